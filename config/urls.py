@@ -1,0 +1,15 @@
+"""Every door of the house; each context names its own below it."""
+
+from django.urls import include, path
+
+urlpatterns = [
+    path("", include("danvan.workspace.urls")),
+    path("", include("danvan.ui.urls")),
+    path("", include("danvan.accounts.urls")),
+    path("don-vi/", include("danvan.organizations.urls")),
+    path("tep/", include("danvan.files.urls")),
+    path("bao-cao/", include("danvan.reporting.urls")),
+    path("van-ban/", include("danvan.briefings.urls")),
+    path("nhat-ky/", include("danvan.audit.urls")),
+    path("api/v1/", include("danvan.api.urls")),
+]

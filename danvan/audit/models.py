@@ -1,0 +1,42 @@
+"""The tamper-evident log: a chain of entries, each sealed over the one before (R-60, R-61)."""
+
+from django.db import models
+
+
+class AuditEntry(models.Model):
+    """One write by one person. `body` holds the exact canonical JSON bytes that `mac` seals; it never changes."""
+
+    seq = models.BigIntegerField(primary_key=True)
+    prev = models.BinaryField(max_length=32)
+    body = models.BinaryField()
+    mac = models.BinaryField(max_length=32)
+    # Copies of what `body` says, for lists and filters only; verification reads `body` and compares.
+    at = models.DateTimeField(db_index=True)
+    action = models.CharField(max_length=80, db_index=True)
+    actor_id = models.BigIntegerField(null=True, db_index=True)
+    unit = models.CharField(max_length=40, blank=True, db_index=True)
+    target_type = models.CharField(max_length=60, blank=True)
+    target_id = models.CharField(max_length=60, blank=True)
+
+    class Meta:
+        indexes = [models.Index(fields=["target_type", "target_id"], name="audit_entry_by_target")]
+
+
+class AuditHead(models.Model):
+    """The end of the chain: one row, locked while an entry is added."""
+
+    seq = models.BigIntegerField(default=0)
+    mac = models.BinaryField(max_length=32)
+
+    class Meta:
+        constraints = [models.CheckConstraint(condition=models.Q(pk=1), name="audit_head_is_one_row")]
+
+
+class Checkpoint(models.Model):
+    """What left the host: size, last mac and Merkle root at a moment, signed (R-62)."""
+
+    size = models.BigIntegerField()
+    last_mac = models.BinaryField(max_length=32)
+    root = models.BinaryField(max_length=32)
+    signature = models.BinaryField(max_length=64)
+    made_at = models.DateTimeField()

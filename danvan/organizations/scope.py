@@ -1,0 +1,40 @@
+"""
+The only doors to records that belong to a unit (R-10, R-11).
+
+A scoped model refuses `Model.objects`; pages ask `Model.scoped(actor, action)`, which leaves out what the policy table
+does not open. `Model.unscoped` is for services and queries that have checked already; a lint keeps views away from it.
+"""
+
+from __future__ import annotations
+
+from django.db import models
+
+from danvan.organizations import permissions
+from danvan.organizations.actors import Actor
+
+
+class Refusing(models.Manager):
+    """`Model.objects` of a scoped record: every use is a programming error, so it says so."""
+
+    def get_queryset(self):
+        raise RuntimeError(f"{self.model.__name__}.objects is closed: use {self.model.__name__}.scoped(actor, action)")
+
+
+class UnitScoped(models.Model):
+    """A record that belongs to a unit. Subclasses name the way to it and their record type in the policy table."""
+
+    objects = Refusing()
+    unscoped = models.Manager()
+
+    record_type = ""
+    unit_path = "unit_id"
+
+    class Meta:
+        abstract = True
+        base_manager_name = "unscoped"
+        default_manager_name = "unscoped"
+
+    @classmethod
+    def scoped(cls, actor: Actor, action: str) -> models.QuerySet:
+        """Records of this type on which `actor` may do `action`; everything else is as if it did not exist."""
+        return cls.unscoped.filter(permissions.units_open(actor, action, cls.record_type, path=cls.unit_path))
