@@ -1,0 +1,1 @@
+"""How Django prints and reads dates and numbers, by language (FORMAT_MODULE_PATH)."""
