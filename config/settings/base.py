@@ -131,8 +131,11 @@ LOGIN_URL = "accounts:sign_in"
 LOGIN_REDIRECT_URL = "workspace:this_week"
 REQUIRE_SECOND_FACTOR = True
 OTP_TOTP_ISSUER = "Danvan"
+# Wrong codes are slowed down by our own throttle: the doubling delay of django-otp has no end and would lock a person out.
+OTP_TOTP_THROTTLE_FACTOR = 0
+OTP_STATIC_THROTTLE_FACTOR = 0
 
-SESSION_ENGINE = "django.contrib.sessions.backends.db"
+SESSION_ENGINE = "danvan.accounts.sessions"
 SESSION_COOKIE_NAME = "__Host-danvan"
 SESSION_COOKIE_SECURE = True
 SESSION_COOKIE_HTTPONLY = True

@@ -1,0 +1,58 @@
+"""Sessions in our own table, so that a person can see and end theirs (R-04). Named by `settings.SESSION_ENGINE`."""
+
+from __future__ import annotations
+
+from datetime import datetime, timedelta
+
+from django.conf import settings
+from django.contrib.auth import SESSION_KEY as USER_ID
+from django.contrib.sessions.backends.db import SessionStore as DatabaseStore
+from django.utils import timezone
+
+from danvan.accounts.models import LiveSession
+
+BEGAN = "began_at"
+# How exactly idleness is measured: one write a minute per person instead of one per page.
+TOUCH_EVERY = timedelta(seconds=60)
+
+
+def ends_at(began_at: datetime, seen_at: datetime) -> datetime:
+    """When a session dies: after idling too long, and whatever happens a working day after it began."""
+    idle = seen_at + timedelta(seconds=settings.SESSION_IDLE_SECONDS)
+    absolute = began_at + timedelta(seconds=settings.SESSION_COOKIE_AGE)
+    return min(idle, absolute)
+
+
+class SessionStore(DatabaseStore):
+    """Django's database sessions plus owner, beginning and last use. An expired row is as good as none."""
+
+    row: LiveSession | None = None
+
+    @classmethod
+    def get_model_class(cls):
+        return LiveSession
+
+    def _get_session_from_db(self):
+        self.row = super()._get_session_from_db()
+        return self.row
+
+    def create_model_instance(self, data):
+        now = timezone.now()
+        began_at = datetime.fromisoformat(data.setdefault(BEGAN, now.isoformat()))
+        row = super().create_model_instance(data)
+        row.user_id = data.get(USER_ID)
+        row.began_at, row.seen_at, row.expire_date = began_at, now, ends_at(began_at, now)
+        return row
+
+    def restart(self) -> None:
+        """Count the absolute limit from now: called when somebody has just proved who they are."""
+        self[BEGAN] = timezone.now().isoformat()
+
+    def touch(self) -> None:
+        """Note that the person is at work, at most once in `TOUCH_EVERY`; never brings back an ended session."""
+        now = timezone.now()
+        if self.row is None or now - self.row.seen_at < TOUCH_EVERY:
+            return
+        LiveSession.objects.filter(pk=self.row.pk, expire_date__gt=now).update(
+            seen_at=now, expire_date=ends_at(self.row.began_at, now)
+        )
