@@ -11,6 +11,8 @@ from django.db import models
 from django.db.models import F, OuterRef, Q, Subquery
 from django.utils.translation import gettext_lazy as _
 
+from danvan.organizations.names import sort_text
+
 
 class Level(models.TextChoices):
     NATION = "nation", _("nation")
@@ -54,6 +56,12 @@ class OrgUnitVersionQuerySet(models.QuerySet):
         newest = OrgUnitVersion.objects.filter(unit=OuterRef("unit"), starts_on__lte=day).order_by("-starts_on")
         return self.filter(pk=Subquery(newest.values("pk")[:1]), closed=False)
 
+    def bulk_create(self, objs, *args, **kwargs):
+        objs = list(objs)
+        for version in objs:
+            version.sort_key = sort_text(version.name)
+        return super().bulk_create(objs, *args, **kwargs)
+
 
 class OrgUnitVersion(models.Model):
     """What a unit is called and whom it answers to, from `starts_on` until its next version starts."""
@@ -92,11 +100,18 @@ class OrgUnitVersion(models.Model):
     def __str__(self):
         return self.name
 
+    def save(self, *args, **kwargs):
+        self.sort_key = sort_text(self.name)
+        super().save(*args, **kwargs)
+
 
 class UnitLink(models.Model):
     """
     The interval closure: `ancestor` stands `depth` steps above `descendant` from `starts_on` to `ends_on` (not
     included; empty = still). Every unit is its own ancestor at depth 0. Rebuilt whole after each structure change.
+
+    `scope_from` to `scope_to` (not included) is the same stretch as rights count it: the first link of a unit reaches
+    back before its beginning and the last one beyond its end, so that a closed unit's reports stay in sight.
     """
 
     ancestor = models.ForeignKey(OrgUnit, models.CASCADE, related_name="+")
@@ -104,11 +119,18 @@ class UnitLink(models.Model):
     depth = models.PositiveSmallIntegerField()
     starts_on = models.DateField()
     ends_on = models.DateField(null=True)
+    scope_from = models.DateField()
+    scope_to = models.DateField()
 
     class Meta:
         indexes = [
             models.Index(fields=["ancestor", "starts_on"], name="unit_link_downwards"),
             models.Index(fields=["descendant", "starts_on"], name="unit_link_upwards"),
+        ]
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(ends_on__isnull=True) | Q(ends_on__gt=F("starts_on")), name="unit_link_lasts_a_day"
+            )
         ]
 
 
@@ -181,5 +203,73 @@ class Deputising(models.Model):
                 condition=Q(last_day__gte=F("first_day")),
                 name="deputising_ends_after_it_starts",
                 violation_error_message=_("The last day must not come before the first."),
+            )
+        ]
+
+
+class PendingGrant(models.Model):
+    """A post of power somebody asked for; it begins to exist when a second administrator confirms it (R-13)."""
+
+    unit = models.ForeignKey(OrgUnit, models.PROTECT, related_name="+")
+    role = models.CharField(_("role"), max_length=14, choices=Role)
+    title = models.CharField(_("title"), max_length=120)
+    holder = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
+    starts_on = models.DateField(_("starts on"))
+    ends_on = models.DateField(_("ends on"), null=True, blank=True)
+    # Set when what waits is a deputy for an existing post of power; `ends_on` is then its last day, included.
+    deputy_for = models.ForeignKey(Post, models.PROTECT, related_name="+", null=True, blank=True)
+    reason = models.CharField(_("reason"), max_length=200, blank=True)
+    asked_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
+    asked_at = models.DateTimeField(_("asked at"))
+    decided_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", null=True)
+    decided_at = models.DateTimeField(_("decided at"), null=True)
+    confirmed = models.BooleanField(_("confirmed"), null=True)
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(decided_by__isnull=True) | ~Q(decided_by=F("asked_by")),
+                name="pending_grant_decided_by_a_second_person",
+                violation_error_message=_("Somebody other than the one who asked has to confirm this."),
+            ),
+            models.CheckConstraint(
+                condition=Q(decided_at__isnull=True, decided_by__isnull=True, confirmed__isnull=True)
+                | Q(decided_at__isnull=False, decided_by__isnull=False, confirmed__isnull=False),
+                name="pending_grant_decided_whole",
+            ),
+        ]
+
+
+class StructureChange(models.Model):
+    """One guided change of the tree as it was applied: what was asked for, what it wrote, and whether it was undone."""
+
+    class Kind(models.TextChoices):
+        OPEN = "open", _("open a unit")
+        CLOSE = "close", _("close a unit")
+        RENAME = "rename", _("rename a unit")
+        MOVE = "move", _("move a unit")
+        MERGE = "merge", _("merge units")
+        SPLIT = "split", _("split a unit")
+        ABOLISH = "abolish", _("abolish a level")
+        RESOLUTION = "resolution", _("load a resolution")
+
+    kind = models.CharField(_("kind"), max_length=10, choices=Kind)
+    day = models.DateField(_("from day"))
+    legal_basis = models.CharField(_("legal basis"), max_length=200)
+    # The unit under which the change stays; who may manage it may see and undo the change.
+    within = models.ForeignKey(OrgUnit, models.PROTECT, related_name="+")
+    plan = models.JSONField(_("plan"))
+    made_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
+    made_at = models.DateTimeField(_("made at"))
+    undone_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", null=True)
+    undone_at = models.DateTimeField(_("undone at"), null=True)
+
+    class Meta:
+        ordering = ["-made_at", "-pk"]
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(undone_at__isnull=True, undone_by__isnull=True)
+                | Q(undone_at__isnull=False, undone_by__isnull=False),
+                name="structure_change_undone_by_somebody",
             )
         ]

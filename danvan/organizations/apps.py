@@ -1,0 +1,10 @@
+"""The app: units over time, posts, and what follows from them."""
+
+from django.apps import AppConfig
+from django.utils.translation import gettext_lazy as _
+
+
+class OrganizationsConfig(AppConfig):
+    name = "danvan.organizations"
+    label = "organizations"
+    verbose_name = _("units and posts")

@@ -1,0 +1,192 @@
+"""Reads about units, their places in the tree and the posts people hold in them."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterator
+from dataclasses import dataclass, field
+from datetime import date
+from typing import Any
+
+from django.db.models import F, Q, QuerySet
+from django.utils.translation import gettext as _
+
+from danvan.common.errors import OutOfSight
+from danvan.organizations.actors import Actor, Grant
+from danvan.organizations.models import Deputising, OrgUnit, OrgUnitVersion, Post, UnitLink
+
+
+@dataclass(frozen=True, slots=True)
+class UnitName:
+    """What a unit is called on a day, and where it stands."""
+
+    id: int
+    code: str
+    name: str
+    level: str
+    parent_id: int | None
+    position: int
+
+
+@dataclass(frozen=True)
+class Tree:
+    """The units in force on a day. `children[None]` are the roots; a unit whose parent is not in force is a root."""
+
+    day: date
+    units: dict[int, UnitName]
+    children: dict[int | None, list[UnitName]] = field(default_factory=dict)
+
+    @property
+    def roots(self) -> list[UnitName]:
+        return self.children.get(None, [])
+
+    def below(self, unit_id: int | None) -> list[UnitName]:
+        return self.children.get(unit_id, [])
+
+    def walk(self, unit_id: int | None = None, depth: int = 0) -> Iterator[tuple[int, UnitName]]:
+        """Every unit below `unit_id` (all when None), parents before children, with its depth."""
+        for unit in self.below(unit_id):
+            yield depth, unit
+            yield from self.walk(unit.id, depth + 1)
+
+
+# --- people ---------------------------------------------------------------------------------------------------------
+
+
+def in_effect(day: date, path: str = "") -> Q:
+    """Posts held on `day`; `path` leads to the post, with its underscores (``post__``)."""
+    return Q(**{f"{path}starts_on__lte": day}) & (
+        Q(**{f"{path}ends_on__isnull": True}) | Q(**{f"{path}ends_on__gt": day})
+    )
+
+
+def actor_of(user: Any, on: date) -> Actor:
+    """Who `user` is on a day: the posts held then, and those done then as a deputy. Anonymous people hold none."""
+    if not user.is_authenticated or not user.is_active:
+        return Actor(user_id=0, name="", on=on)
+    posts = Post.objects.filter(in_effect(on), holder_id=user.pk).select_related("unit").order_by("pk")
+    grants = [Grant(post.role, post.unit_id, post.unit.code, post.title) for post in posts]
+    lent = (
+        Deputising.objects.filter(in_effect(on, "post__"), deputy_id=user.pk, first_day__lte=on, last_day__gte=on)
+        .select_related("post__unit")
+        .order_by("pk")
+    )
+    grants += [
+        Grant(row.post.role, row.post.unit_id, row.post.unit.code, row.post.title, for_user=row.post.holder_id)
+        for row in lent
+    ]
+    return Actor(user_id=user.pk, name=str(user), on=on, grants=tuple(grants))
+
+
+# --- places in the tree ---------------------------------------------------------------------------------------------
+
+
+def unit_by_code(code: str) -> OrgUnit:
+    """:raises OutOfSight: when no unit ever had this code"""
+    unit = OrgUnit.objects.filter(code=code).first()
+    if unit is None:
+        raise OutOfSight(_("There is no unit with the code %(code)s. Look for it in the tree of units.") % {"code": code})
+    return unit
+
+
+def _links(on: date) -> QuerySet[UnitLink]:
+    return UnitLink.objects.filter(Q(ends_on__isnull=True) | Q(ends_on__gt=on), starts_on__lte=on)
+
+
+def path_ids(unit_id: int, on: date) -> list[int]:
+    """From the root down to the unit itself, as they stood on a day; empty when the unit was not in force."""
+    rows = _links(on).filter(descendant_id=unit_id).order_by("-depth")
+    return list(rows.values_list("ancestor_id", flat=True))
+
+
+def descendant_ids(unit_id: int, on: date) -> QuerySet[UnitLink, Any]:
+    """Ids of the unit and all below it on a day, as a subquery for `unit_id__in`."""
+    return _links(on).filter(ancestor_id=unit_id).order_by().values_list("descendant_id", flat=True)
+
+
+def child_ids(unit_id: int, on: date) -> QuerySet[UnitLink, Any]:
+    """Ids of the units directly below on a day."""
+    return _links(on).filter(ancestor_id=unit_id, depth=1).order_by().values_list("descendant_id", flat=True)
+
+
+_FIELDS = ("unit_id", "unit__code", "name", "level", "parent_id", "position", "closed")
+
+
+def names_on(day: date, unit_ids: Collection[int] | None = None) -> dict[int, UnitName]:
+    """Units in force on a day by id (only those named, when any are), in their order of position and name. One query."""
+    rows = OrgUnitVersion.objects.filter(starts_on__lte=day)
+    if unit_ids is not None:
+        rows = rows.filter(unit_id__in=unit_ids)
+    newest = {}
+    for row in rows.order_by("starts_on").values_list(*_FIELDS, "sort_key"):
+        newest[row[0]] = row  # A later version of the same unit replaces the earlier one.
+    # Ties in position fall back on the alphabet of Vietnamese, then on the code.
+    ordered = sorted((row for row in newest.values() if not row[6]), key=lambda row: (row[5], row[7], row[1]))
+    return {row[0]: UnitName(*row[:6]) for row in ordered}
+
+
+def last_names(unit_ids: Collection[int], day: date) -> dict[int, UnitName]:
+    """What units were last called by a day, closed ones too; a unit not yet begun has its first name. One query."""
+    rows = OrgUnitVersion.objects.filter(unit_id__in=unit_ids).order_by("starts_on")
+    found: dict[int, UnitName] = {}
+    for starts_on, *row in rows.values_list("starts_on", *_FIELDS):
+        if row[0] not in found or starts_on <= day:
+            found[row[0]] = UnitName(*row[:6])
+    return found
+
+
+def tree_on(day: date) -> Tree:
+    """The whole tree as it stood on a day. One query."""
+    units = names_on(day)
+    tree = Tree(day, units)
+    for unit in units.values():
+        parent = unit.parent_id if unit.parent_id in units else None
+        tree.children.setdefault(parent, []).append(unit)
+    return tree
+
+
+# --- scope ----------------------------------------------------------------------------------------------------------
+
+
+def scope_links(on: date) -> QuerySet[UnitLink]:
+    """
+    Who stands above whom for the question "may I?".
+
+    A closed unit keeps its last place and a unit to come has its first one, so that old reports stay in sight of those
+    who stood above it and a new unit can be prepared.
+    """
+    return UnitLink.objects.filter(scope_from__lte=on, scope_to__gt=on)
+
+
+def scope_descendants(unit_ids: Collection[int], on: date) -> QuerySet[UnitLink, Any]:
+    return scope_links(on).filter(ancestor_id__in=unit_ids, depth__gt=0).values("descendant_id")
+
+
+def scope_ancestors(unit_ids: Collection[int], on: date) -> QuerySet[UnitLink, Any]:
+    return scope_links(on).filter(descendant_id__in=unit_ids, depth__gt=0).values("ancestor_id")
+
+
+def scope_siblings(unit_ids: Collection[int], on: date) -> QuerySet[UnitLink, Any]:
+    """Units with the same parent as one of these (these included)."""
+    parents = scope_links(on).filter(descendant_id__in=unit_ids, depth=1).values("ancestor_id")
+    return scope_links(on).filter(ancestor_id__in=parents, depth=1).values("descendant_id")
+
+
+def relations(mine: Collection[int], unit_id: int, on: date) -> dict[int, str]:
+    """How each of my units stands to a record's unit: own, ancestor, descendant, sibling or foreign. One query."""
+    rows = scope_links(on).filter(descendant_id__in={unit_id, *mine}, depth__gt=0)
+    above: dict[int, dict[int, int]] = {}
+    for descendant, ancestor, depth in rows.values_list("descendant_id", "ancestor_id", F("depth")):
+        above.setdefault(descendant, {})[ancestor] = depth
+    return {my_id: _relation(my_id, unit_id, above) for my_id in mine}
+
+
+def _relation(mine: int, theirs: int, above: dict[int, dict[int, int]]) -> str:
+    if mine == theirs:
+        return "own"
+    over_mine, over_theirs = above.get(mine, {}), above.get(theirs, {})
+    if mine in over_theirs:
+        return "ancestor"
+    if theirs in over_mine:
+        return "descendant"
+    parents = {ancestor for ancestor, depth in over_mine.items() if depth == 1}
+    return "sibling" if any(over_theirs.get(parent) == 1 for parent in parents) else "foreign"
