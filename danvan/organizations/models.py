@@ -11,6 +11,7 @@ from django.db import models
 from django.db.models import F, OuterRef, Q, Subquery
 from django.utils.translation import gettext_lazy as _
 
+from danvan.organizations.closure import EARLIEST, LATEST
 from danvan.organizations.names import sort_text
 
 
@@ -119,8 +120,8 @@ class UnitLink(models.Model):
     depth = models.PositiveSmallIntegerField()
     starts_on = models.DateField()
     ends_on = models.DateField(null=True)
-    scope_from = models.DateField()
-    scope_to = models.DateField()
+    scope_from = models.DateField(default=EARLIEST)
+    scope_to = models.DateField(default=LATEST)
 
     class Meta:
         indexes = [
