@@ -55,14 +55,14 @@ format: dev ## put imports and layout in order
 
 test: check programs ## all checks, the suite on SQLite and on PostgreSQL, the browser journeys
 	$(PYTEST) -n $(WORKERS) -m "not browser and not long"
-	tools/with_postgres.py $(PYTEST) -n $(WORKERS) -m "not browser and not long"
+	$(BIN)/python tools/with_postgres.py $(PYTEST) -n $(WORKERS) -m "not browser and not long"
 	$(PYTEST) -n $(WORKERS) -m "browser and not long"
 
 test-fast: dev ## the suite on SQLite, without what is slow or needs a browser
 	$(PYTEST) -n $(WORKERS) -m "not slow and not browser and not long"
 
 test-postgres: dev ## the suite on PostgreSQL (the packaged server, or DATABASE_URL)
-	tools/with_postgres.py $(PYTEST) -n $(WORKERS) -m "not browser and not long"
+	$(BIN)/python tools/with_postgres.py $(PYTEST) -n $(WORKERS) -m "not browser and not long"
 
 test-browser: dev programs ## the journeys in a real Chromium
 	$(PYTEST) -n $(WORKERS) -m "browser and not long"
