@@ -1,7 +1,7 @@
 """
 Writes Hanoi's units and successions into the seed files of `danvan.organizations`, from published packages.
 
-Run once; the files are what the project keeps. Needs the wheels named in `docs/reference/sources.md` in one folder:
+Run once; the files are what the project keeps. Needs the wheels named in `docs/reference/sources.md`:
 
     pip download --no-deps -d wheels vietnam-provinces==0.2.2      (and 0.3.0, 0.6.0, 2025.10.1)
     pip download --no-deps -d wheels vietnamadminunits==1.0.4
@@ -19,7 +19,7 @@ import tempfile
 import unicodedata
 import zipfile
 from collections import defaultdict
-from dataclasses import dataclass, replace
+from dataclasses import astuple, dataclass, fields, replace
 from pathlib import Path
 
 BOUNDARY = "2008-08-01"  # Hanoi in its present boundary
@@ -36,14 +36,12 @@ RESOLUTIONS = {
 }
 SHARE_UNKNOWN = "; nguồn nêu nơi nhận, không nêu nhận toàn bộ hay một phần"
 
-# The package's name for a district before 2025; the same hyphenated name is written two ways in the two packages.
-TONE_AT_END = {"oà": "òa", "oá": "óa", "oả": "ỏa", "oã": "õa", "oạ": "ọa", "uỳ": "ùy", "uý": "úy", "uỷ": "ủy", "uỹ": "ũy", "uỵ": "ụy"}
-TONE = re.compile(rf"(?<![qQ])({'|'.join(TONE_AT_END)})(?!\w)")
+# Releases put the tone mark of open syllables on either vowel.
+FIRST_VOWEL = str.maketrans("àáảãạỳýỷỹỵ", "òóỏõọùúủũụ")
+TONE = re.compile(r"o([àáảãạ])(?!\w)|(?<![qQ])u([ỳýỷỹỵ])(?!\w)")
 
-UNIT_COLUMNS = [
-    "code", "starts_on", "closed", "name", "level", "parent", "territory_code", "latitude", "longitude", "position", "legal_basis",
-]  # fmt: skip
 SUCCESSION_COLUMNS = ["old", "new", "on", "share", "kind", "legal_basis"]
+ADMIN_UNITS = "vietnamadminunits-1.0.4"
 LEVELS = ["city", "district", "commune"]
 
 
@@ -69,8 +67,12 @@ class Commune:
 
 
 def proper(name: str) -> str:
-    """A name in NFC with its tone mark where Hanoi's offices write it: "Yên Hoà" and "Yên Hòa" are one name."""
-    return TONE.sub(lambda found: TONE_AT_END[found[1]], unicodedata.normalize("NFC", name).strip())
+    """A name in NFC with its tone mark on the first vowel: "Yên Hoà" and "Yên Hòa" are one name."""
+    return TONE.sub(_tone_first, unicodedata.normalize("NFC", name).strip())
+
+
+def _tone_first(found: re.Match[str]) -> str:
+    return (found[1] or found[2]).translate(FIRST_VOWEL) + ("a" if found[1] else "y")
 
 
 def key(name: str) -> str:
@@ -110,7 +112,7 @@ class Wheels:
 
     def tables(self) -> sqlite3.Connection:
         """The database of `vietnamadminunits`."""
-        content = self._member("vietnamadminunits-1.0.4", "vietnamadminunits/data/dataset.db")
+        content = self._member(ADMIN_UNITS, "vietnamadminunits/data/dataset.db")
         with tempfile.NamedTemporaryFile(suffix=".db") as file:
             file.write(content)
             file.flush()
@@ -121,8 +123,8 @@ class Wheels:
         return copy
 
     def mapping(self) -> tuple[dict[str, list[str]], dict[str, list[str]]]:
-        """Keys of the communes of 1 July 2025: new -> old ones that passed whole, old -> new ones that got a part."""
-        data = json.loads(self._member("vietnamadminunits-1.0.4", "vietnamadminunits/data/converter_2025.json"))
+        """By key on 1 July 2025: new -> old ones that passed whole, old -> new ones that got a part."""
+        data = json.loads(self._member(ADMIN_UNITS, "vietnamadminunits/data/converter_2025.json"))
         whole = data["DICT_PROVINCE_WARD_NO_DIVIDED"]["thanhphohanoi"]
         divided = data["DICT_PROVINCE_WARD_DIVIDED"]["thanhphohanoi"]
         return whole, {old: [part["newWardKey"] for part in parts] for old, parts in divided.items()}
@@ -147,7 +149,8 @@ class Hanoi:
         self.old_codes: dict[str, int] = {}
         self.former: dict[tuple[int, str], list[int]] = defaultdict(list)
         rows = tables.execute(
-            "select districtCode, districtLat, districtLon, wardCode, wardLat, wardLon, districtKey, wardKey, wardAlias"
+            "select districtCode, districtLat, districtLon, wardCode, wardLat, wardLon,"
+            " districtKey, wardKey, wardAlias"
             " from admin_units_legacy where provinceCode = '01' order by wardCode"
         )
         for district, district_lat, district_lon, ward, lat, lon, district_key, ward_key, aliases in rows:
@@ -159,7 +162,8 @@ class Hanoi:
         self.new: dict[str, str] = {}
         self.new_codes: dict[str, str] = {}
         for name, code, lat, lon, ward_key in tables.execute(
-            "select ward, wardCode, wardLat, wardLon, wardKey from admin_units where provinceCode = '01' order by 2"
+            "select ward, wardCode, wardLat, wardLon, wardKey from admin_units"
+            " where provinceCode = '01' order by 2"
         ):
             self.new[code] = proper(name)
             self.new_codes[ward_key] = f"HN-2025-{code}"
@@ -170,11 +174,15 @@ class Hanoi:
     # Versions
 
     def versions(self) -> list[Version]:
-        city = Version("HN", BOUNDARY, "", "Thành phố Hà Nội", "city", "", "01", legal_basis=RESOLUTIONS[BOUNDARY])
+        city = Version(
+            "HN", BOUNDARY, "", "Thành phố Hà Nội", "city", "", "01", legal_basis=RESOLUTIONS[BOUNDARY]
+        )
         rows = [city, *self._district_versions(), *self._new_communes()]
-        for place, code in enumerate(sorted(self.first)):
-            rows += self._commune_versions(code, place)
-        return sorted(map(self._placed, rows), key=lambda row: (LEVELS.index(row.level), row.code, row.starts_on))
+        for code in sorted(self.first):
+            rows += self._commune_versions(code)
+        return sorted(
+            map(self._placed, rows), key=lambda row: (LEVELS.index(row.level), row.code, row.starts_on)
+        )
 
     def _placed(self, row: Version) -> Version:
         if row.code not in self.points:
@@ -185,7 +193,9 @@ class Hanoi:
     def _district_versions(self) -> list[Version]:
         rows = []
         for position, (code, name) in enumerate(sorted(self.districts.items()), start=1):
-            row = Version(f"HN-{code:03}", FIRST_LIST, "", name, "district", "HN", f"{code:03}", position=position)
+            row = Version(
+                f"HN-{code:03}", FIRST_LIST, "", name, "district", "HN", f"{code:03}", position=position
+            )
             rows += [row, closing(row, TWO_TIERS)]
         return rows
 
@@ -198,14 +208,20 @@ class Hanoi:
             for position, (code, name) in enumerate(sorted(self.new.items()), start=1)
         ]  # fmt: skip
 
-    def _commune_versions(self, code: int, place: int) -> list[Version]:
+    def _commune_versions(self, code: int) -> list[Version]:
         """One commune from its first version to its closing, with the renames between."""
         commune = self.first[code]
         siblings = sorted(other for other, its in self.first.items() if its.district == commune.district)
         row = Version(
-            f"HN-{code:05}", FIRST_LIST, "", commune.name, "commune", f"HN-{commune.district:03}", f"{code:05}",
+            code=f"HN-{code:05}",
+            starts_on=FIRST_LIST,
+            closed="",
+            name=commune.name,
+            level="commune",
+            parent=f"HN-{commune.district:03}",
+            territory_code=f"{code:05}",
             position=siblings.index(code) + 1,
-        )  # fmt: skip
+        )
         rows = [row]
         for day, communes in [(MERGERS_2020, self.middle), (MERGERS_2025, self.last)]:
             if code not in communes:
@@ -269,8 +285,8 @@ def write(path: Path, header: list[str], rows: list) -> None:
 
 def main(wheels: str, folder: str) -> None:
     hanoi = Hanoi(Wheels(Path(wheels)))
-    versions = [[getattr(row, column) for column in UNIT_COLUMNS] for row in hanoi.versions()]
-    write(Path(folder) / "hanoi-units.csv", UNIT_COLUMNS, versions)
+    columns = [field.name for field in fields(Version)]
+    write(Path(folder) / "hanoi-units.csv", columns, [astuple(row) for row in hanoi.versions()])
     write(Path(folder) / "hanoi-successions.csv", SUCCESSION_COLUMNS, hanoi.successions())
 
 
