@@ -7,7 +7,8 @@ from factory.django import DjangoModelFactory
 
 from danvan.accounts.models import User
 from danvan.common.vietnamese import sort_key
-from danvan.organizations.models import Level, OrgUnit, OrgUnitVersion, Post, Role, UnitKind, UnitLink
+from danvan.organizations.models import Level, OrgUnit, OrgUnitVersion, Post, Role, UnitKind
+from danvan.organizations.services.links import rebuild_links
 
 LONG_AGO = date(2008, 8, 1)
 PASSWORD = "một-mật-khẩu-để-thử"
@@ -38,25 +39,25 @@ def make_unit(
     starts_on: date = LONG_AGO,
     kind: str = UnitKind.PARTY_COMMITTEE,
     position: int = 0,
+    linked: bool = True,
     **unit,
 ) -> OrgUnit:
     """
-    A unit with its first version and its links to everything above it.
-
-    Good for trees that only grow; a test about closing or moving units calls the services.
+    A unit with its first version. Whoever makes many says ``linked=False`` and calls `rebuild_links` once at the end.
     """
     made = OrgUnit.objects.create(code=code, **unit)
     OrgUnitVersion.objects.create(
-        unit=made, starts_on=starts_on, name=name or f"Đơn vị {code}", kind=kind, level=level, parent=parent,
-        position=position, sort_key=sort_key(name or code)[:400],
-    )  # fmt: skip
-    above = UnitLink.objects.filter(descendant=parent, ends_on=None) if parent else []
-    links = [UnitLink(ancestor=made, descendant=made, depth=0, starts_on=starts_on)]
-    links += [
-        UnitLink(ancestor_id=link.ancestor_id, descendant=made, depth=link.depth + 1, starts_on=starts_on)
-        for link in above
-    ]
-    UnitLink.objects.bulk_create(links)
+        unit=made,
+        starts_on=starts_on,
+        name=name or f"Đơn vị {code}",
+        kind=kind,
+        level=level,
+        parent=parent,
+        position=position,
+        sort_key=sort_key(name or code)[:400],
+    )
+    if linked:
+        rebuild_links()
     return made
 
 

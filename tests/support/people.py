@@ -4,6 +4,7 @@ from dataclasses import dataclass
 
 from danvan.accounts.models import User
 from danvan.organizations.models import Level, OrgUnit, Role
+from danvan.organizations.services.links import rebuild_links
 from tests.support.factories import PostFactory, UserFactory, make_unit
 
 # name, role, unit, full name. `outsider` is an officer of the other district's commune.
@@ -54,7 +55,9 @@ class Cast:
 def assemble() -> Cast:
     units: dict[str, OrgUnit] = {}
     for position, (code, name, level, parent) in enumerate(UNITS):
-        units[code] = make_unit(code, name, level=level, parent=units[parent] if parent else None, position=position)
+        above = units[parent] if parent else None
+        units[code] = make_unit(code, name, level=level, parent=above, position=position, linked=False)
+    rebuild_links()
     people = {}
     for name, role, code, full_name in PEOPLE:
         people[name] = UserFactory(username=name.replace("_", "-"), full_name=full_name)

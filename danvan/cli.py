@@ -1,0 +1,170 @@
+"""
+The command `danvan`: one program over the same services as the pages.
+
+Answers go to standard output, `--json` makes them machine-readable. A refusal or a mistake in the arguments is one line
+on standard error and exit code 2; what nobody foresaw is exit code 70 with a reference, and a trace only with `--debug`.
+"""
+
+from __future__ import annotations
+
+import argparse
+import importlib
+import os
+import secrets
+import sys
+import traceback
+from types import ModuleType
+from typing import NoReturn
+
+import django
+from django.conf import settings
+from django.core.exceptions import ImproperlyConfigured
+from django.core.management.base import CommandError
+from django.db import DatabaseError
+from django.utils import timezone, translation
+from django.utils.translation import gettext, ngettext
+from django.utils.translation import gettext_lazy as _
+
+from config.env import BadSetting
+from danvan.common.errors import DomainError
+
+REFUSED = 2
+UNFORESEEN = 70
+INTERRUPTED = 130
+
+# Every command: its module in `danvan.commands` and what it does. Only the module that is asked for gets loaded.
+AREAS = {
+    "serve": ("serve", _("serve the pages; --demo builds the demo city first")),
+    "migrate": ("database", _("bring the database and the static files up to date")),
+    "users": ("users", _("add people who sign in")),
+    "verify": ("verify", _("prove that the audit log and the totals are right")),
+    "backup": ("backup", _("write a backup of database and files; keys apart")),
+    "restore": ("restore", _("bring a backup back")),
+    "manage": ("manage", _("Django's own commands, for developers")),
+}
+
+# What argparse says, so that it stands in our catalogue.
+ARGPARSE_SAYS = (
+    _("usage: "),
+    _("positional arguments"),
+    _("options"),
+    _("show this help message and exit"),
+    _("the following arguments are required: %s"),
+    _("unrecognized arguments: %s"),
+    _("argument %(argument_name)s: %(message)s"),
+    _("invalid choice: %(value)r (choose from %(choices)s)"),
+    _("invalid %(type)s value: %(value)r"),
+    _("expected one argument"),
+    _("expected at least one argument"),
+    _("not allowed with argument %s"),
+)
+
+
+class BadArguments(Exception):
+    """The command line can't be understood."""
+
+
+class Parser(argparse.ArgumentParser):
+    """Takes `--json`, `--debug` and `--language` at every level; a mistake is raised, not printed over ten lines."""
+
+    def __init__(self, *args, **options):
+        super().__init__(*args, **options)
+        if "-" not in self.prefix_chars:
+            return  # it hands everything on (danvan manage)
+        quiet = argparse.SUPPRESS
+        self.add_argument("--json", action="store_true", default=quiet, help=gettext("answer in JSON"))
+        self.add_argument("--debug", action="store_true", default=quiet, help=gettext("show the trace of an error"))
+        self.add_argument("--language", choices=["vi", "en"], default=quiet, help=gettext("language of the answer"))
+
+    def error(self, message: str) -> NoReturn:
+        raise BadArguments(f"{self.prog}: {message}")
+
+
+def main(arguments: list[str] | None = None) -> int:
+    """Run one command; returns its exit code."""
+    asked = sys.argv[1:] if arguments is None else arguments
+    debug = "--debug" in asked
+    try:
+        _set_up(asked)
+        return _run(asked)
+    except (BadArguments, DomainError, CommandError, ImproperlyConfigured, BadSetting) as refusal:
+        if debug:
+            traceback.print_exc()
+        print(_one_line(refusal), file=sys.stderr)
+        return REFUSED
+    except BrokenPipeError:
+        # `danvan … | head` has read enough. Standard output is closed: keep Python from complaining about it at exit.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return 0
+    except KeyboardInterrupt:
+        return INTERRUPTED
+    except Exception as error:
+        return _unforeseen(error, debug)
+
+
+def _set_up(asked: list[str]) -> None:
+    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings.dev")
+    django.setup()
+    wanted = next((after for word, after in zip(asked, asked[1:], strict=False) if word == "--language"), None)
+    translation.activate(wanted if wanted in {"vi", "en"} else settings.LANGUAGE_CODE)
+    # argparse asks the C library's catalogues, which speak neither Vietnamese nor to us.
+    argparse._ = gettext  # type: ignore[attr-defined]
+    argparse.ngettext = ngettext  # type: ignore[attr-defined]
+
+
+def _run(asked: list[str]) -> int:
+    before = [""] + asked
+    word = next((word for last, word in zip(before, asked, strict=False) if word[:1] != "-" and last != "--language"), None)
+    module = _load(word) if word in AREAS else None
+    args = _parser(word, module).parse_args(asked, argparse.Namespace(json=False, debug=False, language=""))
+    # A command that needs another one (serve --demo) calls it through here, without knowing this module.
+    args.invoke = _run
+    run = getattr(args, "run", None) or (module.run if module else None)
+    return (run(args) if run else None) or 0
+
+
+def _load(word: str | None) -> ModuleType:
+    return importlib.import_module(f"danvan.commands.{AREAS[word or ''][0]}")
+
+
+def _parser(word: str | None, module: ModuleType | None) -> Parser:
+    parser = Parser(
+        prog="danvan",
+        description=gettext("Every voice answered, every promise kept, every number proven."),
+        epilog=gettext("danvan COMMAND --help says more about a command."),
+    )
+    commands = parser.add_subparsers(metavar=gettext("COMMAND"), dest="command", required=True)
+    if module:
+        module.register(commands)
+    for name, (_module, does) in AREAS.items():
+        if name != word:
+            commands.add_parser(name, help=str(does))
+    return parser
+
+
+def _one_line(refusal: BaseException) -> str:
+    text = " ".join(str(refusal).split())
+    return text if text.startswith("danvan") else f"danvan: {text}"
+
+
+def _unforeseen(error: Exception, debug: bool) -> int:
+    """A reference for the person, the trace for whoever repairs it: in ``errors.log``, or here with `--debug`."""
+    reference = secrets.token_hex(4)
+    if isinstance(error, DatabaseError) and not debug:
+        hint = gettext("danvan: the database refused (reference %(reference)s); is it up to date? danvan migrate")
+    else:
+        hint = gettext("danvan: something unforeseen happened (reference %(reference)s); --debug shows the trace")
+    print(hint % {"reference": reference}, file=sys.stderr)
+    if debug:
+        traceback.print_exception(error)
+    try:
+        settings.HOME.mkdir(parents=True, exist_ok=True)
+        with (settings.HOME / "errors.log").open("a", encoding="utf-8") as log:
+            log.write(f"{timezone.now().isoformat()} {reference}\n{''.join(traceback.format_exception(error))}\n")
+    except OSError as unwritable:
+        print(f"danvan: errors.log: {unwritable.strerror}", file=sys.stderr)
+    return UNFORESEEN
+
+
+if __name__ == "__main__":
+    sys.exit(main())
