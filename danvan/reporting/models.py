@@ -6,6 +6,7 @@ adds up to (totals). Figures are stored as packed vectors, see `danvan.reporting
 from django.conf import settings
 from django.db import models
 from django.db.models import Q
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from danvan.common.periods import Period
@@ -49,6 +50,7 @@ class Indicator(models.Model):
     over_time = models.CharField(_("over time"), max_length=8, choices=OverTime)
     formula = models.CharField(_("formula"), max_length=300, blank=True)
     derived_from = models.CharField(_("counted from"), max_length=120, blank=True)
+    decimals = models.PositiveSmallIntegerField(_("decimals"), default=0)
     small_cells_below = models.PositiveSmallIntegerField(
         _("small numbers hidden below"), default=0, help_text=_("Shown to the owning unit only when under this number.")
     )
@@ -207,6 +209,17 @@ class Submission(UnitScoped):
         ]
         indexes = [models.Index(fields=["unit", "state"], name="submission_by_unit")]
 
+    @property
+    def was_on_time(self) -> bool:
+        """Whether it was first sent by the day it was due; False while nothing was sent."""
+        return self.first_sent_at is not None and timezone.localdate(self.first_sent_at) <= self.due_on
+
+    def is_late(self, today) -> bool:
+        """Late is computed, never stored: sent after the due day, or not sent although it has passed."""
+        if self.excused_at is not None:
+            return False
+        return not self.was_on_time if self.first_sent_at else today > self.due_on
+
 
 class SubmissionVersion(models.Model):
     """What a unit sent, whole and for ever: a correction is a new version, a supplement a numbered one with reason."""
@@ -301,7 +314,8 @@ class Total(models.Model):
 
     Kept for units that have units below them (a leaf's total is its own accepted version), for each round's period and
     for the half-years, nine months and years that contain it. `sums` and `counts` are packed arrays in the order of
-    the form; `counts` says how many units gave a complete figure for the cell, `units` how many are complete at all.
+    the form; `counts` says how many units gave a complete figure for the cell, `units` how many are complete at all, and
+    `expected` how many were due: the denominator that completeness can never exceed.
     """
 
     form = models.ForeignKey(ReportForm, models.PROTECT, related_name="+")
@@ -311,6 +325,7 @@ class Total(models.Model):
     sums = models.BinaryField()
     counts = models.BinaryField()
     units = models.PositiveIntegerField(default=0)
+    expected = models.PositiveIntegerField(default=0)
 
     class Meta:
         constraints = [

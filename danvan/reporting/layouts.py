@@ -1,0 +1,101 @@
+"""The order of a form's cells and the rules of each, as arrays: what a vector's positions mean."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from functools import cached_property
+
+import numpy as np
+
+from danvan.reporting.catalogue import Catalogue, Spec
+from danvan.reporting.formulas import Sum
+from danvan.reporting.vectors import Presence, Vector
+
+
+@dataclass(frozen=True)
+class Section:
+    """A heading and the codes of its rows, computed ones among them."""
+
+    title: str
+    codes: tuple[str, ...]
+
+
+@dataclass(frozen=True, eq=False)
+class Layout:
+    """A form's vector order: `codes[i]` is the indicator of cell i."""
+
+    form_id: int
+    codes: tuple[str, ...]
+    catalogue: Catalogue
+    sections: tuple[Section, ...] = ()
+    index: Mapping[str, int] = field(init=False)
+
+    def __post_init__(self):
+        object.__setattr__(self, "index", {code: index for index, code in enumerate(self.codes)})
+
+    def __len__(self) -> int:
+        return len(self.codes)
+
+    @cached_property
+    def specs(self) -> tuple[Spec, ...]:
+        return tuple(self.catalogue[code] for code in self.codes)
+
+    def _where(self, rule: str) -> np.ndarray:
+        return np.array([spec.over_time == rule for spec in self.specs], bool)
+
+    @cached_property
+    def last(self) -> np.ndarray:
+        return self._where("last")
+
+    @cached_property
+    def first(self) -> np.ndarray:
+        return self._where("first")
+
+    @cached_property
+    def distinct(self) -> np.ndarray:
+        return self._where("distinct")
+
+    @cached_property
+    def adds_up(self) -> np.ndarray:
+        """Cells that may be summed over units."""
+        return np.array([spec.over_units == "sum" for spec in self.specs], bool)
+
+    @cached_property
+    def totals(self) -> tuple[tuple[int, tuple[int, ...]], ...]:
+        """(cell of a total, cells of its parts)."""
+        return tuple(
+            (index, tuple(self.index[part] for part in spec.formula.parts))
+            for index, spec in enumerate(self.specs)
+            if isinstance(spec.formula, Sum)
+        )
+
+    def applies(self, level: str) -> np.ndarray:
+        """Which cells are asked of a unit at this level."""
+        return self._applies[level] if level in self._applies else np.zeros(len(self), bool)
+
+    @cached_property
+    def _applies(self) -> dict[str, np.ndarray]:
+        levels = {level for spec in self.specs for level in spec.levels}
+        return {level: np.array([level in spec.levels for spec in self.specs], bool) for level in levels}
+
+    def empty(self, level: str) -> Vector:
+        """A form not yet filled: blank where something is asked, not applicable elsewhere."""
+        vector = Vector.blank(len(self))
+        vector.presence[~self.applies(level)] = Presence.NOT_APPLICABLE
+        return vector
+
+    def with_totals(self, vector: Vector, level: str) -> Vector:
+        """
+        The vector with its totals computed from their parts. A total whose parts are all blank keeps what was imported
+        for it; one with only some parts blank stays blank, because a sum of some parts is not the whole.
+        """
+        changes: dict[int, int | None | Presence] = {}
+        applies = self.applies(level)
+        for total, parts in self.totals:
+            cells = [vector[part] for part in parts if applies[part] and vector[part].presence != Presence.NOT_APPLICABLE]
+            if not applies[total] or not cells or all(cell.presence == Presence.BLANK for cell in cells):
+                continue
+            complete = all(cell.presence == Presence.VALUE for cell in cells)
+            changes[total] = sum(cell.value or 0 for cell in cells) if complete else None
+        return vector.replace(changes) if changes else vector

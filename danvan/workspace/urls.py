@@ -1,0 +1,6 @@
+from django.urls import path
+
+from danvan.workspace import views
+
+app_name = "workspace"
+urlpatterns = [path("", views.this_week, name="this_week")]
