@@ -1,6 +1,7 @@
 """The tamper-evident log: a chain of entries, each sealed over the one before (R-60, R-61)."""
 
 from django.db import models
+from django.utils.translation import gettext_lazy as _
 
 
 class AuditEntry(models.Model):
@@ -19,6 +20,8 @@ class AuditEntry(models.Model):
     target_id = models.CharField(max_length=60, blank=True)
 
     class Meta:
+        db_table = "audit_entry"
+        verbose_name = _("log entry")
         indexes = [models.Index(fields=["target_type", "target_id"], name="audit_entry_by_target")]
 
 
@@ -29,14 +32,19 @@ class AuditHead(models.Model):
     mac = models.BinaryField(max_length=32)
 
     class Meta:
+        db_table = "audit_head"
         constraints = [models.CheckConstraint(condition=models.Q(pk=1), name="audit_head_is_one_row")]
 
 
 class Checkpoint(models.Model):
     """What left the host: size, last mac and Merkle root at a moment, signed (R-62)."""
 
-    size = models.BigIntegerField()
+    size = models.BigIntegerField(unique=True)
     last_mac = models.BinaryField(max_length=32)
     root = models.BinaryField(max_length=32)
     signature = models.BinaryField(max_length=64)
     made_at = models.DateTimeField()
+
+    class Meta:
+        db_table = "audit_checkpoint"
+        verbose_name = _("checkpoint")
