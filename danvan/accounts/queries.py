@@ -31,9 +31,9 @@ def owes_second_factor(user: User) -> bool:
     return bool(settings.REQUIRE_SECOND_FACTOR) or has_second_factor(user)
 
 
-def fresh_device(user: User) -> TOTPDevice | None:
+def fresh_device(user: User, device_id: int | None) -> TOTPDevice | None:
     """The secret that waits for its first code."""
-    return TOTPDevice.objects.filter(user_id=user.pk, confirmed=False).order_by("-pk").first()
+    return TOTPDevice.objects.filter(user_id=user.pk, pk=device_id, confirmed=False).first()
 
 
 def codes_left(user: User) -> int:

@@ -6,10 +6,14 @@ from datetime import datetime, timedelta
 
 from django.conf import settings
 from django.contrib.auth import SESSION_KEY as USER_ID
+from django.contrib.auth import login
 from django.contrib.sessions.backends.db import SessionStore as DatabaseStore
+from django.http import HttpRequest
 from django.utils import timezone
+from django_otp import DEVICE_ID_SESSION_KEY
+from django_otp.models import Device
 
-from danvan.accounts.models import LiveSession
+from danvan.accounts.models import LiveSession, User
 
 BEGAN = "began_at"
 # How exactly idleness is measured: one write a minute per person instead of one per page.
@@ -56,3 +60,16 @@ class SessionStore(DatabaseStore):
         LiveSession.objects.filter(pk=self.row.pk, expire_date__gt=now).update(
             seen_at=now, expire_date=ends_at(self.row.began_at, now)
         )
+
+
+def begin(request: HttpRequest, user: User, device: Device | None = None) -> None:
+    """
+    Open a session for somebody who has just proved who they are: new id, new CSRF token, nothing of the old one.
+
+    `device` is the second factor that was shown, if any.
+    """
+    request.session.flush()
+    login(request, user, backend="django.contrib.auth.backends.ModelBackend")
+    request.session.restart()
+    if device is not None:
+        request.session[DEVICE_ID_SESSION_KEY] = device.persistent_id

@@ -29,15 +29,16 @@ def begin(*, user: User) -> TOTPDevice:
 
 
 @transaction.atomic
-def confirm(*, user: User, code: str, at: datetime) -> tuple[TOTPDevice, list[str]]:
+def confirm(*, user: User, device_id: int | None, code: str, at: datetime) -> tuple[TOTPDevice, list[str]]:
     """
     Make the fresh secret the second factor, in place of any earlier one; returns it with ten recovery codes.
 
+    `device_id` is what `begin` made in this browser: a secret begun elsewhere may be known to whoever began it.
     Every session ends; the caller opens a fresh one for this browser.
 
     :raises WrongCode: if the code is not from the fresh secret
     """
-    device = queries.fresh_device(user)
+    device = queries.fresh_device(user, device_id)
     digits = "".join(code.split())
     if device is None or not django_otp.verify_token(user, device.persistent_id, digits):
         raise WrongCode
@@ -59,16 +60,19 @@ def renew_codes(*, user: User, at: datetime) -> list[str]:
 
 
 @transaction.atomic
-def remove(*, user: User, by, at: datetime, reason: str = "") -> None:
+def remove(*, user: User, by=None, at: datetime, reason: str = "") -> None:
     """
-    Take the second factor away: by the person, or by an administrator when phone and codes are lost. Sessions end.
+    Take the second factor away. Sessions end.
+
+    `by` is the administrator who does it when phone and codes are lost; None when the person does it.
 
     Where the house requires one, the person is led to set up a new one at the next sign-in.
     """
     TOTPDevice.objects.filter(user=user).delete()
     StaticDevice.objects.filter(user=user).delete()
     people.end_sessions(user)
-    audit.record("accounts.second_factor_removed", actor=by.user_id, at=at, target=("user", user.pk), reason=reason)
+    actor = by.user_id if by is not None else user.pk
+    audit.record("accounts.second_factor_removed", actor=actor, at=at, target=("user", user.pk), reason=reason)
 
 
 def _replace_codes(user: User) -> list[str]:

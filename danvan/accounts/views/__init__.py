@@ -1,11 +1,11 @@
 """Pages of sign-in and of one's own security."""
 
-from django.http import HttpResponse
+from danvan.accounts.views.doors import code, sign_in, sign_out
+from danvan.accounts.views.second_factor import enrol, recovery_codes, remove_second_factor
+from danvan.accounts.views.security import change_password, end_sessions, security
+from danvan.accounts.views.tickets import accept_invitation, reset_password
 
-
-def sign_in(request, **kwargs):
-    return HttpResponse("…")
-
-
-code = sign_out = accept_invitation = reset_password = security = change_password = sign_in
-enrol = remove_second_factor = recovery_codes = end_sessions = sign_in
+__all__ = [
+    "accept_invitation", "change_password", "code", "end_sessions", "enrol", "recovery_codes", "remove_second_factor",
+    "reset_password", "security", "sign_in", "sign_out",
+]  # fmt: skip

@@ -1,0 +1,80 @@
+"""What people type at the door."""
+
+from __future__ import annotations
+
+from django import forms
+from django.contrib.auth.password_validation import validate_password
+from django.utils.translation import gettext_lazy as _
+
+# Longer ones are cut off nowhere, they are refused: hashing megabytes is work for an attacker to order.
+LONGEST = 256
+
+
+def _password(label: object, autocomplete: str, **options: object) -> forms.CharField:
+    widget = forms.PasswordInput(attrs={"autocomplete": autocomplete, "autocapitalize": "none", "spellcheck": "false"})
+    return forms.CharField(label=label, strip=False, max_length=LONGEST, widget=widget, **options)
+
+
+class SignInForm(forms.Form):
+    username = forms.CharField(
+        label=_("Sign-in name"),
+        max_length=60,
+        widget=forms.TextInput(
+            attrs={"autocomplete": "username", "autocapitalize": "none", "spellcheck": "false", "autofocus": True}
+        ),
+    )
+    password = _password(_("Password"), "current-password")
+
+
+class CodeForm(forms.Form):
+    code = forms.CharField(
+        label=_("Code"),
+        max_length=40,
+        help_text=_("Six digits from the app on your phone. Phone lost? Type one of your recovery codes."),
+        widget=forms.TextInput(
+            attrs={"autocomplete": "one-time-code", "autocapitalize": "none", "spellcheck": "false", "autofocus": True}
+        ),
+    )
+
+
+class FirstCodeForm(forms.Form):
+    code = forms.CharField(
+        label=_("Code from the app"),
+        max_length=10,
+        help_text=_("Six digits that the app shows for Danvan now."),
+        widget=forms.TextInput(attrs={"autocomplete": "one-time-code", "inputmode": "numeric"}),
+    )
+
+
+class PasswordForm(forms.Form):
+    """Who you are, asked again."""
+
+    password = _password(_("Your password"), "current-password")
+
+
+class NewPasswordForm(forms.Form):
+    new = _password(
+        _("New password"),
+        "new-password",
+        help_text=_("At least 12 signs. Four or five words that have nothing to do with each other are best."),
+    )
+    again = _password(_("The same again"), "new-password")
+
+    def __init__(self, *args: object, user: object, **kwargs: object) -> None:
+        super().__init__(*args, **kwargs)
+        self.user = user
+
+    def clean_new(self) -> str:
+        new = self.cleaned_data["new"]
+        validate_password(new, self.user)
+        return new
+
+    def clean(self) -> None:
+        new, again = self.cleaned_data.get("new"), self.cleaned_data.get("again")
+        if new and again and new != again:
+            self.add_error("again", _("The two passwords are not the same. Type the new one twice."))
+
+
+class ChangePasswordForm(NewPasswordForm):
+    old = _password(_("Password now"), "current-password")
+    field_order = ["old", "new", "again"]
