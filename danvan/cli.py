@@ -39,7 +39,7 @@ AREAS = {
     "users": ("users", _("add people who sign in")),
     "verify": ("verify", _("prove that the audit log and the totals are right")),
     "backup": ("backup", _("write a backup of database and files; keys apart")),
-    "restore": ("restore", _("bring a backup back")),
+    "restore": ("backup", _("bring a backup back")),
     "manage": ("manage", _("Django's own commands, for developers")),
 }
 
@@ -137,7 +137,7 @@ def _parser(word: str | None, module: ModuleType | None) -> Parser:
     if module:
         module.register(commands)
     for name, (_module, does) in AREAS.items():
-        if name != word:
+        if name not in commands.choices:  # the loaded module has named its own
             commands.add_parser(name, help=str(does))
     return parser
 

@@ -1,0 +1,44 @@
+"""Proof that the data is what was written: exit code 0 when all is right, 1 when not."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from danvan.audit import services as audit
+from danvan.commands import terminal
+
+WRONG = 1
+
+
+def register(subparsers) -> None:
+    parser = subparsers.add_parser("verify", help=_("prove that the audit log and the totals are right"))
+    subjects = parser.add_subparsers(metavar=_("SUBJECT"), dest="subject", required=True)
+    for name, (does, _look) in SUBJECTS.items():
+        subjects.add_parser(name, help=does()).set_defaults(run=run)
+
+
+def run(args) -> int:
+    found = list(SUBJECTS[args.subject][1]())
+    lines = [text for text, _data in found]
+    lines.append(
+        ngettext("%(n)d problem found.", "%(n)d problems found.", len(found)) % {"n": len(found)}
+        if found
+        else _("All is right.")
+    )
+    terminal.answer(args, {"right": not found, "problems": [data for _text, data in found]}, lines)
+    return WRONG if found else 0
+
+
+def audit_problems() -> Iterable[tuple[str, dict]]:
+    """Every entry that was changed, removed or moved, by its position in the log."""
+    for problem in audit.verify():
+        yield str(problem), {"position": problem.seq, "what": str(problem.what)}
+
+
+# What can be proven: its help, and the problems as (line for a person, data for a program).
+SUBJECTS: dict[str, tuple[Callable[[], str], Callable[[], Iterable[tuple[str, dict]]]]] = {
+    "audit": (lambda: _("the audit log, from its first entry to its last"), audit_problems),
+}
