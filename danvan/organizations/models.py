@@ -39,7 +39,9 @@ class OrgUnit(models.Model):
 
     code = models.CharField(_("code"), max_length=40, unique=True)
     reports_itself = models.BooleanField(
-        _("uses the system"), default=True, help_text=_("A unit that does not use the system is reported on behalf.")
+        _("uses the system"),
+        default=True,
+        help_text=_("A unit that does not use the system is reported on behalf."),
     )
     remote_area = models.BooleanField(_("remote area"), default=False)
 
@@ -54,7 +56,9 @@ class OrgUnit(models.Model):
 class OrgUnitVersionQuerySet(models.QuerySet):
     def on(self, day):
         """The version of each unit in force on `day`; a unit that is closed by then has none."""
-        newest = OrgUnitVersion.objects.filter(unit=OuterRef("unit"), starts_on__lte=day).order_by("-starts_on")
+        newest = OrgUnitVersion.objects.filter(unit=OuterRef("unit"), starts_on__lte=day).order_by(
+            "-starts_on"
+        )
         return self.filter(pk=Subquery(newest.values("pk")[:1]), closed=False)
 
     def bulk_create(self, objs, *args, **kwargs):
@@ -130,7 +134,8 @@ class UnitLink(models.Model):
         ]
         constraints = [
             models.CheckConstraint(
-                condition=Q(ends_on__isnull=True) | Q(ends_on__gt=F("starts_on")), name="unit_link_lasts_a_day"
+                condition=Q(ends_on__isnull=True) | Q(ends_on__gt=F("starts_on")),
+                name="unit_link_lasts_a_day",
             )
         ]
 

@@ -17,7 +17,7 @@ from django.utils.translation import gettext as _
 from danvan.common.errors import NotAllowed, OutOfSight
 from danvan.organizations import queries
 from danvan.organizations.actors import Actor, Grant
-from danvan.organizations.models import Role
+from danvan.organizations.models import OrgUnit, Role
 
 RELATIONS = ("own", "ancestor", "descendant", "sibling", "foreign")
 RECORD_TYPES = (
@@ -73,7 +73,9 @@ def grant_for(actor: Actor, action: str, record_type: str, unit_id: int) -> Gran
     At most one query, and none where the answer lies in the actor's own unit.
     """
     wanted = [(grant, _open(grant, action, record_type)) for grant in actor.grants]
-    wanted = sorted(((g, opens) for g, opens in wanted if opens), key=lambda pair: pair[0].for_user is not None)
+    wanted = sorted(
+        ((g, opens) for g, opens in wanted if opens), key=lambda pair: pair[0].for_user is not None
+    )
     for grant, opens in wanted:
         if grant.unit_id == unit_id and "own" in opens and grant.for_user is None:
             return grant
@@ -134,3 +136,36 @@ def _rows(relation: str, unit_ids: set[int], actor: Actor, path: str) -> Q:
             near |= _rows(name, {unit_id}, actor, path)
         left |= ~near
     return left
+
+
+def holds(actor: Actor, action: str, record_type: str) -> bool:
+    """Whether some post of the actor opens this anywhere; for links and doors, never for records."""
+    return any(_open(grant, action, record_type) for grant in actor.grants)
+
+
+def require_somewhere(actor: Actor, action: str, record_type: str) -> None:
+    """:raises NotAllowed: when no post of the actor opens this in any unit"""
+    if not holds(actor, action, record_type):
+        raise NotAllowed(_("Your post does not open this. Ask the administrator of your unit if it should."))
+
+
+def require_all(actor: Actor, action: str, record_type: str, names: dict[int, str]) -> None:
+    """
+    One query for many units, by id with their names.
+
+    :raises NotAllowed: naming the first unit that is not open
+    """
+    require_somewhere(actor, action, record_type)
+    mine = OrgUnit.objects.filter(units_open(actor, action, record_type, path="pk"), pk__in=names)
+    closed = set(names) - set(mine.values_list("pk", flat=True))
+    if closed:
+        raise NotAllowed(
+            _(
+                "This reaches into “%(unit)s”, which your post does not manage. Ask the administrator above both units."
+            )
+            % {"unit": names[min(closed)]}
+        )
+
+
+# Posts of power begin only when a second administrator confirms them (R-13).
+TWO_PERSONS = frozenset({Role.ADMINISTRATOR, Role.AUDITOR})

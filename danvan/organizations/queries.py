@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterator
 from dataclasses import dataclass, field
-from datetime import date
+from datetime import date, datetime, timedelta
 from typing import Any
 
 from django.db.models import F, Q, QuerySet
@@ -12,7 +12,16 @@ from django.utils.translation import gettext as _
 
 from danvan.common.errors import OutOfSight
 from danvan.organizations.actors import Actor, Grant
-from danvan.organizations.models import Deputising, OrgUnit, OrgUnitVersion, Post, UnitLink
+from danvan.organizations.models import (
+    Deputising,
+    OrgUnit,
+    OrgUnitVersion,
+    PendingGrant,
+    Post,
+    StructureChange,
+    UnitLink,
+    UnitSuccession,
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,7 +58,7 @@ class Tree:
             yield from self.walk(unit.id, depth + 1)
 
 
-# --- people ---------------------------------------------------------------------------------------------------------
+# --- people ---
 
 
 def in_effect(day: date, path: str = "") -> Q:
@@ -59,6 +68,12 @@ def in_effect(day: date, path: str = "") -> Q:
     )
 
 
+def overlapping(first: date, end: date | None) -> Q:
+    """Posts held on at least one day from `first` until `end` (not included; None: for ever)."""
+    before_end = Q(starts_on__lt=end) if end else Q()
+    return before_end & (Q(ends_on__isnull=True) | Q(ends_on__gt=first))
+
+
 def actor_of(user: Any, on: date) -> Actor:
     """Who `user` is on a day: the posts held then, and those done then as a deputy. Anonymous people hold none."""
     if not user.is_authenticated or not user.is_active:
@@ -66,25 +81,31 @@ def actor_of(user: Any, on: date) -> Actor:
     posts = Post.objects.filter(in_effect(on), holder_id=user.pk).select_related("unit").order_by("pk")
     grants = [Grant(post.role, post.unit_id, post.unit.code, post.title) for post in posts]
     lent = (
-        Deputising.objects.filter(in_effect(on, "post__"), deputy_id=user.pk, first_day__lte=on, last_day__gte=on)
+        Deputising.objects.filter(
+            in_effect(on, "post__"), deputy_id=user.pk, first_day__lte=on, last_day__gte=on
+        )
         .select_related("post__unit")
         .order_by("pk")
     )
     grants += [
-        Grant(row.post.role, row.post.unit_id, row.post.unit.code, row.post.title, for_user=row.post.holder_id)
+        Grant(
+            row.post.role, row.post.unit_id, row.post.unit.code, row.post.title, for_user=row.post.holder_id
+        )
         for row in lent
     ]
     return Actor(user_id=user.pk, name=str(user), on=on, grants=tuple(grants))
 
 
-# --- places in the tree ---------------------------------------------------------------------------------------------
+# --- places in the tree ---
 
 
 def unit_by_code(code: str) -> OrgUnit:
     """:raises OutOfSight: when no unit ever had this code"""
     unit = OrgUnit.objects.filter(code=code).first()
     if unit is None:
-        raise OutOfSight(_("There is no unit with the code %(code)s. Look for it in the tree of units.") % {"code": code})
+        raise OutOfSight(
+            _("There is no unit with the code %(code)s. Look for it in the tree of units.") % {"code": code}
+        )
     return unit
 
 
@@ -144,7 +165,7 @@ def tree_on(day: date) -> Tree:
     return tree
 
 
-# --- scope ----------------------------------------------------------------------------------------------------------
+# --- scope ---
 
 
 def scope_links(on: date) -> QuerySet[UnitLink]:
@@ -190,3 +211,37 @@ def _relation(mine: int, theirs: int, above: dict[int, dict[int, int]]) -> str:
         return "descendant"
     parents = {ancestor for ancestor, depth in over_mine.items() if depth == 1}
     return "sibling" if any(over_theirs.get(parent) == 1 for parent in parents) else "foreign"
+
+
+# --- changes of the tree ---
+
+UNDO_DAYS = 7
+
+
+def why_not_undo(change: StructureChange, at: datetime) -> str:
+    """Why a change of the tree cannot be taken back any more; empty when it can, as far as this context knows."""
+    if change.undone_at:
+        return _("This change was undone already.")
+    if at - change.made_at > timedelta(days=UNDO_DAYS):
+        return _("A change can be undone for %(days)d days; make a new change instead.") % {"days": UNDO_DAYS}
+    written = change.plan["written"]
+    touched = OrgUnitVersion.objects.filter(pk__in=written["versions"]).values_list("unit_id", flat=True)
+    later = OrgUnitVersion.objects.filter(unit_id__in=touched, starts_on__gt=change.day).select_related(
+        "unit"
+    )
+    later = later.exclude(pk__in=written["versions"]).order_by("starts_on")
+    if version := later.first():
+        words = {"unit": version.name, "day": version.starts_on.strftime("%d/%m/%Y")}
+        return _("“%(unit)s” changes again on %(day)s. Undo that change first.") % words
+    new = written["units"]
+    if OrgUnitVersion.objects.filter(parent_id__in=new).exclude(pk__in=written["versions"]).exists():
+        return _("Other units stand under a unit that this change opened. Undo that change first.")
+    if Post.objects.filter(unit_id__in=new).exists() or PendingGrant.objects.filter(unit_id__in=new).exists():
+        return _("Somebody holds a post in a unit that this change opened, so it cannot be undone.")
+    if (
+        UnitSuccession.objects.filter(Q(old_id__in=new) | Q(new_id__in=new))
+        .exclude(pk__in=written["successions"])
+        .exists()
+    ):
+        return _("A later change passes units into one that this change opened. Undo that change first.")
+    return ""

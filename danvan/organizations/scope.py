@@ -17,7 +17,9 @@ class Refusing(models.Manager):
     """`Model.objects` of a scoped record: every use is a programming error, so it says so."""
 
     def get_queryset(self):
-        raise RuntimeError(f"{self.model.__name__}.objects is closed: use {self.model.__name__}.scoped(actor, action)")
+        raise RuntimeError(
+            f"{self.model.__name__}.objects is closed: use {self.model.__name__}.scoped(actor, action)"
+        )
 
 
 class UnitScoped(models.Model):
