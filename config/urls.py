@@ -8,6 +8,7 @@ urlpatterns = [
     path("", include("danvan.accounts.urls")),
     path("don-vi/", include("danvan.organizations.urls")),
     path("tep/", include("danvan.files.urls")),
+    path("lich/", include("danvan.reference.urls")),
     path("bao-cao/", include("danvan.reporting.urls")),
     path("van-ban/", include("danvan.briefings.urls")),
     path("nhat-ky/", include("danvan.audit.urls")),

@@ -1,6 +1,7 @@
 """What is true for everybody by date: days off, days worked in exchange."""
 
 from django.db import models
+from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 
@@ -14,4 +15,24 @@ class CalendarDay(models.Model):
     day = models.DateField(_("day"), unique=True)
     kind = models.CharField(_("kind"), max_length=8, choices=Kind)
     name = models.CharField(_("name"), max_length=120)
-    source = models.CharField(_("source"), max_length=200, blank=True)
+    source = models.CharField(_("source document"), max_length=200, blank=True)
+    version = models.PositiveIntegerField(default=1, editable=False)
+
+    class Meta:
+        ordering = ["day"]
+        constraints = [models.CheckConstraint(condition=~Q(name=""), name="calendar_day_has_a_name")]
+
+    def __str__(self):
+        return f"{self.day:%d/%m/%Y} {self.name}"
+
+
+class CalendarEdition(models.Model):
+    """
+    One state of the whole list of days. A computed deadline names the edition that gave it.
+
+    `digest` is taken over all days of the edition, so that a cached calendar is never mistaken for another one.
+    """
+
+    number = models.BigAutoField(primary_key=True)
+    digest = models.CharField(max_length=64)
+    made_at = models.DateTimeField()
