@@ -14,3 +14,8 @@ urlpatterns = [
     path("nhat-ky/", include("danvan.audit.urls")),
     path("api/v1/", include("danvan.api.urls")),
 ]
+
+handler400 = "danvan.ui.views.bad_request"
+handler403 = "danvan.ui.views.not_allowed"
+handler404 = "danvan.ui.views.not_found"
+handler500 = "danvan.ui.views.server_error"

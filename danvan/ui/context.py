@@ -1,0 +1,92 @@
+"""What every page carries around its content."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+from functools import cached_property
+
+from django.conf import settings
+from django.http import HttpRequest
+from django.shortcuts import resolve_url
+from django.urls import NoReverseMatch, reverse
+from django.utils.translation import get_language
+
+from danvan.common import clock
+from danvan.ui import nav
+
+
+@dataclass
+class Shell:
+    """Read by `ui/base.html` as `shell`; parts are worked out only when a page prints them."""
+
+    request: HttpRequest
+
+    @cached_property
+    def nav(self) -> list[nav.Link]:
+        return nav.links(self.request) if hasattr(self.request, "user") else []
+
+    @cached_property
+    def signed_in(self) -> bool:
+        user = getattr(self.request, "user", None)
+        return bool(user and user.is_authenticated)
+
+    @property
+    def person(self) -> str:
+        """The name to greet with; a user without a full name is called by the name used to sign in."""
+        user = self.request.user
+        return user.get_full_name() or user.get_username()
+
+    @cached_property
+    def posts(self) -> list[str]:
+        """Titles of the posts held today; the organizations middleware put the actor on the request."""
+        grants = getattr(getattr(self.request, "actor", None), "grants", ())
+        return list(dict.fromkeys(grant.title or grant.unit_code for grant in grants))
+
+    @property
+    def today(self) -> date:
+        return clock.today()
+
+    @property
+    def demo(self) -> bool:
+        """The house lives on a day of its own: say so on every page, or somebody works by the wrong date."""
+        return bool(settings.TODAY)
+
+    @property
+    def language(self) -> str:
+        return get_language() or settings.LANGUAGE_CODE
+
+    @property
+    def languages(self) -> list[tuple[str, str]]:
+        return [(code, name) for code, name in settings.LANGUAGES if code != self.language]
+
+    @property
+    def home(self) -> str:
+        return resolve_url(settings.LOGIN_REDIRECT_URL) if self.signed_in else resolve_url(settings.LOGIN_URL)
+
+    @property
+    def sign_in(self) -> str:
+        return resolve_url(settings.LOGIN_URL)
+
+    @property
+    def sign_out(self) -> str:
+        return _address("accounts:sign_out")
+
+    @property
+    def security(self) -> str:
+        return _address("accounts:security")
+
+    @property
+    def path(self) -> str:
+        return self.request.get_full_path()
+
+
+def _address(url_name: str) -> str:
+    try:
+        return reverse(url_name)
+    except NoReverseMatch:
+        return ""
+
+
+def shell(request: HttpRequest) -> dict[str, Shell]:
+    return {"shell": Shell(request)}
