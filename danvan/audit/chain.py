@@ -5,6 +5,9 @@ How one entry is written down and sealed (R-60). Pure: no database, no files.
     mac  = HMAC-SHA256(key, 0x00 ‖ "danvan-audit-v1" ‖ seq as 8 bytes, big end first ‖ prev ‖ SHA-256(body))
 
 `prev` is the mac of the entry before (32 zero bytes for the first), so each seal holds the whole chain behind it.
+
+In `body` the facts that also stand in columns come first, under "about": so a million columns can be compared with
+their sealed text as text, without parsing it (`about`).
 """
 
 import hmac
@@ -52,23 +55,25 @@ def facts(
     """
     if at.tzinfo is None:
         raise ValueError("an audit entry needs a moment with time zone")
-    says = {
+    about = {
         "action": str(action),
         "actor": _plain(actor),
-        "after": _plain(after or {}),
         "at": at.astimezone(UTC).isoformat(timespec="microseconds").replace("+00:00", "Z"),
-        "before": _plain(before or {}),
-        "on_behalf_of": _plain(on_behalf_of),
-        "random": secrets.token_hex(16),
-        "reason": str(reason),
         "target_id": str(target[1]),
         "target_type": str(target[0]),
         "unit": str(unit),
     }
     for name, longest in _LONGEST.items():
-        if len(says[name]) > longest:
-            raise ValueError(f"{name} of an audit entry is longer than {longest} characters: {says[name]!r}")
-    return says
+        if len(about[name]) > longest:
+            raise ValueError(f"{name} of an audit entry is longer than {longest} characters: {about[name]!r}")
+    return {
+        "about": about,
+        "after": _plain(after or {}),
+        "before": _plain(before or {}),
+        "on_behalf_of": _plain(on_behalf_of),
+        "random": secrets.token_hex(16),
+        "reason": str(reason),
+    }
 
 
 def canonical(says: Mapping[str, Any]) -> bytes:

@@ -110,15 +110,16 @@ def _locked_head() -> AuditHead:
 
 
 def _row(seq: int, prev: bytes, body: bytes, mac: bytes, says: dict[str, Any]) -> AuditEntry:
+    about = says["about"]
     return AuditEntry(
         seq=seq,
         prev=prev,
         body=body,
         mac=mac,
-        at=datetime.fromisoformat(says["at"]),
-        action=says["action"],
-        actor_id=says["actor"],
-        unit=says["unit"],
-        target_type=says["target_type"],
-        target_id=says["target_id"],
+        at=datetime.fromisoformat(about["at"]),
+        action=about["action"],
+        actor_id=about["actor"],
+        unit=about["unit"],
+        target_type=about["target_type"],
+        target_id=about["target_id"],
     )
