@@ -10,9 +10,9 @@ from danvan.common.errors import DomainError
 Number = int | float | Decimal
 
 _PLAIN = re.compile(r"[0-9]+(?:,[0-9]+)?", re.ASCII)
-_GROUPED = re.compile(r"[0-9]{1,3}(?:\.[0-9]{3})+(?:,[0-9]+)?", re.ASCII)
-# What a spreadsheet or a phone keyboard puts between groups or before a figure.
-_SPACES = dict.fromkeys(map(ord, " \t\u00a0\u2007\u2009\u202f"))
+_GROUPED = re.compile(r"[0-9]{1,3}(?:([. ])[0-9]{3})(?:\1[0-9]{3})*(?:,[0-9]+)?", re.ASCII)
+# The spaces that programs put between groups of digits, and the true minus.
+_SIGNS = str.maketrans({"\u00a0": " ", "\u2007": " ", "\u2009": " ", "\u202f": " ", "\u2212": "-"})
 _FOREIGN = re.compile(r"[1-9][0-9]{0,2}(?:,[0-9]{3})+(?:\.[0-9]+)?", re.ASCII)
 _LONGEST = 40
 # The usual context rounds to 28 digits; a sum over a country may be longer than anyone expects.
@@ -52,20 +52,20 @@ def parse_number(text: str) -> Decimal:
     """
     Read a number as people type it here: "8.597" and "8597" are eight thousand, "12,5" is twelve and a half.
 
-    Spaces between groups are read over. A figure is never guessed: "12.5" may be twelve and a half or a slip in 12.500,
+    Spaces may stand between groups instead of dots. A figure is never guessed: "12.5" may be twelve and a half or a slip in 12.500,
     "1,250" may be a thousand in English style, so both are refused with a word on how to write either.
 
     :raises NotANumber: if it isn't one number
     """
     typed = text.strip()
-    digits = typed.translate(_SPACES).replace("\u2212", "-")
+    digits = typed.translate(_SIGNS)
     sign, digits = ("-", digits[1:]) if digits.startswith("-") else ("", digits.removeprefix("+"))
     if _FOREIGN.fullmatch(digits):
         raise _foreign(typed)
     if len(digits) > _LONGEST or not (_PLAIN.fullmatch(digits) or _GROUPED.fullmatch(digits)):
         raise _refusal(typed)
     # As a string, because arithmetic would round to the 28 digits of the decimal context.
-    return Decimal(sign + digits.replace(".", "").replace(",", "."))
+    return Decimal(sign + digits.replace(".", "").replace(" ", "").replace(",", "."))
 
 
 def _exact(value: Number) -> Decimal:

@@ -46,7 +46,7 @@ def matches(query: str, text: str) -> bool:
     Whether every word of `query` begins a word of `text`, in any order; an empty query matches everything.
 
     A mark that was typed must be there, one that was not typed may be: "dong da", "đông đa" and "Đống Đa" all find
-    Đống Đa, "đóng" and "đồng" do not. (Telex and VNI add marks last: a list that narrows while one types must not run
+    Đống Đa, "đọng" and "đồng" do not. (Telex and VNI add marks last: a list that narrows while one types must not run
     empty on the way.)
     """
     there = [_split(word) for word in _words(text)]
