@@ -9,7 +9,7 @@ from functools import cached_property
 from django.conf import settings
 from django.http import HttpRequest
 from django.shortcuts import resolve_url
-from django.urls import NoReverseMatch, reverse
+from django.urls import NoReverseMatch
 from django.utils.translation import get_language
 
 from danvan.common import clock
@@ -62,11 +62,12 @@ class Shell:
 
     @property
     def home(self) -> str:
-        return resolve_url(settings.LOGIN_REDIRECT_URL) if self.signed_in else resolve_url(settings.LOGIN_URL)
+        """Where one's own work is; the sign-in page for somebody not signed in."""
+        return _address(settings.LOGIN_REDIRECT_URL) or "/" if self.signed_in else self.sign_in
 
     @property
     def sign_in(self) -> str:
-        return resolve_url(settings.LOGIN_URL)
+        return _address(settings.LOGIN_URL) or "/"
 
     @property
     def sign_out(self) -> str:
@@ -81,9 +82,10 @@ class Shell:
         return self.request.get_full_path()
 
 
-def _address(url_name: str) -> str:
+def _address(to: str) -> str:
+    """The address of a page, or nothing where this installation has none: an error page must never fail itself."""
     try:
-        return reverse(url_name)
+        return resolve_url(to)
     except NoReverseMatch:
         return ""
 

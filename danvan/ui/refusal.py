@@ -54,7 +54,9 @@ def say(request: HttpRequest, *, status: int, code: str, message: str, **more: s
             content_type="application/problem+json",
             json_dumps_params={"ensure_ascii": False},
         )
-    words = {"message": message, "status": status, "code": code}
+    # Before the session and the person are known (a foreign host name, say) the full page has nothing to stand on.
+    layout = "ui/base.html" if hasattr(request, "user") else "ui/bare.html"
+    words = {"message": message, "status": status, "code": code, "layout": layout}
     if wants_fragment(request):
         # The place that was to be refreshed keeps what it shows; the refusal is announced above the page.
         fragment = render(request, "ui/refusal_fragment.html", words, status=status)

@@ -53,6 +53,7 @@ document.addEventListener(
     event.stopImmediatePropagation();
     const words = [...button.childNodes].map((node) => node.cloneNode(true));
     button.dataset.state = ASKED;
+    button.setAttribute("aria-live", "polite");
     button.textContent = button.dataset.confirm;
     const forget = () => {
       delete button.dataset.state;
@@ -63,6 +64,23 @@ document.addEventListener(
   },
   true,
 );
+
+// Messages can be put away; the word for it comes with the page.
+const messages = document.querySelector("[data-messages]");
+const addCloseButtons = () => {
+  for (const message of messages.querySelectorAll("[data-message]:not(:has([data-close]))")) {
+    const close = document.createElement("button");
+    close.type = "button";
+    close.className = "message__close";
+    close.dataset.close = "";
+    close.textContent = messages.dataset.messages;
+    message.append(close);
+  }
+};
+if (messages) {
+  addCloseButtons();
+  new MutationObserver(addCloseButtons).observe(messages, { childList: true });
+}
 
 document.addEventListener("click", (event) => {
   if (event.target.closest("[data-print]")) window.print();
