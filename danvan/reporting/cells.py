@@ -9,7 +9,8 @@ from danvan.reporting.catalogue import Spec
 from danvan.reporting.refusals import BadNumber
 from danvan.reporting.vectors import LARGEST, Cell, Presence
 
-NOT_APPLICABLE_WORDS = {"kad", "không áp dụng", "n/a", "na"}
+# “—” is how a page shows it: what is shown must be readable back.
+NOT_APPLICABLE_WORDS = {"kad", "không áp dụng", "n/a", "na", "—"}
 LONGEST = 40
 
 

@@ -6,10 +6,10 @@ from dataclasses import dataclass
 
 from django.utils.translation import gettext as _
 
-from danvan.common.errors import NotAllowed, OutOfSight
-from danvan.organizations import permissions
+from danvan.common.errors import OutOfSight
+from danvan.organizations import permissions as policy
 from danvan.organizations.actors import Actor, Grant
-from danvan.organizations.queries import path_ids
+from danvan.reporting import permissions
 from danvan.reporting.models import Submission
 
 
@@ -32,38 +32,27 @@ def hold(submission_id: int, *, action: str, by: Actor) -> Held:
 
     :raises OutOfSight, NotAllowed: as the policy table says
     """
-    rows = Submission.unscoped.select_for_update(of=("self",)).select_related("round__form", "unit", "latest", "accepted")
-    submission = rows.filter(pk=submission_id).first()
-    if submission is None:
-        raise OutOfSight(_("There is no such submission, or it is not open to you."))
-    return Held(submission, permissions.require(by, action, "submission", submission.unit_id))
+    submission = _locked(submission_id)
+    return Held(submission, policy.require(by, action, "submission", submission.unit_id))
 
 
 def hold_for_entry(submission_id: int, *, action: str, by: Actor) -> Held:
     """The same for typing and sending: the unit itself, or a superior for a unit that does not use the system."""
-    rows = Submission.unscoped.select_for_update(of=("self",)).select_related("round__form", "unit", "latest", "accepted")
-    submission = rows.filter(pk=submission_id).first()
-    if submission is None:
-        raise OutOfSight(_("There is no such submission, or it is not open to you."))
-    if submission.unit_id in by.unit_ids():
-        return Held(submission, permissions.require(by, action, "submission", submission.unit_id))
-    grant = permissions.require(by, "submit_on_behalf", "submission", submission.unit_id)
-    if submission.unit.reports_itself:
-        raise NotAllowed(
-            _("This unit uses the system and reports itself. Remind it, or return its report with a reason.")
-        )
-    return Held(submission, grant)
+    submission = _locked(submission_id)
+    return Held(submission, permissions.require_entry(by, action, submission))
 
 
 def hold_for_review(submission_id: int, *, action: str, by: Actor) -> Held:
     """For accepting and returning: a superior decides; only the root, which has none, decides on its own figures."""
-    held = hold(submission_id, action=action, by=by)
-    if held.grant.unit_id == held.submission.unit_id and len(path_ids(held.submission.unit_id, by.on)) > 1:
-        above = [grant for grant in by.grants if grant.unit_id != held.submission.unit_id]
-        if not any(permissions.can(_alone(by, grant), action, "submission", held.submission.unit_id) for grant in above):
-            raise NotAllowed(_("A unit does not accept or return its own report; the unit above does."))
-    return held
+    submission = _locked(submission_id)
+    return Held(submission, permissions.require_review(by, action, submission))
 
 
-def _alone(actor: Actor, grant: Grant) -> Actor:
-    return Actor(actor.user_id, actor.name, actor.on, (grant,))
+def _locked(submission_id: int) -> Submission:
+    rows = Submission.unscoped.select_for_update(of=("self",)).select_related(
+        "round__form", "round__form_version", "unit", "latest", "accepted"
+    )
+    submission = rows.filter(pk=submission_id).first()
+    if submission is None:
+        raise OutOfSight(_("There is no such submission, or it is not open to you."))
+    return submission

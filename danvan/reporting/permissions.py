@@ -1,0 +1,58 @@
+"""
+Who may type into, send, correct and decide on a submission.
+
+Services ask `require_…` under lock, pages ask `can_…` for their buttons: one rule, asked twice.
+"""
+
+from __future__ import annotations
+
+from django.utils.translation import gettext as _
+
+from danvan.common.errors import DomainError, NotAllowed
+from danvan.organizations import permissions
+from danvan.organizations.actors import Actor, Grant
+from danvan.organizations.queries import path_ids
+from danvan.reporting.models import Submission
+
+
+def require_entry(actor: Actor, action: str, submission: Submission) -> Grant:
+    """
+    For typing and sending: the unit itself, or a superior for a unit that does not use the system.
+
+    :raises OutOfSight, NotAllowed: as the policy table says
+    """
+    if submission.unit_id in actor.unit_ids():
+        return permissions.require(actor, action, "submission", submission.unit_id)
+    grant = permissions.require(actor, "submit_on_behalf", "submission", submission.unit_id)
+    if submission.unit.reports_itself:
+        raise NotAllowed(
+            _("This unit uses the system and reports itself. Remind it, or return its report with a reason.")
+        )
+    return grant
+
+
+def require_review(actor: Actor, action: str, submission: Submission) -> Grant:
+    """For accepting and returning: a superior decides; only the root, which has none, decides on its own figures."""
+    grant = permissions.require(actor, action, "submission", submission.unit_id)
+    if grant.unit_id == submission.unit_id and len(path_ids(submission.unit_id, actor.on)) > 1:
+        above = [post for post in actor.grants if post.unit_id != submission.unit_id]
+        alone = (Actor(actor.user_id, actor.name, actor.on, (post,)) for post in above)
+        if not any(permissions.can(one, action, "submission", submission.unit_id) for one in alone):
+            raise NotAllowed(_("A unit does not accept or return its own report; the unit above does."))
+    return grant
+
+
+def can_enter(actor: Actor, submission: Submission, action: str = "edit") -> bool:
+    return _allowed(require_entry, actor, action, submission)
+
+
+def can_decide(actor: Actor, submission: Submission, action: str = "accept") -> bool:
+    return _allowed(require_review, actor, action, submission)
+
+
+def _allowed(rule, actor: Actor, action: str, submission: Submission) -> bool:
+    try:
+        rule(actor, action, submission)
+    except DomainError:
+        return False
+    return True
