@@ -9,11 +9,11 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from danvan.accounts import services as accounts
-from danvan.audit import services as audit
 from danvan.commands import terminal
 from danvan.common import clock
 from danvan.organizations import queries
-from danvan.organizations.models import Post, Role
+from danvan.organizations.models import Role
+from danvan.organizations.services import posts
 
 
 def register(subparsers) -> None:
@@ -54,11 +54,8 @@ def run(args: argparse.Namespace) -> None:
 def _give_post(user, args: argparse.Namespace, at) -> None:
     """
     The posts of later people are given by an administrator, on a page. The first one has nobody above who could, only
-    whoever may start programs on this machine: hence no actor, and an entry that says so.
+    whoever may start programs on this machine: hence no actor.
     """
     unit = queries.unit_by_code(args.unit)
-    post = Post.objects.create(
-        unit_id=unit.pk, role=args.role, holder=user, starts_on=at.date(), title=args.title or Role(args.role).label
-    )
-    after = {"unit": args.unit, "role": args.role, "holder": user.pk}
-    audit.record("organizations.post_given", actor=None, at=at, target=post, unit=args.unit, reason="command line", after=after)
+    title = args.title or Role(args.role).label
+    posts.seat(unit=unit, role=args.role, title=title, holder=user, starts_on=at.date(), at=at)

@@ -9,6 +9,8 @@ from django.utils.translation import ngettext
 
 from danvan.audit import services as audit
 from danvan.commands import terminal
+from danvan.reporting import verification
+from danvan.reporting.models import ReportForm
 
 WRONG = 1
 
@@ -38,7 +40,15 @@ def audit_problems() -> Iterable[tuple[str, dict]]:
         yield str(problem), {"position": problem.seq, "what": str(problem.what)}
 
 
+def total_problems() -> Iterable[tuple[str, dict]]:
+    """Every stored total that is not what the accepted figures add up to, to the digit."""
+    for form in ReportForm.objects.order_by("pk"):
+        for difference in verification.differences(form):
+            yield str(difference), vars(difference)
+
+
 # What can be proven: its help, and the problems as (line for a person, data for a program).
 SUBJECTS: dict[str, tuple[Callable[[], str], Callable[[], Iterable[tuple[str, dict]]]]] = {
     "audit": (lambda: _("the audit log, from its first entry to its last"), audit_problems),
+    "totals": (lambda: _("every total, added up again from accepted figures by independent code"), total_problems),
 }

@@ -15,6 +15,7 @@ from danvan.organizations.actors import Actor
 from danvan.reporting import cells
 from danvan.reporting.layouts import Layout
 from danvan.reporting.models import Draft, Submission
+from danvan.reporting.queries import entry as entry_queries
 from danvan.reporting.queries import forms
 from danvan.reporting.refusals import BadNumber, CellConflict, TooMuch, WrongState
 from danvan.reporting.services.access import Held, hold_for_entry
@@ -57,17 +58,19 @@ def save_cells(*, submission_id: int, typed: Mapping[str, Typed], by: Actor, at:
 
 @transaction.atomic
 def fill_blanks_with_zero(*, submission_id: int, section: str | None, by: Actor, at: datetime) -> Draft:
-    """Enter 0 (“không phát sinh”) in every blank cell of a section, or of the whole form."""
+    """Enter 0 (“không phát sinh”) in every blank cell of a section, or of the whole form, that nothing counts."""
     held = hold_for_entry(submission_id, action="edit", by=by)
     layout = _layout(held)
     draft = open_draft(held, layout, by=by, at=at)
     vector = Vector.unpack(draft.cells).resized(len(layout))
     wanted = {code for part in layout.sections if section in {None, part.title} for code in part.codes}
     totals = {total for total, _parts in layout.totals}
+    # What records count is taken over when the report is sent; a typed 0 would contradict it.
+    counted = entry_queries.counts(held.submission.round, held.submission.unit_id, layout, held.submission.level)
     blank = [
         index
         for index, code in enumerate(layout.codes)
-        if code in wanted and index not in totals and vector[index].presence == Presence.BLANK
+        if code in wanted and index not in totals and index not in counted and vector[index].presence == Presence.BLANK
     ]
     return _write(held, layout, draft, vector, dict.fromkeys(blank, 0), by=by, at=at)
 
@@ -127,6 +130,19 @@ def open_draft(held: Held, layout: Layout, *, by: Actor, at: datetime) -> Draft:
         saved_by_id=by.user_id,
         on_behalf_by_id=held.on_behalf_by,
     )
+
+
+def revisions(submission_id: int) -> dict[str, int]:
+    """The revision of each cell of a draft, by indicator; what a typist has seen. Empty without a draft."""
+    draft = Draft.objects.select_related("submission__round__form", "submission__round__form_version").filter(
+        submission_id=submission_id
+    )
+    row = draft.first()
+    if row is None:
+        return {}
+    round_ = row.submission.round
+    codes = forms.layout(round_.form, round_.form_version.number).codes
+    return {codes[int(index)]: revision for index, (revision, _who) in row.cell_revisions.items()}
 
 
 def _layout(held: Held) -> Layout:
