@@ -30,7 +30,7 @@ class CalendarEdition(models.Model):
     """
     One state of the whole list of days. A computed deadline names the edition that gave it.
 
-    `digest` is taken over all days of the edition, so that a cached calendar is never mistaken for another one.
+    `digest` is taken over all its days, so that a cached calendar is never mistaken for another one.
     """
 
     number = models.BigAutoField(primary_key=True)
