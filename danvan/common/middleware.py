@@ -52,8 +52,12 @@ def security_headers(get_response: Handler) -> Handler:
 
     def middleware(request: HttpRequest) -> HttpResponse:
         response = get_response(request)
+        own = response.headers.get("Content-Security-Policy", "")
         for name, value in ALWAYS.items():
             response.headers[name] = value
+        if own:
+            # Of two policies browsers obey both: a view can only be stricter than the house, never laxer.
+            response.headers["Content-Security-Policy"] = f"{CONTENT_SECURITY_POLICY}, {own}"
         if not _may_be_kept(request, response):
             response.headers["Cache-Control"] = "no-store"
         return response
