@@ -15,10 +15,11 @@ import pytest
 from django.test import Client
 from django.utils import timezone
 
-from tests.support import disorder, network
+from tests.support import disorder, network, sealed
 
 network.close_network()
 disorder.shuffle_unordered()
+sealed.let_flush_pass()
 
 
 def pytest_collection_modifyitems(items):

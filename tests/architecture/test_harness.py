@@ -51,3 +51,19 @@ def test_the_cast_stands_in_a_tree(cast, client_for, at):
     actor = queries.actor_of(cast["officer"], moment.date())
     assert actor.roles == {"officer"} and actor.unit_ids() == [cast.commune.pk]
     assert client_for(cast["officer"]).session["_auth_user_id"] == str(cast["officer"].pk)
+
+
+@pytest.mark.django_db(transaction=True)
+@pytest.mark.parametrize("time", ["first", "second"])
+def test_the_sealed_log_does_not_keep_a_transactional_test_from_cleaning_up(time):
+    from django.db import DatabaseError, transaction
+    from django.utils import timezone
+
+    from danvan.audit import services as audit
+    from danvan.audit.models import AuditEntry
+
+    assert not AuditEntry.objects.exists()
+    with transaction.atomic():
+        audit.record("house.tested", actor=None, at=timezone.now())
+    with pytest.raises(DatabaseError, match="append-only"), transaction.atomic():
+        AuditEntry.objects.all().delete()
