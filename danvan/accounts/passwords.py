@@ -10,6 +10,7 @@ from __future__ import annotations
 
 from functools import cache
 from importlib import resources
+from math import inf
 
 from django.contrib.auth.password_validation import CommonPasswordValidator
 from django.core.exceptions import ValidationError
@@ -21,12 +22,12 @@ ENOUGH = 8
 WORD, COMMON, RUN, AGAIN, SIGN = 1.0, 2.0, 1.0, 0.5, 1.0
 LONGEST_WORD = 24
 
+# Signs that stand for letters; one for one, so that both readings of a password keep step.
 _LEET = str.maketrans("01345789@$!|+", "oieastbgasilt")
 _ROWS = (
     "abcdefghijklmnopqrstuvwxyz", "01234567890", "qwertyuiop", "asdfghjkl", "zxcvbnm", "azertyuiop", "qsdfghjklm",
     "1qaz2wsx3edc4rfv5tgb6yhn7ujm", "qazwsxedcrfvtgbyhnujm", "1q2w3e4r5t6y7u8i9o0p",
 )  # fmt: skip
-_RUNS = tuple(row for line in _ROWS for row in (line, line[::-1]))
 
 
 class NotCommon:
@@ -46,12 +47,8 @@ class NotCommon:
 
 def ideas(password: str, personal: frozenset[str] = frozenset()) -> float:
     """How many ideas a guesser needs for this password, read in the way that suits the guesser best."""
-    folded = fold(password)
-    bare = "".join(sign for sign in folded if sign.isalnum())
-    marks = {sign for sign in folded if not sign.isalnum() and not sign.isspace()}
-    leet = "".join(sign for sign in folded.translate(_LEET) if sign.isalnum())
-    readings = {bare: min(2, len(marks)), bare[::-1]: min(2, len(marks)), leet: 0, leet[::-1]: 0}
-    return min(extra + _fewest(reading, personal) for reading, extra in readings.items())
+    text = "".join(fold(password).split())
+    return min(_fewest(text, personal), _fewest(text[::-1], personal))
 
 
 def own_words(user: object) -> frozenset[str]:
@@ -65,31 +62,41 @@ def own_words(user: object) -> frozenset[str]:
 
 def _fewest(text: str, personal: frozenset[str]) -> float:
     """The cheapest way to build `text` from left to right; `best[i]` is the cost of its first i signs."""
-    best = [0.0] + [float(len(text) + 1)] * len(text)
+    plain = text.translate(_LEET)
+    best = [0.0]
     for end in range(1, len(text) + 1):
-        for start in range(end):
-            cost = best[start] + _price(text, start, end, personal)
-            best[end] = min(best[end], cost)
+        cheapest = best[end - 1] + SIGN
+        for start in range(max(0, end - LONGEST_WORD), end):
+            if best[start] + AGAIN < cheapest:
+                cost = _price(text[start:end], plain[start:end], text[:start], personal)
+                cheapest = min(cheapest, best[start] + cost)
+        best.append(cheapest)
     return best[-1]
 
 
-def _price(text: str, start: int, end: int, personal: frozenset[str]) -> float:
-    piece = text[start:end]
+def _price(piece: str, plain: str, before: str, personal: frozenset[str]) -> float:
+    """What a piece costs, as typed or as `plain` letters, after what came `before`; one sign is priced by itself."""
+    if piece in before:
+        return AGAIN
     if len(piece) == 1:
         return SIGN
-    if piece in text[:start]:
-        return AGAIN
-    if len(set(piece)) == 1:
+    if len(set(piece)) == 1 or not any(map(str.isalnum, piece)) or (piece.isdecimal() and len(piece) <= 4):
         return RUN
-    if piece.isdecimal() and len(piece) <= 4:
-        return RUN
-    if len(piece) >= 3 and any(piece in row for row in _RUNS):
-        return RUN
-    if len(piece) > LONGEST_WORD:
-        return float("inf")
-    if piece in context_words() or piece in personal:
+    if plain in personal:
         return WORD
-    return COMMON if len(piece) >= 4 and piece in common_words() else float("inf")
+    prices = known_pieces()
+    return min(prices.get(piece, inf), prices.get(plain, inf))
+
+
+@cache
+def known_pieces() -> dict[str, float]:
+    """Whatever a guesser has in the list, with its price: leaked passwords, keyboard rows, our own words."""
+    leaked = [word for word in common_words() if 4 <= len(word) <= LONGEST_WORD]
+    prices = dict.fromkeys([*leaked, *(word.translate(_LEET) for word in leaked)], COMMON)
+    for row in (line for forward in _ROWS for line in (forward, forward[::-1])):
+        for start in range(len(row) - 2):
+            prices |= {row[start:end]: RUN for end in range(start + 3, len(row) + 1)}
+    return prices | dict.fromkeys(context_words(), WORD)
 
 
 @cache
