@@ -19,7 +19,7 @@ def complete(response):
     assert headers["Content-Security-Policy"] == CSP
     assert headers["X-Content-Type-Options"] == "nosniff"
     assert headers["X-Frame-Options"] == "DENY"
-    assert headers["Referrer-Policy"] == "no-referrer"
+    assert headers["Referrer-Policy"] == "same-origin"
     assert headers["Cross-Origin-Opener-Policy"] == "same-origin"
     policy = headers["Permissions-Policy"].split(", ")
     assert {"camera=()", "geolocation=()", "microphone=()", "usb=()", "payment=()"} <= set(policy)
