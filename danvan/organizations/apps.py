@@ -8,3 +8,8 @@ class OrganizationsConfig(AppConfig):
     name = "danvan.organizations"
     label = "organizations"
     verbose_name = _("units and posts")
+
+    def ready(self) -> None:
+        from danvan.ui import nav
+
+        nav.register(nav.Item(label=_("Units"), url_name="organizations:tree", icon="tree", order=70))

@@ -7,10 +7,11 @@ from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 from typing import Any
 
-from django.db.models import F, Q, QuerySet
+from django.db.models import F, Prefetch, Q, QuerySet
 from django.utils.translation import gettext as _
 
 from danvan.common.errors import OutOfSight
+from danvan.common.vietnamese import matches
 from danvan.organizations.actors import Actor, Grant
 from danvan.organizations.models import (
     Deputising,
@@ -22,6 +23,7 @@ from danvan.organizations.models import (
     UnitLink,
     UnitSuccession,
 )
+from danvan.organizations.names import sort_text
 
 
 @dataclass(frozen=True, slots=True)
@@ -245,3 +247,140 @@ def why_not_undo(change: StructureChange, at: datetime) -> str:
     ):
         return _("A later change passes units into one that this change opened. Undo that change first.")
     return ""
+
+
+# --- pages ---
+
+
+@dataclass(frozen=True)
+class Branch:
+    """A unit of the tree with what stands below it: whole branches, and the leaves beside them."""
+
+    unit: UnitName
+    branches: list[Branch]
+    leaves: list[UnitName]
+    size: int  # units below, at every depth
+
+
+def branches(tree: Tree) -> list[Branch]:
+    """The tree as nested lists, for a page that folds."""
+
+    def grow(unit: UnitName) -> Branch:
+        below = tree.below(unit.id)
+        grown = [grow(child) for child in below if tree.below(child.id)]
+        leaves = [child for child in below if not tree.below(child.id)]
+        return Branch(unit, grown, leaves, len(leaves) + sum(branch.size + 1 for branch in grown))
+
+    return [grow(unit) for unit in tree.roots]
+
+
+@dataclass(frozen=True)
+class Found:
+    """A unit that was looked for: under which name it was found and whether it is in force on the day."""
+
+    code: str
+    name: str
+    level: str
+    as_name: str
+    in_force: bool
+
+
+def search(query: str, day: date, most: int = 60) -> list[Found]:
+    """Units whose name, former name or code fits, with or without marks; those in force first. One query."""
+    hits: dict[int, list[tuple[Any, ...]]] = {}
+    fields = ("unit_id", "unit__code", "name", "level", "starts_on", "closed")
+    for row in OrgUnitVersion.objects.order_by("starts_on", "pk").values_list(*fields):
+        hits.setdefault(row[0], []).append(row)
+    found = []
+    for versions in hits.values():
+        fits = [row for row in versions if matches(query, row[2]) or row[1].lower() == query.lower()]
+        if fits:
+            begun = [row for row in versions if row[4] <= day]
+            now = begun[-1] if begun else versions[0]
+            in_force = bool(begun) and not now[5]
+            found.append(Found(now[1], now[2], now[3], fits[-1][2], in_force))
+    return sorted(found, key=lambda hit: (not hit.in_force, sort_text(hit.name), hit.code))[:most]
+
+
+@dataclass(frozen=True)
+class Passed:
+    """A predecessor or successor of a unit."""
+
+    unit: UnitName
+    on: date
+    share: str
+    kind: str
+    legal_basis: str
+
+
+def predecessors(unit_id: int) -> list[Passed]:
+    """Units that passed into this one, by day. Two queries."""
+    rows = list(UnitSuccession.objects.filter(new_id=unit_id).order_by("on", "pk"))
+    return _passed([(row, row.old_id) for row in rows], before=True)
+
+
+def successors(unit_id: int) -> list[Passed]:
+    """Units into which this one passed, by day. Two queries."""
+    rows = list(UnitSuccession.objects.filter(old_id=unit_id).order_by("on", "pk"))
+    return _passed([(row, row.new_id) for row in rows], before=False)
+
+
+def _passed(rows: list[tuple[UnitSuccession, int]], before: bool) -> list[Passed]:
+    if not rows:
+        return []
+    day = min(row.on for row, _id in rows) - timedelta(days=1) if before else max(row.on for row, _id in rows)
+    names = last_names({unit_id for _row, unit_id in rows}, day)
+    return [
+        Passed(
+            names[unit_id],
+            row.on,
+            str(row.get_share_display()),
+            str(row.get_kind_display()),
+            row.legal_basis,
+        )
+        for row, unit_id in rows
+    ]
+
+
+def history(unit_id: int) -> list[dict[str, Any]]:
+    """The versions of a unit, newest first, each with its last day and the name of its superior then. Two queries."""
+    versions = list(OrgUnitVersion.objects.filter(unit_id=unit_id).order_by("-starts_on"))
+    parents = {version.parent_id for version in versions if version.parent_id}
+    names: dict[int, list[tuple[date, str]]] = {}
+    rows = OrgUnitVersion.objects.filter(unit_id__in=parents).order_by("starts_on")
+    for parent_id, starts_on, name in rows.values_list("unit_id", "starts_on", "name"):
+        names.setdefault(parent_id, []).append((starts_on, name))
+    told, next_day = [], None
+    for version in versions:
+        known = names.get(version.parent_id or 0, [])
+        then = [name for starts_on, name in known if starts_on <= version.starts_on] or [n for _s, n in known[:1]]
+        last_day = next_day - timedelta(days=1) if next_day else None
+        told.append({"version": version, "parent": then[-1] if then else "", "last_day": last_day})
+        next_day = version.starts_on
+    return told
+
+
+def posts_of(unit_id: int, day: date) -> QuerySet[Post]:
+    """Posts in a unit that are held on a day or later, with holders and deputies."""
+    deputies = Deputising.objects.filter(last_day__gte=day).select_related("deputy").order_by("first_day", "pk")
+    still = Q(ends_on__isnull=True) | Q(ends_on__gt=day)
+    rows = Post.objects.filter(still, unit_id=unit_id).select_related("holder")
+    return rows.prefetch_related(Prefetch("deputies", deputies, to_attr="deputies_now")).order_by("role", "pk")
+
+
+def path_names(unit_id: int, day: date) -> list[UnitName]:
+    """From the root down to the unit, named as on the day. Two queries."""
+    ids = path_ids(unit_id, day)
+    names = names_on(day, ids)
+    return [names[pk] for pk in ids]
+
+
+def child_names(unit_id: int, day: date) -> list[UnitName]:
+    """Units directly below on the day, in their order. Two queries."""
+    return list(names_on(day, list(child_ids(unit_id, day).values_list("descendant_id", flat=True))).values())
+
+
+def in_force(versions: list[dict[str, Any]], day: date) -> bool:
+    """Whether a unit with this `history` is in force on a day."""
+    newest = next((row["version"] for row in versions if row["version"].starts_on <= day), None)
+    return newest is not None and not newest.closed

@@ -1,5 +1,6 @@
 """Every write of this context."""
 
+from danvan.organizations.services.invitations import invite_to_post
 from danvan.organizations.services.links import rebuild_links
 from danvan.organizations.services.posts import decide_grant, deputise, end_post, give_post, seat
 from danvan.organizations.services.structure import apply_change, preview
@@ -11,6 +12,7 @@ __all__ = [
     "deputise",
     "end_post",
     "give_post",
+    "invite_to_post",
     "preview",
     "rebuild_links",
     "seat",
