@@ -1,8 +1,27 @@
 from django.apps import AppConfig
+from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
+
+from danvan.ui import nav
 
 
 class ReferenceConfig(AppConfig):
     name = "danvan.reference"
     label = "reference"
     verbose_name = _("calendar")
+
+    def ready(self) -> None:
+        nav.register(
+            nav.Item(
+                label=_("Days off"),
+                url_name="reference:calendar",
+                icon="clock",
+                order=80,
+                shown=to_administrators,
+            )
+        )
+
+
+def to_administrators(request: HttpRequest) -> bool:
+    """Everybody may open the page; in the rail it stands for those who keep it."""
+    return "administrator" in request.actor.roles

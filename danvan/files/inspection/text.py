@@ -46,7 +46,7 @@ def read(content: bytes) -> str:
         text = content.decode("utf-8-sig")
     except UnicodeDecodeError as error:
         raise Refused(
-            "mismatch", _("The text is not in UTF-8. Save it anew as “CSV UTF-8” or “Unicode”.")
+            "mismatch", _("The text is not in UTF-8. Save it anew as “UTF-8” (in Excel: “CSV UTF-8”).")
         ) from error
     if CONTROLS.search(text) or DIRECTIONS.search(text) or DISGUISES.match(text):
         raise Refused("mismatch", _("The file is not plain text. Save it anew as text only."))
