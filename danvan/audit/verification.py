@@ -100,11 +100,12 @@ class _Reading:
                 )
             except _NONSENSE:
                 sound = False
+            self.last = seq
             if not sound:
                 yield from self._faults(row)
-            self.last, self.mac = seq, mac
-            if isinstance(seq, int) and seq > self.size:
-                self.size = seq
+                if not _is_position(seq):
+                    continue
+            self.size, self.mac = seq, mac
             if next_witness >= 0:
                 leaves.append(sha256(b"\x00" + _as_bytes(body)).digest())
                 if self.size >= next_witness:
@@ -117,8 +118,9 @@ class _Reading:
     def _faults(self, row: Row) -> Iterator[Problem]:
         """What exactly is wrong with an entry that is not sound."""
         seq, prev, body, mac = row[:4]
-        if not isinstance(seq, int) or seq < 1:
-            yield Problem(self.size + 1, _("an entry stands at “%(seq)s”, which is no position") % {"seq": seq})
+        if not _is_position(seq):
+            place = seq if isinstance(seq, int) else self.size + 1
+            yield Problem(place, _("an entry stands at “%(seq)s”, which is no position") % {"seq": seq})
             return
         if seq > self.size + 1:
             yield Problem(self.size + 1, _gone(self.size + 1, seq - 1))
@@ -220,6 +222,10 @@ def _tells(body: bytes, row: Row) -> bool:
         f'"target_id":"{target_id}","target_type":"{target_type}","unit":"{unit}"}},'
     )
     return body.startswith(about.encode()) and about.count('"') == 24 and "\\" not in about and at[10] == " "
+
+
+def _is_position(seq: Any) -> bool:
+    return isinstance(seq, int) and seq > 0
 
 
 def _is_sealed(key: bytes, row: Row) -> bool:
