@@ -7,7 +7,6 @@ unordered querysets come back shuffled, and no connection leaves this machine.
 
 from __future__ import annotations
 
-import os
 from collections.abc import Callable
 from datetime import date, datetime
 
@@ -70,12 +69,3 @@ def client_for() -> Callable[..., Client]:
         return client
 
     return sign_in
-
-
-def needs(program: str | None, reason: str) -> str:
-    """The path of a program a test can't do without: skipped on a laptop that lacks it, a failure under CI=true."""
-    if program:
-        return program
-    if os.environ.get("CI") == "true":
-        pytest.fail(reason, pytrace=False)
-    pytest.skip(reason)
