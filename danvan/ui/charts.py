@@ -1,8 +1,8 @@
 """
 Numbers to coordinates, without HTML.
 
-Across, everything is a percentage of the drawing's width, so a chart fits a phone and a page with its text at reading
-size; upwards, pixels. Bars and columns start at zero: a cut axis makes a small change look like a great one.
+Across, everything is a percentage of the drawing's width, so a chart fits a phone and a page with its text at
+reading size; upwards, pixels. Bars and columns start at zero: a cut axis makes a small change look great.
 """
 
 from __future__ import annotations
@@ -62,7 +62,7 @@ class Segment:
 
 @dataclass(frozen=True)
 class Break:
-    """Where a reform or a changed definition cuts the series: numbers left and right of `x` do not compare."""
+    """Where a reform or a changed definition cuts the series: numbers on either side do not compare."""
 
     x: float
     note: str

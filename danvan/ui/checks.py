@@ -7,7 +7,7 @@ from danvan.ui import nav
 
 
 def every_navigation_item_leads_somewhere(app_configs: object, **options: object) -> list[CheckMessage]:
-    """A page leaves out an item it can't link to, so that an error page never fails; here the gap is named."""
+    """Pages leave out an item they can't link to, so that no error page fails; here the gap is named."""
     gaps: list[CheckMessage] = []
     for item in nav.registered():
         try:

@@ -83,7 +83,7 @@ class Shell:
 
 
 def _address(to: str) -> str:
-    """The address of a page, or nothing where this installation has none: an error page must never fail itself."""
+    """The address of a page, or nothing where there is none: an error page must never fail itself."""
     try:
         return resolve_url(to)
     except NoReverseMatch:

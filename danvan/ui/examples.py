@@ -10,6 +10,7 @@ from django import forms
 from django.core.paginator import Paginator
 from django.utils.translation import gettext_lazy as _
 
+from danvan.ui.icons import ICONS
 from danvan.ui.widgets import DayField
 
 
@@ -23,14 +24,22 @@ class Finding:
 class ExampleForm(forms.Form):
     subject = forms.CharField(label=_("Subject"), max_length=120)
     held_on = DayField(label=_("Held on"), help_text=_("Day, month, year: 05/03/2026."))
-    level = forms.ChoiceField(label=_("Level"), choices=[("", "–"), ("city", _("city")), ("commune", _("commune"))])
+    level = forms.ChoiceField(
+        label=_("Level"), choices=[("", "–"), ("city", _("city")), ("commune", _("commune"))]
+    )
     answer = forms.ChoiceField(
         label=_("Outcome"),
         widget=forms.RadioSelect,
-        choices=[("solved", _("solved")), ("explained", _("explained")), ("refused", _("refused with reason"))],
+        choices=[
+            ("solved", _("solved")),
+            ("explained", _("explained")),
+            ("refused", _("refused with reason")),
+        ],
     )
     note = forms.CharField(label=_("Note"), required=False, widget=forms.Textarea(attrs={"rows": 3}))
-    public = forms.BooleanField(label=_("May be published"), required=False, help_text=_("Without names of residents."))
+    public = forms.BooleanField(
+        label=_("May be published"), required=False, help_text=_("Without names of residents.")
+    )
 
 
 def context(page: str = "1") -> dict[str, Any]:
@@ -41,8 +50,14 @@ def context(page: str = "1") -> dict[str, Any]:
         "dates": [date(2020, 4, 10), date(2020, 3, 28), date(2020, 3, 26), date(2020, 2, 12)],
         "settled_on": date(2020, 3, 20),
         "findings": [
-            Finding("warning", "Ô C4 «Hội nghị»: tăng gấp 5 lần so với quý trước. Ghi lý do bên cạnh ô.", "c4"),
-            Finding("error", "Ô C12 «Hội nghị định kỳ»: 50 lớn hơn tổng 47. Sửa một trong hai ô, hoặc ghi lý do.", "c12"),
+            Finding(
+                "warning", "Ô C4 «Hội nghị»: tăng gấp 5 lần so với quý trước. Ghi lý do bên cạnh ô.", "c4"
+            ),
+            Finding(
+                "error",
+                "Ô C12 «Hội nghị định kỳ»: 50 lớn hơn tổng 47. Sửa một trong hai ô, hoặc ghi lý do.",
+                "c12",
+            ),
         ],
         "no_findings": [],
         "levels": [
@@ -52,7 +67,13 @@ def context(page: str = "1") -> dict[str, Any]:
             {"label": "Cơ quan", "value": None, "shown": "chưa báo cáo", "tone": "agency"},
         ],
         "quarters": [
-            {"label": label, "value": value, "shown": shown, "break": cut, "note": "đổi biểu mẫu" if cut else ""}
+            {
+                "label": label,
+                "value": value,
+                "shown": shown,
+                "break": cut,
+                "note": "đổi biểu mẫu" if cut else "",
+            }
             for label, value, shown, cut in [
                 ("I/2018", 1810, "1.810", False),
                 ("II/2018", 1954, "1.954", False),
@@ -76,9 +97,6 @@ def context(page: str = "1") -> dict[str, Any]:
             {"label": "Theo đơn vị", "href": "#muc-2", "current": False},
             {"label": "Lịch sử", "href": "#muc-3", "current": False},
         ],
-        "icons": (
-            "table tree document clock check warning return log people chart download print search plus home key lock"
-            " arrow globe close"
-        ).split(),
+        "icons": ICONS,
         "tones": ["neutral", "quiet", "good", "warn", "danger", "gold"],
     }

@@ -29,15 +29,20 @@ def answer(request: HttpRequest, error: DomainError) -> HttpResponse:
 
 
 def missing(request: HttpRequest) -> HttpResponse:
-    message = _("There is no such page, or it is not open to you. Check the address, or start from your own work.")
+    message = _(
+        "There is no such page, or it is not open to you. Check the address, or start from your own work."
+    )
     return say(request, status=404, code="not-found", message=message)
 
 
 def crash(request: HttpRequest) -> HttpResponse:
-    """Answer what nobody foresaw with a random reference; the trace goes to the log under it and nowhere else (R-84)."""
+    """Answer what nobody foresaw with a random reference; the trace goes to the log alone (R-84)."""
     reference = f"{secrets.token_hex(2)}-{secrets.token_hex(2)}"
     log.error("reference %s: %s %s", reference, request.method, request.path, exc_info=True)
-    message = _("Something failed on our side. Nothing of this step was saved. Try again, or report the number %(ref)s.")
+    message = _(
+        "Something failed on our side. See whether your last step was saved, and try again, or report"
+        " the number %(ref)s."
+    )
     words = {"reference": reference, "message": message % {"ref": reference}}
     if wants_json(request) or wants_fragment(request):
         return say(request, status=500, code="failed", message=words["message"], reference=reference)
@@ -54,8 +59,10 @@ def say(request: HttpRequest, *, status: int, code: str, message: str, **more: s
             content_type="application/problem+json",
             json_dumps_params={"ensure_ascii": False},
         )
-    # Before the session and the person are known (a foreign host name, say) the full page has nothing to stand on.
-    layout = "ui/base.html" if hasattr(request, "user") else "ui/bare.html"
+    # The full page holds forms, and their tokens a session: a stranger knocking on doors must not fill that
+    # table, and before the person is known (a foreign host name, say) there is no session to hold one.
+    user = getattr(request, "user", None)
+    layout = "ui/base.html" if user is not None and user.is_authenticated else "ui/bare.html"
     words = {"message": message, "status": status, "code": code, "layout": layout}
     if wants_fragment(request):
         # The place that was to be refreshed keeps what it shows; the refusal is announced above the page.

@@ -1,4 +1,4 @@
-"""Pages that belong to no context: the component catalogue, the language switch, health, and every refusal."""
+"""Pages that belong to no context: the component catalogue, the language switch, health, refusals."""
 
 from __future__ import annotations
 
@@ -28,10 +28,15 @@ def switch_language(request: HttpRequest) -> HttpResponse:
     code = request.POST.get("language", "")
     if code not in dict(settings.LANGUAGES):
         return refusal.say(
-            request, status=400, code="bad-request", message=_("This language is not spoken here. Choose one below.")
+            request,
+            status=400,
+            code="bad-request",
+            message=_("This language is not spoken here. Choose one below."),
         )
     back = request.POST.get("next", "")
-    if not url_has_allowed_host_and_scheme(back, allowed_hosts={request.get_host()}, require_https=request.is_secure()):
+    if not url_has_allowed_host_and_scheme(
+        back, allowed_hosts={request.get_host()}, require_https=request.is_secure()
+    ):
         back = "/"
     response = HttpResponseRedirect(back)
     response.set_cookie(
@@ -61,7 +66,9 @@ def healthz(request: HttpRequest) -> JsonResponse:
 @login_not_required
 def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
     """A form that is too old, or was not ours; the reason is for developers and stays in Django's log."""
-    message = _("This form has been open too long and was not sent. Go back, reload the page and send it again.")
+    message = _(
+        "This form has been open too long and was not sent. Go back, reload the page and send it again."
+    )
     return refusal.say(request, status=403, code="stale-form", message=message)
 
 

@@ -7,7 +7,7 @@ from django.utils.translation import gettext_lazy as _
 
 
 class DayInput(forms.DateInput):
-    """A text field for dd/mm/yyyy: the native one shows the browser's own order of day and month, often the wrong one."""
+    """A text field for dd/mm/yyyy: the native one shows the browser's own order, often month first."""
 
     def __init__(self, attrs: dict[str, object] | None = None):
         base = {"inputmode": "numeric", "placeholder": "dd/mm/yyyy", "autocomplete": "off", "size": "12"}

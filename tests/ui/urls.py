@@ -8,7 +8,12 @@ from django.urls import include, path
 
 from danvan.common.errors import Conflict, DomainError, NotAllowed, OutOfSight
 
-REFUSALS = {"refused": DomainError, "conflict": Conflict, "not-allowed": NotAllowed, "out-of-sight": OutOfSight}
+REFUSALS = {
+    "refused": DomainError,
+    "conflict": Conflict,
+    "not-allowed": NotAllowed,
+    "out-of-sight": OutOfSight,
+}
 
 
 @login_not_required

@@ -17,18 +17,17 @@ from django.utils.translation import ngettext
 
 from danvan.common import clock, numbers
 from danvan.ui import charts
+from danvan.ui.icons import ICONS
 
 register = template.Library()
 
 ABSENT = "–"
-ICONS = frozenset(
-    "table tree document clock check warning return log people chart download print search plus home key lock"
-    " arrow globe close".split()
-)
-PASSED_ON = frozenset(
-    "id class title lang name value form target rel download disabled hidden autofocus open role tabindex"
-    " formaction formnovalidate enctype method action".split()
-)
+# fmt: off
+PASSED_ON = frozenset({
+    "id", "class", "title", "lang", "role", "tabindex", "hidden", "open", "target", "rel", "download",
+    "name", "value", "disabled", "autofocus", "form", "formaction", "formnovalidate", "enctype", "method", "action",
+})
+# fmt: on
 PASSED_ON_PREFIXES = ("hx-", "data-", "aria-")
 
 
@@ -124,7 +123,11 @@ def attributes(attrs: Mapping[str, Any], *classes: str) -> SafeString:
     rest = format_html_join(
         "",
         '{} {}="{}"',
-        (("", name, "" if value is True else value) for name, value in given.items() if value not in (False, None)),
+        (
+            ("", name, "" if value is True else value)
+            for name, value in given.items()
+            if value not in (False, None)
+        ),
     )
     return start + rest
 
