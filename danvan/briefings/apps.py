@@ -1,8 +1,24 @@
 from django.apps import AppConfig
 from django.utils.translation import gettext_lazy as _
 
+from danvan.ui import nav
+
 
 class BriefingsConfig(AppConfig):
     name = "danvan.briefings"
     label = "briefings"
     verbose_name = _("documents")
+
+    def ready(self):
+        # Models can be loaded only now, and who may see documents is asked of a policy that needs them.
+        from danvan.organizations import permissions
+
+        nav.register(
+            nav.Item(
+                label=_("Documents"),
+                url_name="briefings:documents",
+                icon="document",
+                order=40,
+                shown=lambda request: permissions.holds(request.actor, "see", "document"),
+            )
+        )

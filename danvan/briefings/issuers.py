@@ -129,3 +129,10 @@ def term_of(day: date) -> str:
 def book_year(fmt: str, day: date) -> str:
     """The name of the numbering book a document dated `day` belongs to."""
     return term_of(day) if number_scope(fmt) == TERM else str(day.year)
+
+
+def prefixes(fmt: str) -> str:
+    """The prefixes of the signatory in this format, with what each means, for whoever fills it in."""
+    if fmt == PARTY:
+        return "T/M: thay mặt tập thể; K/T: ký thay cấp trưởng; T/L: thừa lệnh."
+    return "TM.: thay mặt tập thể; KT.: ký thay cấp trưởng; TL.: thừa lệnh; TUQ.: thừa ủy quyền; Q.: quyền."

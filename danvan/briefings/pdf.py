@@ -1,5 +1,5 @@
 """
-A bundle becomes a PDF/A-2b file, set by typst with the fonts that lie beside this module and no others.
+A bundle becomes a PDF/A-2b file, set by typst with the fonts committed here and no others.
 
 The text goes in as JSON data and is printed as text; nothing a person typed is ever typst source. Why typst and not
 LibreOffice or WeasyPrint: docs/decisions/0007-pdf-route.md.
@@ -22,7 +22,8 @@ from danvan.briefings.tables import Table
 
 _HERE = Path(__file__).parent
 _SOURCE = _HERE / "typst" / "report.typ"
-FONTS = _HERE / "fonts"
+# The same files serve the preview on screen, so a page looks there as it prints.
+FONTS = _HERE / "static" / "briefings" / "fonts"
 
 
 def render(bundle: Bundle) -> bytes:
