@@ -76,7 +76,9 @@ def sign(head: AuditHead, *, at: datetime) -> Checkpoint:
         last = bytes(rows[-1][1])
     if frontier.size != head.seq or last != bytes(head.mac):
         raise BrokenChain(
-            _("The activity log is not whole, so no checkpoint is made. Run “danvan verify audit” and tell the auditor.")
+            _(
+                "The activity log is not whole, so no checkpoint is made. Run “danvan verify audit” and tell the auditor."
+            )
         )
     draft = Witness(head.seq, last, frontier.root(), b"", at, "table")
     key = keys.signing_key(create=not Checkpoint.objects.exists())
@@ -106,7 +108,9 @@ def append(made: Checkpoint) -> None:
 
 def in_table() -> list[Witness]:
     return [
-        Witness(kept.size, bytes(kept.last_mac), bytes(kept.root), bytes(kept.signature), kept.made_at, "table")
+        Witness(
+            kept.size, bytes(kept.last_mac), bytes(kept.root), bytes(kept.signature), kept.made_at, "table"
+        )
         for kept in Checkpoint.objects.order_by("size", "pk")
     ]
 

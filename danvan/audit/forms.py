@@ -11,7 +11,9 @@ _NO_DAY = {"invalid": _("This is not a day of the calendar. Write day/month/year
 
 
 def _day(label: object) -> forms.DateField:
-    return forms.DateField(label=label, required=False, widget=forms.DateInput(_DAY, "%d/%m/%Y"), error_messages=_NO_DAY)
+    return forms.DateField(
+        label=label, required=False, widget=forms.DateInput(_DAY, "%d/%m/%Y"), error_messages=_NO_DAY
+    )
 
 
 class LogFilter(forms.Form):

@@ -136,7 +136,11 @@ def proves_consistency(
         else:
             reached_second = node(reached_second, sibling)
         place, last = place >> 1, last >> 1
-    return last == 0 and compare_digest(reached_first, first_root) and compare_digest(reached_second, second_root)
+    return (
+        last == 0
+        and compare_digest(reached_first, first_root)
+        and compare_digest(reached_second, second_root)
+    )
 
 
 def _split(size: int) -> int:

@@ -18,5 +18,7 @@ def require_reader(actor: Any) -> None:
     """:raises NotAllowed: for anyone but auditors and administrators"""
     if not can_read(actor):
         raise NotAllowed(
-            _("The activity log is open to auditors and administrators. If you need an entry, ask one of them.")
+            _(
+                "The activity log is open to auditors and administrators. If you need an entry, ask one of them."
+            )
         )

@@ -131,7 +131,9 @@ def found(
     if unit:
         entries = entries.filter(unit__iexact=unit)
     for word in record.split():
-        entries = entries.filter(Q(target_id=word) | Q(target_type__icontains=word) | Q(target_type__in=_types(word)))
+        entries = entries.filter(
+            Q(target_id=word) | Q(target_type__icontains=word) | Q(target_type__in=_types(word))
+        )
     if since:
         entries = entries.filter(at__gte=_midnight(since))
     if until and until < date.max:

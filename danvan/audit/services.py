@@ -91,7 +91,9 @@ def checkpoint(at: datetime) -> Checkpoint:
     return made
 
 
-def _facts(*, action: str, actor: int | None, at: datetime, target: Any = None, **rest: Any) -> dict[str, Any]:
+def _facts(
+    *, action: str, actor: int | None, at: datetime, target: Any = None, **rest: Any
+) -> dict[str, Any]:
     if isinstance(target, models.Model):
         target = (target._meta.label_lower, target.pk)
     given = {"unit": "", "reason": "", "before": None, "after": None, "on_behalf_of": None} | rest

@@ -163,7 +163,9 @@ class _Reading:
         elif head.seq > self.size:
             yield Problem(self.size + 1, _gone(self.size + 1, head.seq))
         elif head.seq < self.size:
-            yield Problem(head.seq + 1, _("entries go on beyond the head of the log, which stands at %d") % head.seq)
+            yield Problem(
+                head.seq + 1, _("entries go on beyond the head of the log, which stands at %d") % head.seq
+            )
         elif bytes(head.mac) != self.mac:
             yield Problem(self.size, _("the head of the log does not hold the seal of the last entry"))
         for kept in reversed(self.witnesses):
@@ -240,7 +242,9 @@ def _is_moment(stored: Any, said: Any) -> bool:
     """Whether a column's text is the moment of the body; SQLite leaves out a fraction of zero."""
     if not isinstance(stored, str) or not isinstance(said, str):
         return False
-    return said == f"{stored[:10]}T{stored[11:]}{'' if '.' in stored else '.000000'}Z" and stored[10:11] == " "
+    return (
+        said == f"{stored[:10]}T{stored[11:]}{'' if '.' in stored else '.000000'}Z" and stored[10:11] == " "
+    )
 
 
 def _as_bytes(value: Any) -> bytes:

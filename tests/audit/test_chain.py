@@ -70,7 +70,10 @@ def test_two_equal_entries_have_different_bodies(write):
 
 def test_any_time_zone_is_written_as_utc():
     hanoi = datetime(2020, 3, 5, 19, 0, tzinfo=timezone(timedelta(hours=7)))
-    assert json.loads(audit.record("a.b", actor=1, at=hanoi).body)["about"]["at"] == "2020-03-05T12:00:00.000000Z"
+    assert (
+        json.loads(audit.record("a.b", actor=1, at=hanoi).body)["about"]["at"]
+        == "2020-03-05T12:00:00.000000Z"
+    )
 
 
 def test_plain_values():
@@ -142,7 +145,11 @@ def test_outside_a_transaction_nothing_is_written():
 def test_the_database_refuses_to_change_what_is_written(write, sql):
     write(3)
     audit.checkpoint(NOON)
-    with pytest.raises(DatabaseError, match="append-only"), transaction.atomic(), connection.cursor() as cursor:
+    with (
+        pytest.raises(DatabaseError, match="append-only"),
+        transaction.atomic(),
+        connection.cursor() as cursor,
+    ):
         cursor.execute(sql)
     assert audit.verify() == []
 
@@ -151,7 +158,11 @@ def test_the_database_refuses_to_change_what_is_written(write, sql):
 @pytest.mark.parametrize("table", ["audit_entry", "audit_head", "audit_checkpoint"])
 def test_the_database_refuses_to_empty_the_log(write, table):
     write(3)
-    with pytest.raises(DatabaseError, match="append-only"), transaction.atomic(), connection.cursor() as cursor:
+    with (
+        pytest.raises(DatabaseError, match="append-only"),
+        transaction.atomic(),
+        connection.cursor() as cursor,
+    ):
         cursor.execute(f"TRUNCATE {table}")
 
 
@@ -205,4 +216,3 @@ def test_an_empty_log_is_whole():
 def test_any_text_in_a_column_verifies(unit):
     audit.record("a.b", actor=3, at=NOON.replace(microsecond=120), unit=unit, target=("t", unit))
     assert audit.verify() == []
-

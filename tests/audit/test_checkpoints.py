@@ -157,7 +157,15 @@ def test_an_edited_checkpoint_is_found(write, sql):
 
 
 @pytest.mark.parametrize(
-    "line", ["{", "[]", "null", '{"size": 1}', '{"size": "1", "last_mac": "", "root": "", "signature": "", "made_at": ""}', "\udcff"]
+    "line",
+    [
+        "{",
+        "[]",
+        "null",
+        '{"size": 1}',
+        '{"size": "1", "last_mac": "", "root": "", "signature": "", "made_at": ""}',
+        "\udcff",
+    ],
 )
 def test_a_spoilt_line_is_named_by_its_number(write, file, line):
     write(2)

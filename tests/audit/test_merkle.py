@@ -65,7 +65,9 @@ def test_inclusion(size):
         assert not merkle.proves_inclusion(proof, index=index, size=size, leaf=bytes(32), root=root)
         assert not merkle.proves_inclusion(proof, index=index, size=size, leaf=leaves[index], root=bytes(32))
         for elsewhere in {index + 1, index - 1, (index + size // 2) % size} - {index}:
-            assert not merkle.proves_inclusion(proof, index=elsewhere, size=size, leaf=leaves[index], root=root)
+            assert not merkle.proves_inclusion(
+                proof, index=elsewhere, size=size, leaf=leaves[index], root=root
+            )
 
 
 @pytest.mark.parametrize("second", SIZES)
