@@ -1,8 +1,9 @@
 """
 Browsers in which somebody signed in before: the cure against being slowed down by an attacker (R-03).
 
-After a full sign-in the browser keeps a signed cookie that names (as digests) up to `KEPT` people. A try from such a
-browser is counted on its own budget, not on the name's. The cookie opens nothing: password and code are still asked.
+After a full sign-in the browser keeps a signed cookie that names (as digests) up to `KEPT` people. A try from
+such a browser is counted on its own budget, not on the name's. The cookie opens nothing: password and code
+are still asked.
 """
 
 from __future__ import annotations

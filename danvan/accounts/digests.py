@@ -19,7 +19,7 @@ def of(purpose: str, secret: str) -> str:
 
 
 def recovery_code(user_id: int, typed: str) -> str:
-    """What stands in the table for a recovery code: 16 signs, all that django-otp's column holds (80 bits)."""
+    """What is stored for a recovery code: 16 signs, all that django-otp's column holds (80 bits)."""
     plain = "".join(sign for sign in typed.lower() if sign.isalnum())
     raw = salted_hmac("danvan.accounts.recovery", f"{user_id}:{plain}", algorithm="sha256").digest()
     return base64.b32encode(raw[:10]).decode().lower()

@@ -71,7 +71,10 @@ class BadName(DomainError):
 
     def __init__(self) -> None:
         super().__init__(
-            _("A sign-in name has 3 to 60 small letters without marks, digits, dots, dashes, and begins with a letter.")
+            _(
+                "A sign-in name has 3 to 60 small letters without marks, digits, dots, dashes, "
+                "and begins with a letter."
+            )
         )
 
 

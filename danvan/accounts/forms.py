@@ -11,7 +11,9 @@ LONGEST = 256
 
 
 def _password(label: object, autocomplete: str, **options: object) -> forms.CharField:
-    widget = forms.PasswordInput(attrs={"autocomplete": autocomplete, "autocapitalize": "none", "spellcheck": "false"})
+    widget = forms.PasswordInput(
+        attrs={"autocomplete": autocomplete, "autocapitalize": "none", "spellcheck": "false"}
+    )
     return forms.CharField(label=label, strip=False, max_length=LONGEST, widget=widget, **options)
 
 
@@ -20,7 +22,12 @@ class SignInForm(forms.Form):
         label=_("Sign-in name"),
         max_length=60,
         widget=forms.TextInput(
-            attrs={"autocomplete": "username", "autocapitalize": "none", "spellcheck": "false", "autofocus": True}
+            attrs={
+                "autocomplete": "username",
+                "autocapitalize": "none",
+                "spellcheck": "false",
+                "autofocus": True,
+            }
         ),
     )
     password = _password(_("Password"), "current-password")
@@ -32,7 +39,12 @@ class CodeForm(forms.Form):
         max_length=40,
         help_text=_("Six digits from the app on your phone. Phone lost? Type one of your recovery codes."),
         widget=forms.TextInput(
-            attrs={"autocomplete": "one-time-code", "autocapitalize": "none", "spellcheck": "false", "autofocus": True}
+            attrs={
+                "autocomplete": "one-time-code",
+                "autocapitalize": "none",
+                "spellcheck": "false",
+                "autofocus": True,
+            }
         ),
     )
 
@@ -56,7 +68,9 @@ class NewPasswordForm(forms.Form):
     new = _password(
         _("New password"),
         "new-password",
-        help_text=_("At least 12 signs. Four or five words that have nothing to do with each other are best."),
+        help_text=_(
+            "At least 12 signs. Four or five words that have nothing to do with each other are best."
+        ),
     )
     again = _password(_("The same again"), "new-password")
 

@@ -13,7 +13,7 @@ Handler = Callable[[HttpRequest], HttpResponse]
 
 
 def live_session(get_response: Handler) -> Handler:
-    """Move the idle limit on while the person works. Ended sessions never come this far: the store refuses them."""
+    """Move the idle limit on while the person works. Ended sessions are refused by the store before this."""
 
     def middleware(request: HttpRequest) -> HttpResponse:
         if request.user.is_authenticated:
@@ -27,8 +27,9 @@ def second_factor(get_response: Handler) -> Handler:
     """
     Who has given the password but still owes the second factor counts as nobody.
 
-    `request.user` is anonymous for them, so every page stays closed and shows nothing; `request.half_signed_in` holds
-    the person, for the pages that ask for the code or set the second factor up.
+    `request.user` is anonymous for them, so every page stays closed and shows nothing;
+    `request.half_signed_in` holds the person, for the pages that ask for the code or set the second factor
+    up.
     """
 
     def middleware(request: HttpRequest) -> HttpResponse:

@@ -38,7 +38,8 @@ class User(AbstractBaseUser):
         verbose_name = _("user")
         constraints = [
             models.CheckConstraint(
-                condition=models.Q(username=models.functions.Lower("username")), name="user_name_in_lower_case"
+                condition=models.Q(username=models.functions.Lower("username")),
+                name="user_name_in_lower_case",
             )
         ]
 
@@ -49,7 +50,7 @@ class User(AbstractBaseUser):
         return self.full_name
 
     def get_session_auth_hash(self) -> str:
-        """What a session must have been opened with to count; changes with the password and with the stamp."""
+        """What a session must have been opened with to count; password and stamp change it."""
         return self._session_hash(settings.SECRET_KEY)
 
     def get_session_auth_fallback_hash(self) -> Iterator[str]:

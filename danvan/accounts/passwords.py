@@ -1,9 +1,10 @@
 """
 What makes a password too easy (R-01).
 
-Length alone is no measure: "matkhauhanoi2020" has sixteen letters and three ideas. So a password is read the way a
-guesser builds one: as words everybody tries, names, dates, rows of keys and repeats. Each of these counts as one idea
-or two, any other sign as one; a password needs `ENOUGH` ideas. There are no rules about which signs to use.
+Length alone is no measure: "matkhauhanoi2020" has sixteen letters and three ideas. So a password is read the
+way a guesser builds one: as words everybody tries, names, dates, rows of keys and repeats. Each of these
+counts as one idea or two, any other sign as one; a password needs `ENOUGH` ideas. There are no rules about
+which signs to use.
 """
 
 from __future__ import annotations
@@ -25,13 +26,13 @@ LONGEST_WORD = 24
 # Signs that stand for letters; one for one, so that both readings of a password keep step.
 _LEET = str.maketrans("01345789@$!|+", "oieastbgasilt")
 _ROWS = (
-    "abcdefghijklmnopqrstuvwxyz", "01234567890", "qwertyuiop", "asdfghjkl", "zxcvbnm", "azertyuiop", "qsdfghjklm",
-    "1qaz2wsx3edc4rfv5tgb6yhn7ujm", "qazwsxedcrfvtgbyhnujm", "1q2w3e4r5t6y7u8i9o0p",
+    "abcdefghijklmnopqrstuvwxyz", "01234567890", "qwertyuiop", "asdfghjkl", "zxcvbnm", "azertyuiop",
+    "qsdfghjklm", "1qaz2wsx3edc4rfv5tgb6yhn7ujm", "qazwsxedcrfvtgbyhnujm", "1q2w3e4r5t6y7u8i9o0p",
 )  # fmt: skip
 
 
 class NotCommon:
-    """Refuse what a guesser would find early: common words of the trade, names, years, keyboard rows and repeats."""
+    """Refuse what a guesser finds early: words of the trade, names, years, keyboard rows and repeats."""
 
     def validate(self, password: str, user: object = None) -> None:
         """:raises ValidationError: when the password holds fewer than `ENOUGH` ideas"""
@@ -55,7 +56,13 @@ def own_words(user: object) -> frozenset[str]:
     """The person's own names: what an acquaintance would try."""
     parts: set[str] = set()
     for field in ("username", "full_name", "email"):
-        words = fold(str(getattr(user, field, "") or "")).replace("@", " ").replace(".", " ").replace("-", " ").split()
+        words = (
+            fold(str(getattr(user, field, "") or ""))
+            .replace("@", " ")
+            .replace(".", " ")
+            .replace("-", " ")
+            .split()
+        )
         parts |= {*words, "".join(words), "".join(word[0] for word in words)}
     return frozenset(part for part in parts if len(part) > 2)
 
@@ -75,7 +82,7 @@ def _fewest(text: str, personal: frozenset[str]) -> float:
 
 
 def _price(piece: str, plain: str, before: str, personal: frozenset[str]) -> float:
-    """What a piece costs, as typed or as `plain` letters, after what came `before`; one sign is priced by itself."""
+    """What a piece costs, as typed or as `plain` letters, after what came `before`."""
     if piece in before:
         return AGAIN
     if len(piece) == 1:

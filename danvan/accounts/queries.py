@@ -61,7 +61,8 @@ def ticket(
     *, kind: str, secret: str, at: datetime, signed_in_as: int | None = None, lock: bool = False
 ) -> Ticket:
     """
-    The invitation or reset that this secret opens at `at` (real time). Every way to a ticket goes through here.
+    The invitation or reset that this secret opens at `at` (real time). Every way to a ticket goes through
+    here.
 
     :raises TicketSpent: used, expired, of another kind, for somebody else than who is signed in, or unknown
     """

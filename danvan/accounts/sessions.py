@@ -1,4 +1,4 @@
-"""Sessions in our own table, so that a person can see and end theirs (R-04). Named by `settings.SESSION_ENGINE`."""
+"""Sessions in a table of ours, so that people can see and end theirs (R-04): `settings.SESSION_ENGINE`."""
 
 from __future__ import annotations
 
@@ -53,7 +53,7 @@ class SessionStore(DatabaseStore):
         self[BEGAN] = timezone.now().isoformat()
 
     def touch(self) -> None:
-        """Note that the person is at work, at most once in `TOUCH_EVERY`; never brings back an ended session."""
+        """Note that the person is at work, once in `TOUCH_EVERY`; never brings back an ended session."""
         now = timezone.now()
         if self.row is None or now - self.row.seen_at < TOUCH_EVERY:
             return
@@ -64,7 +64,8 @@ class SessionStore(DatabaseStore):
 
 def begin(request: HttpRequest, user: User, device: Device | None = None) -> None:
     """
-    Open a session for somebody who has just proved who they are: new id, new CSRF token, nothing of the old one.
+    Open a session for somebody who has just proved who they are: new id, new CSRF token, nothing of the old
+    one.
 
     `device` is the second factor that was shown, if any.
     """

@@ -83,7 +83,9 @@ def enrolled(person, code_of):
 @pytest.fixture
 def sign_in():
     def sign_in(client: Client, username="lan.nt", password=PASSWORD, **options):
-        return client.post(reverse("accounts:sign_in"), {"username": username, "password": password}, **options)
+        return client.post(
+            reverse("accounts:sign_in"), {"username": username, "password": password}, **options
+        )
 
     return sign_in
 

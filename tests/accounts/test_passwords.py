@@ -10,9 +10,31 @@ from django.core.exceptions import ValidationError
 from danvan.accounts.models import User
 from danvan.accounts.passwords import NotCommon, context_words, ideas
 
-CONTEXT = ["danvan", "matkhau", "hanoi", "thudo", "uyban", "dangbo", "quanuy", "hoankiem", "mattran", "bandanvan"]
+CONTEXT = [
+    "danvan",
+    "matkhau",
+    "hanoi",
+    "thudo",
+    "uyban",
+    "dangbo",
+    "quanuy",
+    "hoankiem",
+    "mattran",
+    "bandanvan",
+]
 NAMES = ["Nguyễn", "Trần", "Lan", "Hùng", "Minh", "Hương", "Dũng", "Thảo", "Phương", "Quang"]
-WALKS = ["qwerty", "qwertyuiop", "asdfgh", "zxcvbnm", "1qaz2wsx", "qazwsx", "123456", "987654", "abcdef", "1q2w3e"]
+WALKS = [
+    "qwerty",
+    "qwertyuiop",
+    "asdfgh",
+    "zxcvbnm",
+    "1qaz2wsx",
+    "qazwsx",
+    "123456",
+    "987654",
+    "abcdef",
+    "1q2w3e",
+]
 TAILS = ["", "1", "123", "2026", "1990", "@2026", "!", "123456", "!@#", "01011990", "...", "$$$"]
 LEET = str.maketrans("aeios", "4310$")
 ENOUGH = 12
@@ -32,7 +54,9 @@ def lengthened(word, rng):
 def weak_corpus(size=10_000):
     """Ten thousand different passwords of twelve signs and more that follow habits."""
     rng = random.Random(2026)
-    common = sorted(word for word in CommonPasswordValidator().passwords if 4 <= len(word) <= 11 and word.isalnum())
+    common = sorted(
+        word for word in CommonPasswordValidator().passwords if 4 <= len(word) <= 11 and word.isalnum()
+    )
     words = rng.sample(common, 900) + CONTEXT + NAMES + WALKS
     made = dict.fromkeys(weak for word in words for weak in lengthened(word, rng))
     pieces = CONTEXT + NAMES + WALKS

@@ -22,7 +22,11 @@ def key(client):
 def test_an_id_from_before_sign_in_is_worth_nothing_after(client, person, sign_in, is_in):
     client.get("/dang-nhap/")
     planted = LiveSession.objects.create(
-        session_key="p" * 32, session_data="", expire_date=timezone.now(), began_at=timezone.now(), seen_at=timezone.now()
+        session_key="p" * 32,
+        session_data="",
+        expire_date=timezone.now(),
+        began_at=timezone.now(),
+        seen_at=timezone.now(),
     )
     client.cookies["danvan"] = planted.session_key
     sign_in(client)
@@ -89,7 +93,9 @@ def test_time_on_the_sign_in_page_does_not_count(client, person, sign_in, is_in,
     assert is_in(client)
 
 
-def test_a_busy_person_costs_one_write_a_minute(client, person, sign_in, is_in, later, django_assert_num_queries):
+def test_a_busy_person_costs_one_write_a_minute(
+    client, person, sign_in, is_in, later, django_assert_num_queries
+):
     sign_in(client)
     seen = LiveSession.objects.get(user=person).seen_at
     for seconds in (1, 20, 55):
@@ -132,7 +138,9 @@ def test_revocation_ends_every_session_by_the_next_request(person, sign_in, is_i
     assert not LiveSession.objects.filter(user=person).exists()
 
 
-def test_a_session_copied_before_revocation_is_refused_even_if_its_row_comes_back(client, person, sign_in, is_in):
+def test_a_session_copied_before_revocation_is_refused_even_if_its_row_comes_back(
+    client, person, sign_in, is_in
+):
     sign_in(client)
     row = LiveSession.objects.get(user=person)
     services.end_sessions(person)

@@ -25,12 +25,16 @@ def test_only_the_demo_city_says_where_its_names_are(client, db, settings, day, 
 
 def test_the_right_password_leads_to_the_wanted_page(client, person, sign_in, is_in):
     wanted = reverse("accounts:security")
-    answer = client.post(f"{SIGN_IN}?next={wanted}", {"username": " Lan.NT ", "password": "con mèo trèo cây cau hỏi thăm"})
+    answer = client.post(
+        f"{SIGN_IN}?next={wanted}", {"username": " Lan.NT ", "password": "con mèo trèo cây cau hỏi thăm"}
+    )
     assert (answer.status_code, answer["Location"]) == (302, wanted)
     assert is_in(client)
 
 
-@pytest.mark.parametrize("evil", ["https://example.org/", "//example.org", "javascript:alert(1)", "\\\\example.org"])
+@pytest.mark.parametrize(
+    "evil", ["https://example.org/", "//example.org", "javascript:alert(1)", "\\\\example.org"]
+)
 def test_nobody_is_sent_to_another_house(client, person, evil, settings):
     answer = client.post(
         f"{SIGN_IN}?next={evil}", {"username": "lan.nt", "password": "con mèo trèo cây cau hỏi thăm"}
@@ -39,7 +43,9 @@ def test_nobody_is_sent_to_another_house(client, person, evil, settings):
     assert answer["Location"] == reverse(settings.LOGIN_REDIRECT_URL)
 
 
-def test_wrong_unknown_and_disabled_look_and_cost_the_same(client, make, sign_in, hashes, django_assert_num_queries):
+def test_wrong_unknown_and_disabled_look_and_cost_the_same(
+    client, make, sign_in, hashes, django_assert_num_queries
+):
     make()
     off = make("tat.roi", "Đã Tắt")
     User.objects.filter(pk=off.pk).update(is_active=False)
@@ -78,7 +84,9 @@ def test_out_by_post_only_and_a_kept_cookie_is_worthless(client, person, sign_in
 
 
 def test_a_fragment_asked_for_too_late_reloads_the_whole_page(client, db):
-    answer = client.get(SIGN_IN, headers={"HX-Request": "true", "HX-Current-URL": "http://testserver/bao-cao/?ky=2019"})
+    answer = client.get(
+        SIGN_IN, headers={"HX-Request": "true", "HX-Current-URL": "http://testserver/bao-cao/?ky=2019"}
+    )
     assert answer["HX-Redirect"] == f"{SIGN_IN}?next=%2Fbao-cao%2F%3Fky%3D2019"
 
 

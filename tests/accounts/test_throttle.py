@@ -1,6 +1,6 @@
 """R-03: wrong tries make the next one wait; nobody can be locked out by others."""
 
-from datetime import datetime, timedelta, timezone
+from datetime import UTC, datetime, timedelta
 
 import pytest
 from django.test import Client
@@ -11,7 +11,7 @@ from danvan.accounts.models import SignInThrottle
 from danvan.accounts.services import sign_in as services
 from danvan.accounts.services import throttle
 
-START = datetime(2026, 3, 2, 1, 0, tzinfo=timezone.utc)
+START = datetime(2026, 3, 2, 1, 0, tzinfo=UTC)
 DAY = timedelta(days=1)
 RIGHT = "con mèo trèo cây cau hỏi thăm"
 
@@ -88,7 +88,9 @@ def test_while_a_name_rests_nothing_is_checked_and_the_rest_does_not_grow(person
     hashes.clear()
     for second in range(60):
         with pytest.raises(TooSoon) as refusal:
-            services.check_password(username="LAN.NT ", password=RIGHT, at=START + timedelta(hours=4, seconds=second))
+            services.check_password(
+                username="LAN.NT ", password=RIGHT, at=START + timedelta(hours=4, seconds=second)
+            )
         assert refusal.value.open_at == rests_until
     assert hashes == []
     assert services.check_password(username="lan.nt", password=RIGHT, at=rests_until) == person
@@ -121,7 +123,9 @@ def test_a_known_browser_is_not_slowed_by_others_and_keeps_count_itself(person):
     at = START + timedelta(hours=19, seconds=1)
     assert not guess("lan.nt", at, RIGHT)
     assert services.check_password(username="lan.nt", password=RIGHT, at=at, browser=remembered()) == person
-    checked = [guess("lan.nt", at + timedelta(seconds=number), browser=remembered()) for number in range(1, 60)]
+    checked = [
+        guess("lan.nt", at + timedelta(seconds=number), browser=remembered()) for number in range(1, 60)
+    ]
     assert sum(checked) == 3
 
 

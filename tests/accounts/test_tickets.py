@@ -46,7 +46,9 @@ def test_a_link_sets_a_password_once(client, issue, sign_in, is_in, kind):
         assert again.status_code == 410
 
 
-@pytest.mark.parametrize(("kind", "life"), [("invitation", timedelta(hours=72)), ("reset", timedelta(minutes=15))])
+@pytest.mark.parametrize(
+    ("kind", "life"), [("invitation", timedelta(hours=72)), ("reset", timedelta(minutes=15))]
+)
 def test_every_way_checks_the_expiry(client, issue, later, kind, life):
     issued = issue(kind)
     before = User.objects.get(pk=issued.user.pk).password
@@ -122,7 +124,9 @@ def test_refused_links(client, issue, make, is_in, kind, spoil, secret_of, flow,
 @pytest.mark.parametrize("kind", KINDS)
 def test_only_a_digest_is_stored_and_told(issue, kind):
     secret = issue(kind).secret
-    stored = str(list(Ticket.objects.values())) + str([bytes(entry.body) for entry in AuditEntry.objects.all()])
+    stored = str(list(Ticket.objects.values())) + str(
+        [bytes(entry.body) for entry in AuditEntry.objects.all()]
+    )
     assert secret not in stored
     assert len(secret) >= 40
 

@@ -9,6 +9,6 @@ from danvan.accounts.services.second_factor import remove as remove_second_facto
 from danvan.accounts.services.tickets import Issued, invite, invite_again, start_reset
 
 __all__ = [
-    "Issued", "create_user", "disable", "enable", "end_sessions", "invite", "invite_again", "remove_second_factor",
-    "start_reset",
+    "Issued", "create_user", "disable", "enable", "end_sessions", "invite", "invite_again",
+    "remove_second_factor", "start_reset",
 ]  # fmt: skip

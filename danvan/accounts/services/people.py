@@ -27,10 +27,11 @@ def create_user(
     *, username: str, full_name: str, email: str = "", password: str | None = None, by, at: datetime
 ) -> User:
     """
-    A new person; `by` is an actor, or None for the first administrator. Rights come from posts, not from here.
+    A new person; `by` is an actor, or None for the first administrator. Rights come from posts, not from
+    here.
 
-    Without `password` nobody can sign in as this person until an invitation was accepted. A password given here is
-    for the command line and the demo city; it is not checked against the rules.
+    Without `password` nobody can sign in as this person until an invitation was accepted. A password given
+    here is for the command line and the demo city; it is not checked against the rules.
 
     :raises BadName: if the sign-in name has the wrong shape
     :raises NameTaken: if somebody has it
@@ -88,7 +89,7 @@ def enable(*, user: User, by, at: datetime, reason: str = "") -> User:
 
 @transaction.atomic
 def end_sessions(user: User) -> None:
-    """End every session of this person by the next request: after a change of posts, password or standing (R-04)."""
+    """End every session of this person by the next request: posts, password or standing changed (R-04)."""
     user.session_stamp = _new_stamp()
     user.save(update_fields=["session_stamp"])
     LiveSession.objects.filter(user_id=user.pk).delete()

@@ -23,7 +23,7 @@ _ALPHABET = "abcdefghjkmnpqrstuvwxyz23456789"
 
 @transaction.atomic
 def begin(*, user: User) -> TOTPDevice:
-    """A fresh secret to be confirmed by a code; an earlier unconfirmed one is dropped, a confirmed one still counts."""
+    """A fresh secret to be confirmed by a code; until then an earlier confirmed one still counts."""
     TOTPDevice.objects.filter(user=user, confirmed=False).delete()
     return TOTPDevice.objects.create(user=user, name="app", confirmed=False)
 
@@ -33,8 +33,8 @@ def confirm(*, user: User, device_id: int | None, code: str, at: datetime) -> tu
     """
     Make the fresh secret the second factor, in place of any earlier one; returns it with ten recovery codes.
 
-    `device_id` is what `begin` made in this browser: a secret begun elsewhere may be known to whoever began it.
-    Every session ends; the caller opens a fresh one for this browser.
+    `device_id` is what `begin` made in this browser: a secret begun elsewhere may be known to whoever began
+    it. Every session ends; the caller opens a fresh one for this browser.
 
     :raises WrongCode: if the code is not from the fresh secret
     """
@@ -72,7 +72,9 @@ def remove(*, user: User, by=None, at: datetime, reason: str = "") -> None:
     StaticDevice.objects.filter(user=user).delete()
     people.end_sessions(user)
     actor = by.user_id if by is not None else user.pk
-    audit.record("accounts.second_factor_removed", actor=actor, at=at, target=("user", user.pk), reason=reason)
+    audit.record(
+        "accounts.second_factor_removed", actor=actor, at=at, target=("user", user.pk), reason=reason
+    )
 
 
 def _replace_codes(user: User) -> list[str]:

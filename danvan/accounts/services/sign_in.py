@@ -61,7 +61,11 @@ def check_code(
 def signed_in(*, user: User, second_factor: bool) -> None:
     """Write down that somebody is in, once all that was asked of them is given."""
     audit.record(
-        "accounts.signed_in", actor=user.pk, at=clock.now(), target=("user", user.pk), after={"code": second_factor}
+        "accounts.signed_in",
+        actor=user.pk,
+        at=clock.now(),
+        target=("user", user.pk),
+        after={"code": second_factor},
     )
 
 

@@ -1,9 +1,10 @@
 """
 Growing delays after wrong tries, and never a lock (R-03).
 
-A try is charged before it is checked, so that many at once do not slip through; a right one is refunded. While a name
-rests, tries are refused unchecked and do not lengthen the rest: whoever attacks a name can slow it, not close it.
-A browser in which the person signed in before has a budget of its own (`danvan.accounts.browsers`).
+A try is charged before it is checked, so that many at once do not slip through; a right one is refunded.
+While a name rests, tries are refused unchecked and do not lengthen the rest: whoever attacks a name can slow
+it, not close it. A browser in which the person signed in before has a budget of its own
+(`danvan.accounts.browsers`).
 """
 
 from __future__ import annotations
@@ -17,8 +18,8 @@ from danvan.accounts import digests
 from danvan.accounts.errors import TooSoon
 from danvan.accounts.models import SignInThrottle
 
-# Seconds of rest after the first, second ... wrong try, then CAP for ever: from a fresh start at most 100 tries a day
-# (0 s, 0 s, 5 s, 65 s, 365 s, then every 15 minutes: 4 + 96).
+# Seconds of rest after the first, second ... wrong try, then CAP for ever: from a fresh start at most 100
+# tries a day (0 s, 0 s, 5 s, 65 s, 365 s, then every 15 minutes: 4 + 96).
 DELAYS = (0, 5, 60, 300)
 CAP = 15 * 60
 FORGET_AFTER = timedelta(days=1)
@@ -51,7 +52,8 @@ def delay_after(failures: int) -> timedelta:
 @transaction.atomic
 def charge(key: str, *, at: datetime, shared: bool = True) -> Charge:
     """
-    Let one try on `key` through, counted as wrong until `refund`; `shared` ones also count for the whole house.
+    Let one try on `key` through, counted as wrong until `refund`; `shared` ones also count for the whole
+    house.
 
     :raises TooSoon: with the moment from which a try is checked again
     """
@@ -71,8 +73,8 @@ def refund(done: Charge, *, at: datetime, forget: bool = False) -> None:
     """
     Take a charge back because the try was right.
 
-    Earlier wrong tries stay, else every sign-in of the owner would give an attacker a fresh start; `forget` drops
-    them too, for a budget that only the owner can use.
+    Earlier wrong tries stay, else every sign-in of the owner would give an attacker a fresh start; `forget`
+    drops them too, for a budget that only the owner can use.
     """
     row = SignInThrottle.objects.select_for_update().filter(name_digest=done.digest).first()
     if row is not None and row.failures == done.failures:
@@ -87,7 +89,8 @@ def refund(done: Charge, *, at: datetime, forget: bool = False) -> None:
 def _charge_everybody(at: datetime) -> None:
     """One wrong try out of the house's budget, which fills up again with time."""
     row = _locked(digests.of("throttle", EVERYBODY), at)
-    # `last_failed_at` moves by whole refills only, so that frequent tries do not lose the fractions between them.
+    # `last_failed_at` moves by whole refills only, so that frequent tries do not lose the fractions between
+    # them.
     refilled = max(0, int((at - row.last_failed_at).total_seconds() / SECONDS_PER_TRY))
     row.last_failed_at += timedelta(seconds=refilled * SECONDS_PER_TRY)
     row.failures = max(0, row.failures - refilled)

@@ -42,7 +42,8 @@ class Issued:
 @transaction.atomic
 def invite(*, username: str, full_name: str, email: str = "", by, at: datetime) -> Issued:
     """
-    A new person and the link by which they choose their password. The caller has checked that `by` may invite here.
+    A new person and the link by which they choose their password. The caller has checked that `by` may invite
+    here.
 
     :raises BadName: if the sign-in name has the wrong shape
     :raises NameTaken: if somebody has it
@@ -67,8 +68,8 @@ def invite_again(*, user: User, by, at: datetime) -> Issued:
 @transaction.atomic
 def start_reset(*, user: User, by, at: datetime) -> Issued:
     """
-    A link by which the person chooses a new password. Whoever starts it neither sees nor chooses one; until the link
-    is used the old password stays. The second factor is asked as before.
+    A link by which the person chooses a new password. Whoever starts it neither sees nor chooses one; until
+    the link is used the old password stays. The second factor is asked as before.
 
     :raises NotOneself: if `by` is that person
     :raises MeaninglessNow: if the person never had a password, or may not sign in
@@ -121,6 +122,9 @@ def _issue(kind: Ticket.Kind, user: User, by, at: datetime) -> Issued:
         expires_at=now + LIFETIME[kind],
     )
     audit.record(
-        f"accounts.{kind}_issued", actor=by.user_id if by is not None else None, at=at, target=("user", user.pk)
+        f"accounts.{kind}_issued",
+        actor=by.user_id if by is not None else None,
+        at=at,
+        target=("user", user.pk),
     )
     return Issued(user=user, ticket=ticket, secret=secret)

@@ -6,6 +6,6 @@ from danvan.accounts.views.security import change_password, end_sessions, securi
 from danvan.accounts.views.tickets import accept_invitation, reset_password
 
 __all__ = [
-    "accept_invitation", "change_password", "code", "end_sessions", "enrol", "recovery_codes", "remove_second_factor",
-    "reset_password", "security", "sign_in", "sign_out",
+    "accept_invitation", "change_password", "code", "end_sessions", "enrol", "recovery_codes",
+    "remove_second_factor", "reset_password", "security", "sign_in", "sign_out",
 ]  # fmt: skip

@@ -30,7 +30,8 @@ FRESH = "fresh_device"
 @require_http_methods(["GET", "HEAD", "POST"])
 def enrol(request: HttpRequest) -> HttpResponse:
     """
-    Two steps on one address: begin (a signed-in person gives the password again), then confirm by a first code.
+    Two steps on one address: begin (a signed-in person gives the password again), then confirm by a first
+    code.
 
     Open to who is half in and has no second factor yet; whoever has one must show it first.
     """
@@ -43,7 +44,9 @@ def enrol(request: HttpRequest) -> HttpResponse:
     if "begin" in request.POST or (device is None and request.method == "POST"):
         return _begin(request, user)
     if device is None:
-        return shared.asked(request, "accounts/enrol_begin.html", forms.PasswordForm(), _standing(request, user))
+        return shared.asked(
+            request, "accounts/enrol_begin.html", forms.PasswordForm(), _standing(request, user)
+        )
     return _confirm(request, user, device)
 
 

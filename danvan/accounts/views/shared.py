@@ -22,7 +22,9 @@ from danvan.common.errors import DomainError
 def next_page(request: HttpRequest) -> str:
     """Where the person wanted to go: a page of this house, or the first page."""
     wanted = request.GET.get("next", "")
-    here = url_has_allowed_host_and_scheme(wanted, allowed_hosts={request.get_host()}, require_https=request.is_secure())
+    here = url_has_allowed_host_and_scheme(
+        wanted, allowed_hosts={request.get_host()}, require_https=request.is_secure()
+    )
     return wanted if here else resolve_url(settings.LOGIN_REDIRECT_URL)
 
 
@@ -47,9 +49,13 @@ def let_in(request: HttpRequest, user: User, response: HttpResponse, *, second_f
 
 
 def refused(
-    request: HttpRequest, template: str, form: Form, refusal: DomainError, context: dict[str, Any] | None = None
+    request: HttpRequest,
+    template: str,
+    form: Form,
+    refusal: DomainError,
+    context: dict[str, Any] | None = None,
 ) -> HttpResponse:
-    """The same page again with what was typed and why it was refused; says when to come back, if that is the matter."""
+    """The same page again with what was typed and why it was refused, or when to come back."""
     wait = refusal.seconds if isinstance(refusal, TooSoon) else 0
     form.add_error(None, refusal.message)
     page = {**(context or {}), "form": form, "wait": wait, "open_at": getattr(refusal, "open_at", None)}

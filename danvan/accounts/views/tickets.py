@@ -1,4 +1,4 @@
-"""Choosing a password with a link. Opening a link spends nothing: chat programs open links to preview them."""
+"""Choosing a password with a link. Opening one spends nothing: chat programs open links for a preview."""
 
 from __future__ import annotations
 
