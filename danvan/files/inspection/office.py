@@ -34,7 +34,8 @@ FORBIDDEN_TYPES = re.compile(
 WEB = re.compile(r"(https?://|mailto:)", re.IGNORECASE)
 # Word fields and Excel functions that fetch or start something.
 FIELDS = re.compile(
-    r"\b(DDEAUTO|DDE|INCLUDETEXT|INCLUDEPICTURE|IMPORT|LINK|DATABASE|MACROBUTTON)\b", re.IGNORECASE
+    r"^\s*(DDEAUTO|DDE|INCLUDETEXT|INCLUDEPICTURE|IMPORT|LINK|DATABASE|MACROBUTTON)\b",
+    re.IGNORECASE | re.MULTILINE,
 )
 FORMULAS = re.compile(r"\b(WEBSERVICE|RTD|CALL|REGISTER(\.ID)?|EXEC)\s*\(|\|\s*'", re.IGNORECASE)
 

@@ -25,7 +25,7 @@ ENCRYPTED = re.compile(rb"/Encrypt" + NAME_END)
 STREAM = re.compile(rb"\bstream\r?\n")
 STREAM_END = b"endstream"
 PACKED_OBJECTS = re.compile(rb"/Type\s*/ObjStm" + NAME_END)
-FILTER = re.compile(rb"/Filter\s*(?:\[\s*)?((?:/[A-Za-z0-9]+\s*)*)")
+FILTER = re.compile(rb"/Filter\s*(?:\[([^\]]*)\]|(/[A-Za-z0-9]+))")
 # How far before a stream its dictionary is looked for.
 DICTIONARY = 2048
 
@@ -86,7 +86,7 @@ def _packed_objects(content: bytes) -> Iterator[int]:
         filters = FILTER.search(dictionary)
         if not filters:
             continue
-        if filters[1].split() != [b"/FlateDecode"]:
+        if (filters[1] or filters[2] or b"").split() != [b"/FlateDecode"]:
             raise Refused(
                 "structure",
                 _("The PDF is packed in an unusual way. Print it to a new PDF and send that one."),

@@ -10,6 +10,8 @@ from django.utils.translation import gettext as _
 from danvan.files.refusals import Refused
 
 CONTROLS = re.compile(r"[\x00-\x08\x0b\x0e-\x1f\x7f-\x9f]")
+# Excel writes semicolons where the comma is the decimal sign, as in Vietnam.
+SEPARATORS = ",;\t"
 # Direction overrides can make a line read as something it is not.
 DIRECTIONS = re.compile("[\u202a-\u202e\u2066-\u2069]")
 DISGUISES = re.compile(
@@ -30,8 +32,9 @@ def check_csv(content: bytes) -> int:
     :raises Refused: when this is not plain text in UTF-8, or its quotes do not close
     """
     lines = read(content).splitlines(keepends=True)
+    separator = max(SEPARATORS, key=lambda sign: lines[0].count(sign)) if lines else ","
     try:
-        for _row in csv.reader(lines, strict=True):
+        for _row in csv.reader(lines, delimiter=separator, strict=True):
             pass
     except csv.Error as error:
         raise Refused(
