@@ -35,7 +35,7 @@ class Shell:
     def person(self) -> str:
         """The name to greet with; a user without a full name is called by the name used to sign in."""
         user = self.request.user
-        return user.get_full_name() or user.get_username()
+        return getattr(user, "get_full_name", str)() or user.get_username()
 
     @cached_property
     def posts(self) -> list[str]:

@@ -26,7 +26,7 @@ def language(get_response: Handler) -> Handler:
         known = dict(settings.LANGUAGES)
         code = chosen if chosen in known else settings.LANGUAGE_CODE
         with translation.override(code):
-            request.LANGUAGE_CODE = code  # type: ignore[attr-defined]
+            request.LANGUAGE_CODE = code
             response = get_response(request)
         response.headers.setdefault("Content-Language", code)
         return response

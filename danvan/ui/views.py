@@ -45,7 +45,7 @@ def switch_language(request: HttpRequest) -> HttpResponse:
         max_age=365 * 24 * 3600,
         secure=request.is_secure(),
         httponly=True,
-        samesite=settings.LANGUAGE_COOKIE_SAMESITE,
+        samesite="Lax",
     )
     return response
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
@@ -22,6 +24,6 @@ class DayField(forms.DateField):
         "invalid": _("This is not a day of the calendar. Write day/month/year, such as 05/03/2026.")
     }
 
-    def __init__(self, **kwargs: object):
+    def __init__(self, **kwargs: Any):
         kwargs.setdefault("input_formats", ["%d/%m/%Y", "%d-%m-%Y", "%d.%m.%Y", "%Y-%m-%d"])
         super().__init__(**kwargs)

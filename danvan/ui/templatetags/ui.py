@@ -25,7 +25,8 @@ ABSENT = "–"
 # fmt: off
 PASSED_ON = frozenset({
     "id", "class", "title", "lang", "role", "tabindex", "hidden", "open", "target", "rel", "download",
-    "name", "value", "disabled", "autofocus", "form", "formaction", "formnovalidate", "enctype", "method", "action",
+    "name", "value", "disabled", "autofocus", "form", "formaction", "formnovalidate", "enctype", "method",
+    "action",
 })
 # fmt: on
 PASSED_ON_PREFIXES = ("hx-", "data-", "aria-")
