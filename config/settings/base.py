@@ -152,6 +152,8 @@ X_FRAME_OPTIONS = "DENY"
 
 LANGUAGE_CODE = "vi"
 LANGUAGES = [("vi", "Tiếng Việt"), ("en", "English")]
+# The command line is no Django app; every context brings its own catalogue.
+LOCALE_PATHS = [BASE_DIR / "danvan" / "commands" / "locale"]
 LANGUAGE_COOKIE_NAME = "danvan_language"
 LANGUAGE_COOKIE_SAMESITE = "Lax"
 TIME_ZONE = "Asia/Ho_Chi_Minh"
