@@ -21,12 +21,14 @@ def facts_on(day: date) -> Facts:
     names: dict[str, str] = {}
     first_days: dict[str, date] = {}
     next_days: dict[str, date] = {}
-    same_day = set()
+    same_day, ending = set(), set()
     for code, starts_on, closed, *rest in OrgUnitVersion.objects.order_by("starts_on", "pk").values_list(
         *_FIELDS
     ):
         first_days.setdefault(code, starts_on)
         if starts_on > day:
+            if code not in next_days and closed:
+                ending.add(code)
             next_days.setdefault(code, starts_on)
             names.setdefault(code, rest[0])
             continue
@@ -38,7 +40,7 @@ def facts_on(day: date) -> Facts:
         else:
             *plain, latitude, longitude = rest
             units[code] = State(code, *plain, _text(latitude), _text(longitude))
-    return Facts(day, units, names, first_days, next_days, frozenset(same_day), _posts(day))
+    return Facts(day, units, names, first_days, next_days, frozenset(same_day), frozenset(ending), _posts(day))
 
 
 def _text(value: object) -> str | None:

@@ -10,18 +10,19 @@ from django.conf import settings
 from django.db import models
 from django.db.models import F, OuterRef, Q, Subquery
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from danvan.organizations.closure import EARLIEST, LATEST
 from danvan.organizations.names import sort_text
 
 
 class Level(models.TextChoices):
-    NATION = "nation", _("nation")
-    CITY = "city", _("city or province")
-    DISTRICT = "district", _("district")
-    COMMUNE = "commune", _("commune")
-    AGENCY = "agency", _("agency")
-    VILLAGE = "village", _("village")
+    NATION = "nation", pgettext_lazy("level", "nation")
+    CITY = "city", pgettext_lazy("level", "city or province")
+    DISTRICT = "district", pgettext_lazy("level", "district")
+    COMMUNE = "commune", pgettext_lazy("level", "commune")
+    AGENCY = "agency", pgettext_lazy("level", "agency")
+    VILLAGE = "village", pgettext_lazy("level", "village")
 
 
 class UnitKind(models.TextChoices):

@@ -65,6 +65,7 @@ class Facts:
     first_days: dict[str, date]
     next_days: dict[str, date]  # first version after the day
     same_day: frozenset[str]  # units whose version starts on this very day
+    ending: frozenset[str] = frozenset()  # units whose next change is their end
     posts: tuple[Held, ...] = ()
 
 
@@ -332,6 +333,8 @@ def _days(draft: Draft, changes: tuple[Change, ...]) -> None:
         if change.code in draft.facts.same_day:
             text = _("“%(unit)s” changes on this day already. Undo that change first or choose another day.")
             draft.block(text % words, change.code)
+        elif change.code in draft.facts.ending and change.after:
+            continue  # It ends later, whatever it is called or wherever it stands until then.
         elif change.code in draft.facts.next_days:
             words["day"] = draft.facts.next_days[change.code].strftime("%d/%m/%Y")
             text = _(

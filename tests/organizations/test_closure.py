@@ -55,7 +55,11 @@ def test_the_closure_says_on_every_day_what_a_walk_says(history):
         return
     links = closure(history)
     for (unit, on), path in paths.items():
-        running = [x for x in links if x.descendant == unit and x.starts_on <= on and not (x.ends_on and x.ends_on <= on)]
+        running = [
+            x
+            for x in links
+            if x.descendant == unit and x.starts_on <= on and not (x.ends_on and x.ends_on <= on)
+        ]
         assert sorted((x.depth, x.ancestor) for x in running) == list(enumerate(path))
 
 
@@ -68,7 +72,9 @@ def test_rights_cover_all_time_once_for_every_unit_that_ever_was(history):
         return
     ever = {step.unit for step in history if not step.closed}
     for unit in ever:
-        mine = sorted((x.scope_from, x.scope_to) for x in links if x.descendant == unit and x.ancestor == unit)
+        mine = sorted(
+            (x.scope_from, x.scope_to) for x in links if x.descendant == unit and x.ancestor == unit
+        )
         assert mine[0][0] == EARLIEST
         assert mine[-1][1] == LATEST
         assert all(left[1] == right[0] for left, right in zip(mine, mine[1:], strict=False))

@@ -60,12 +60,16 @@ def test_who_gets_which_page(city, client_for, client, page, args, open_to, othe
             assert status == (otherwise or (404 if name == "outsider" else 403)), name
 
 
-@pytest.mark.parametrize("kind", ["open", "close", "rename", "move", "merge", "split", "abolish", "resolution"])
+@pytest.mark.parametrize(
+    "kind", ["open", "close", "rename", "move", "merge", "split", "abolish", "resolution"]
+)
 def test_every_wizard_opens(admin, kind):
     assert admin.get(reverse("organizations:change", args=[kind])).status_code == 200
 
 
-@pytest.mark.parametrize("path", ["nonsense/", "HN-99/", "thay-doi/moi/nonsense/", "thay-doi/999/", "nguoi-dung/9999/"])
+@pytest.mark.parametrize(
+    "path", ["nonsense/", "HN-99/", "thay-doi/moi/nonsense/", "thay-doi/999/", "nguoi-dung/9999/"]
+)
 def test_what_does_not_exist_is_not_found(admin, path):
     assert admin.get(f"/don-vi/{path}").status_code == 404
 
@@ -73,7 +77,12 @@ def test_what_does_not_exist_is_not_found(admin, path):
 class TestTree:
     def test_it_shows_the_units_of_the_day(self, city, client_for):
         OrgUnitVersion.objects.create(
-            unit=city.commune, starts_on=date(2020, 6, 1), name="x", level="commune", parent=city.district, closed=True
+            unit=city.commune,
+            starts_on=date(2020, 6, 1),
+            name="x",
+            level="commune",
+            parent=city.district,
+            closed=True,
         )
         services.rebuild_links()
         page = client_for(city["officer"])
@@ -88,7 +97,11 @@ class TestTree:
     @pytest.mark.parametrize("typed", ["phuc xa", "Phúc Xá", "HN-01-01", "ten xua"])
     def test_search_finds_with_and_without_marks_and_by_former_names(self, city, client_for, typed):
         OrgUnitVersion.objects.create(
-            unit=city.commune, starts_on=date(2001, 1, 1), name="Phường Tên Xưa", level="commune", parent=city.district
+            unit=city.commune,
+            starts_on=date(2001, 1, 1),
+            name="Phường Tên Xưa",
+            level="commune",
+            parent=city.district,
         )
         text = client_for(city["officer"]).get("/don-vi/", {"tim": typed}).content.decode()
         assert reverse("organizations:unit", args=["HN-01-01"]) in text
@@ -99,14 +112,22 @@ class TestTree:
         assert reverse("organizations:unit", args=["HN-01-01"]) not in text
 
     def test_it_is_escaped(self, city, client_for):
-        text = client_for(city["officer"]).get("/don-vi/?tim=<script>alert(1)</script>&ngay=<b>").content.decode()
+        text = (
+            client_for(city["officer"])
+            .get("/don-vi/?tim=<script>alert(1)</script>&ngay=<b>")
+            .content.decode()
+        )
         assert "<script>alert" not in text
         assert "“<b>”" not in text
 
-    def test_a_whole_city_costs_no_more_queries_than_a_village(self, city, client_for, django_assert_max_num_queries):
+    def test_a_whole_city_costs_no_more_queries_than_a_village(
+        self, city, client_for, django_assert_max_num_queries
+    ):
         units = OrgUnit.objects.bulk_create(OrgUnit(code=f"HN-X{n}") for n in range(600))
         OrgUnitVersion.objects.bulk_create(
-            OrgUnitVersion(unit=u, starts_on=date(2008, 8, 1), name=u.code, level="commune", parent=city.district)
+            OrgUnitVersion(
+                unit=u, starts_on=date(2008, 8, 1), name=u.code, level="commune", parent=city.district
+            )
             for u in units
         )
         services.rebuild_links()
@@ -188,7 +209,9 @@ class TestWizard:
         assert 'value="apply"' not in text
 
     def test_apply_without_a_preview_writes_nothing(self, city, admin):
-        answer = admin.post(reverse("organizations:change", args=["merge"]), merger(step="apply", digest="made up"))
+        answer = admin.post(
+            reverse("organizations:change", args=["merge"]), merger(step="apply", digest="made up")
+        )
         assert answer.status_code == 200
         assert not StructureChange.objects.exists()
         assert not AuditEntry.objects.exists()
@@ -224,7 +247,9 @@ class TestWizard:
     def test_a_resolution_table_names_the_line_that_is_wrong(self, city, admin):
         address = reverse("organizations:change", args=["resolution"])
         table = "mã cũ\tmã mới\ttên\tphần\nHN-01-01\tHN-N\tPhường Mới\tnửa\nHN-01-02\t\t\t"
-        text = admin.post(address, {"day": "2020-06-01", "legal_basis": BASIS, "table": table}).content.decode()
+        text = admin.post(
+            address, {"day": "2020-06-01", "legal_basis": BASIS, "table": table}
+        ).content.decode()
         assert "nửa" in text
         assert "2" in text
         table = "mã cũ\tmã mới\ttên\tphần\nHN-01-01\tHN-N\tPhường Mới\ttoàn bộ\nHN-01-02\tHN-N\t\tmột phần\nHN-01-02\tHN-02-01\t\tpart"
@@ -248,10 +273,21 @@ class TestPeople:
 
     def test_give_end_and_deputise_over_http(self, city, admin):
         person = UserFactory(full_name="Bùi Thị Lan")
-        words = {"holder": person.pk, "role": "officer", "title": "Cán bộ", "starts_on": "2020-03-05", "ends_on": ""}
+        words = {
+            "holder": person.pk,
+            "role": "officer",
+            "title": "Cán bộ",
+            "starts_on": "2020-03-05",
+            "ends_on": "",
+        }
         assert admin.post(reverse("organizations:give_post", args=["HN-01-02"]), words).status_code == 302
         post = Post.objects.get(holder=person)
-        deputy = {"deputy": city["officer"].pk, "first_day": "2020-03-06", "last_day": "2020-03-07", "reason": "Ốm"}
+        deputy = {
+            "deputy": city["officer"].pk,
+            "first_day": "2020-03-06",
+            "last_day": "2020-03-07",
+            "reason": "Ốm",
+        }
         assert admin.post(reverse("organizations:deputise", args=[post.pk]), deputy).status_code == 302
         assert "Ốm" in admin.get("/don-vi/HN-01-02/").content.decode()
         end = {"ends_on": "2020-03-10", "reason": "Chuyển công tác"}
@@ -294,7 +330,13 @@ class TestPeople:
 
     def test_a_post_of_power_waits_and_a_second_person_confirms(self, city, admin, client_for):
         person = UserFactory()
-        words = {"holder": person.pk, "role": "auditor", "title": "Kiểm tra", "starts_on": "2020-03-05", "ends_on": ""}
+        words = {
+            "holder": person.pk,
+            "role": "auditor",
+            "title": "Kiểm tra",
+            "starts_on": "2020-03-05",
+            "ends_on": "",
+        }
         admin.post(reverse("organizations:give_post", args=["HN"]), words)
         pending = PendingGrant.objects.get()
         address = reverse("organizations:decide", args=[pending.pk])
@@ -312,7 +354,10 @@ class TestPeople:
             PostFactory(unit=city.commune)
         with django_assert_max_num_queries(14):
             assert admin.get(reverse("organizations:people")).status_code == 200
-        assert "Nguyễn Thị An" in admin.get(reverse("organizations:people"), {"tim": "nguyen an"}).content.decode()
+        assert (
+            "Nguyễn Thị An"
+            in admin.get(reverse("organizations:people"), {"tim": "nguyen an"}).content.decode()
+        )
         assert admin.get(reverse("organizations:people"), {"trang": "2"}).status_code == 200
 
 

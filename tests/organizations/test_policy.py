@@ -98,7 +98,13 @@ def expected():
 
 
 # Where the record lies, as seen from a post in HN-01.
-PLACES = {"own": "HN-01", "ancestor": "HN-01-01", "descendant": "HN", "sibling": "HN-02", "foreign": "HN-02-01"}
+PLACES = {
+    "own": "HN-01",
+    "ancestor": "HN-01-01",
+    "descendant": "HN",
+    "sibling": "HN-02",
+    "foreign": "HN-02-01",
+}
 
 
 @pytest.fixture
@@ -131,8 +137,14 @@ def test_lists_open_exactly_what_single_records_open(cast, at_district, role):
             for code in cast.units
             if any(
                 (role, record, action, relation) in expected()
-                for relation, place in {**PLACES, "also below": "HN-01-02", "also foreign": "HN-02-02"}.items()
-                for relation in [{"also below": "ancestor", "also foreign": "foreign"}.get(relation, relation)]
+                for relation, place in {
+                    **PLACES,
+                    "also below": "HN-01-02",
+                    "also foreign": "HN-02-02",
+                }.items()
+                for relation in [
+                    {"also below": "ancestor", "also foreign": "foreign"}.get(relation, relation)
+                ]
                 if place == code
             )
         }
@@ -159,7 +171,10 @@ def test_own_posts_come_before_deputised_ones(cast, at_district):
     lent, own = Grant("officer", cast.city.pk, "HN", for_user=9), Grant("consolidator", cast.city.pk, "HN")
     both = Actor(1, "Ai đó", TODAY, (lent, own))
     assert permissions.grant_for(both, "submit", "submission", cast.city.pk) == own
-    assert permissions.grant_for(Actor(1, "", TODAY, (lent,)), "submit", "submission", cast.city.pk).for_user == 9
+    assert (
+        permissions.grant_for(Actor(1, "", TODAY, (lent,)), "submit", "submission", cast.city.pk).for_user
+        == 9
+    )
 
 
 def test_checks_cost_one_query_at_most(cast, at_district, django_assert_num_queries):

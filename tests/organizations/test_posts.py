@@ -30,7 +30,10 @@ def give(cast, by, when, **words):
 def test_a_post_counts_from_its_first_day_until_the_day_it_ends(cast, admin, at):
     person = UserFactory()
     give(cast, admin, at(2020, 3, 5), holder=person, ends_on=date(2020, 6, 1))
-    roles = {day: queries.actor_of(person, day).roles for day in (date(2020, 3, 4), TODAY, date(2020, 5, 31), date(2020, 6, 1))}
+    roles = {
+        day: queries.actor_of(person, day).roles
+        for day in (date(2020, 3, 4), TODAY, date(2020, 5, 31), date(2020, 6, 1))
+    }
     assert list(roles.values()) == [set(), {"officer"}, {"officer"}, set()]
 
 
@@ -50,15 +53,24 @@ def test_a_deputy_acts_for_the_holder_between_two_days_and_it_ends_by_itself(cas
         post=post, deputy=cast["outsider"], first_day=date(2020, 3, 9), last_day=date(2020, 3, 13),
         reason="Nghỉ phép", by=admin, at=at(2020, 3, 5),
     )  # fmt: skip
-    lent = {d: [g for g in queries.actor_of(cast["outsider"], date(2020, 3, d)).grants if g.for_user] for d in (8, 9, 13, 14)}
+    lent = {
+        d: [g for g in queries.actor_of(cast["outsider"], date(2020, 3, d)).grants if g.for_user]
+        for d in (8, 9, 13, 14)
+    }
     assert [len(grants) for grants in lent.values()] == [0, 1, 1, 0]
-    assert lent[9][0] == Grant("consolidator", cast.district.pk, "HN-01", post.title, for_user=cast["consolidator"].pk)
+    assert lent[9][0] == Grant(
+        "consolidator", cast.district.pk, "HN-01", post.title, for_user=cast["consolidator"].pk
+    )
 
 
 def test_a_deputy_of_a_post_that_ends_ends_with_it(cast, admin, at):
     post = Post.objects.get(holder=cast["consolidator"])
-    Deputising.objects.create(post=post, deputy=cast["outsider"], first_day=TODAY, last_day=date(2020, 12, 31), reason="Ốm")
-    services.end_post(post=post, ends_on=date(2020, 4, 1), reason="Chuyển công tác", by=admin, at=at(2020, 3, 5))
+    Deputising.objects.create(
+        post=post, deputy=cast["outsider"], first_day=TODAY, last_day=date(2020, 12, 31), reason="Ốm"
+    )
+    services.end_post(
+        post=post, ends_on=date(2020, 4, 1), reason="Chuyển công tác", by=admin, at=at(2020, 3, 5)
+    )
     assert "consolidator" in queries.actor_of(cast["outsider"], date(2020, 3, 31)).roles
     assert "consolidator" not in queries.actor_of(cast["outsider"], date(2020, 4, 1)).roles
 
@@ -74,7 +86,13 @@ def test_a_change_of_posts_ends_the_sessions_of_the_person(cast, admin, at, clie
         services.end_post(post=mine, ends_on=TODAY, reason="Hết nhiệm kỳ", by=admin, at=at(2020, 3, 5))
     else:
         services.deputise(
-            post=post, deputy=person, first_day=TODAY, last_day=TODAY, reason="Đi học", by=admin, at=at(2020, 3, 5)
+            post=post,
+            deputy=person,
+            first_day=TODAY,
+            last_day=TODAY,
+            reason="Đi học",
+            by=admin,
+            at=at(2020, 3, 5),
         )
     assert User.objects.get(pk=person.pk).session_stamp != stamp
     assert AuditEntry.objects.count() == 1
@@ -114,7 +132,13 @@ class TestRefusals:
         ):
             with pytest.raises(GrantRefused):
                 services.deputise(
-                    post=post, deputy=deputy, first_day=first, last_day=last, reason="x", by=admin, at=at(2020, 3, 5)
+                    post=post,
+                    deputy=deputy,
+                    first_day=first,
+                    last_day=last,
+                    reason="x",
+                    by=admin,
+                    at=at(2020, 3, 5),
                 )
         assert not Deputising.objects.exists()
 
@@ -169,7 +193,13 @@ class TestTwoPersons:
     def test_a_deputy_of_an_auditor_waits_too(self, cast, admin, second, at):
         post = Post.objects.get(holder=cast["auditor"])
         pending = services.deputise(
-            post=post, deputy=cast["outsider"], first_day=TODAY, last_day=date(2020, 3, 9), reason="Ốm", by=admin, at=at(2020, 3, 5)
+            post=post,
+            deputy=cast["outsider"],
+            first_day=TODAY,
+            last_day=date(2020, 3, 9),
+            reason="Ốm",
+            by=admin,
+            at=at(2020, 3, 5),
         )
         assert not Deputising.objects.exists()
         services.decide_grant(pending=pending, confirm=True, by=second, at=at(2020, 3, 5))
@@ -191,9 +221,13 @@ def test_two_thousand_random_grants_never_go_above_ones_own_authority(cast, at):
         lawful = giver != receiver and any(r == "administrator" and place in above[code] for r, place in held)
         before = Post.objects.count()
         try:
-            made = give(cast, by, when, unit=cast.units[code], role=role, holder=receiver, starts_on=date(2021, 1, 1))
+            made = give(
+                cast, by, when, unit=cast.units[code], role=role, holder=receiver, starts_on=date(2021, 1, 1)
+            )
         except GrantRefused:
-            assert not lawful or Post.objects.filter(unit=cast.units[code], role=role, holder=receiver).exists()
+            assert (
+                not lawful or Post.objects.filter(unit=cast.units[code], role=role, holder=receiver).exists()
+            )
             refused += 1
         except (NotAllowed, OutOfSight):
             assert not lawful

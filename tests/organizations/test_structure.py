@@ -10,7 +10,14 @@ from danvan.common.errors import NotAllowed
 from danvan.organizations import hooks, queries, services
 from danvan.organizations.changes import Row
 from danvan.organizations.errors import CannotUndo, PlanBlocked, PlanOutdated
-from danvan.organizations.models import OrgUnit, OrgUnitVersion, Post, StructureChange, UnitLink, UnitSuccession
+from danvan.organizations.models import (
+    OrgUnit,
+    OrgUnitVersion,
+    Post,
+    StructureChange,
+    UnitLink,
+    UnitSuccession,
+)
 from tests.organizations.conftest import BASIS, REFORM, ask
 from tests.support.factories import PostFactory, make_unit
 
@@ -21,10 +28,18 @@ def rows_of_tree():
     """Everything a change may write, to compare before and after."""
     return (
         set(OrgUnit.objects.values_list("code", flat=True)),
-        set(OrgUnitVersion.objects.values_list("unit__code", "starts_on", "name", "parent__code", "closed", "level")),
+        set(
+            OrgUnitVersion.objects.values_list(
+                "unit__code", "starts_on", "name", "parent__code", "closed", "level"
+            )
+        ),
         set(UnitSuccession.objects.values_list("old__code", "new__code", "on", "share", "kind")),
         set(Post.objects.values_list("pk", "ends_on")),
-        set(UnitLink.objects.values_list("ancestor__code", "descendant__code", "depth", "starts_on", "ends_on")),
+        set(
+            UnitLink.objects.values_list(
+                "ancestor__code", "descendant__code", "depth", "starts_on", "ends_on"
+            )
+        ),
     )
 
 
@@ -104,12 +119,17 @@ def test_a_merger_into_one_of_the_old_units_keeps_it_and_may_rename_it(cast, adm
 def test_a_merger_of_districts_takes_their_communes_along(cast, admin, do):
     do(ask("merge", units=("HN-01", "HN-02"), code="HN-09", name="Quận Mới"))
     new = queries.unit_by_code("HN-09")
-    below = set(OrgUnit.objects.filter(pk__in=queries.child_ids(new.pk, REFORM)).values_list("code", flat=True))
+    below = set(
+        OrgUnit.objects.filter(pk__in=queries.child_ids(new.pk, REFORM)).values_list("code", flat=True)
+    )
     assert below == {"HN-01-01", "HN-01-02", "HN-02-01", "HN-02-02"}
 
 
 def test_a_split_into_parts_ends_the_unit_unless_it_keeps_one(cast, admin, do):
-    parts = (Row("HN-01-01", "HN-01-11", "Phường Một", "part"), Row("HN-01-01", "HN-01-12", "Phường Hai", "part"))
+    parts = (
+        Row("HN-01-01", "HN-01-11", "Phường Một", "part"),
+        Row("HN-01-01", "HN-01-12", "Phường Hai", "part"),
+    )
     do(ask("split", unit="HN-01-01", rows=parts))
     codes = {unit.code for unit in queries.names_on(REFORM).values()}
     assert {"HN-01-11", "HN-01-12"} <= codes
@@ -227,7 +247,9 @@ def test_an_administrator_of_a_district_stays_inside_it(cast, admin, actor, do):
 
 def test_the_contexts_above_are_asked_and_can_forbid(cast, admin, at, monkeypatch):
     told = hooks.Consequence("Kỳ báo cáo quý II/2020 còn mở ở 2 đơn vị.", "blocking")
-    monkeypatch.setattr(hooks.consequences, "functions", [lambda plan: [told] if plan.by_kind("closed") else []])
+    monkeypatch.setattr(
+        hooks.consequences, "functions", [lambda plan: [told] if plan.by_kind("closed") else []]
+    )
     plan, consequences = services.preview(ask=MERGER, by=admin)
     assert consequences == [told]
     with pytest.raises(PlanBlocked):
@@ -251,7 +273,14 @@ class TestUndo:
         "later",
         [
             ask("rename", unit="HN-01-09", name="Tên nữa", day=date(2020, 9, 1)),
-            ask("open", parent="HN-01-09", code="HN-V", name="Tổ dân phố 1", level="village", day=date(2020, 9, 1)),
+            ask(
+                "open",
+                parent="HN-01-09",
+                code="HN-V",
+                name="Tổ dân phố 1",
+                level="village",
+                day=date(2020, 9, 1),
+            ),
             ask("merge", units=("HN-02-01", "HN-01-09"), into="HN-01-09", day=date(2020, 9, 1)),
         ],
     )
@@ -305,4 +334,6 @@ def test_a_unit_below_one_that_ends_needs_somewhere_to_go(cast, admin, do):
     services.rebuild_links()
     assert "Tổ dân phố 1" in blocking(ask("close", unit="HN-01-01"), admin)
     do(ask("close", unit="HN-01-01", children_to="HN-01-02"))
-    assert queries.names_on(REFORM)[queries.unit_by_code("HN-01-01-A").pk].parent_id == cast.units["HN-01-02"].pk
+    assert (
+        queries.names_on(REFORM)[queries.unit_by_code("HN-01-01-A").pk].parent_id == cast.units["HN-01-02"].pk
+    )
