@@ -254,6 +254,14 @@ class SubmissionVersion(models.Model):
             ),
         ]
 
+    def save(self, *args, **kwargs):
+        if self.pk is not None:
+            raise RuntimeError("a version is what was sent; it never changes")
+        super().save(*args, **kwargs)
+
+    def delete(self, *args, **kwargs):
+        raise RuntimeError("a version is what was sent; it never goes")
+
 
 class Draft(models.Model):
     """What is being typed. `cell_revisions` says which revision last touched a cell and by whom: no lost updates."""

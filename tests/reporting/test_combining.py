@@ -18,7 +18,12 @@ FLOW, STOCK, OPENING, COVERED = range(4)
 
 
 def test_flows_add_up_stocks_take_the_last_openings_the_first_coverage_counts_once():
-    quarters = [Vector.of([5, 10, 3, 1]), Vector.of([7, 12, 4, 0]), Vector.of([0, 9, 5, 1]), Vector.of([1, 8, 6, 0])]
+    quarters = [
+        Vector.of([5, 10, 3, 1]),
+        Vector.of([7, 12, 4, 0]),
+        Vector.of([0, 9, 5, 1]),
+        Vector.of([1, 8, 6, 0]),
+    ]
     year = combining.contribution(LAYOUT, quarters)
     assert year.sums.tolist() == [13, 8, 3, 1]
     assert year.counts.tolist() == [1, 1, 1, 1]
@@ -33,7 +38,9 @@ def test_a_missing_quarter_is_not_a_zero():
 
 
 def test_a_blank_is_not_a_zero_either():
-    year = combining.contribution(LAYOUT, [Vector.of([5, 10, None, 1]), Vector.of([None, None, 4, Presence.NOT_APPLICABLE])])
+    year = combining.contribution(
+        LAYOUT, [Vector.of([5, 10, None, 1]), Vector.of([None, None, 4, Presence.NOT_APPLICABLE])]
+    )
     assert year.sums.tolist() == [5, 10, 4, 1]
     assert year.counts.tolist() == [0, 0, 0, 0]
     assert year.units == 1
@@ -43,7 +50,11 @@ def test_nothing_accepted_is_nothing():
     assert combining.contribution(LAYOUT, [None, None]).is_zero
 
 
-rows = st.lists(st.one_of(st.none(), st.lists(st.one_of(st.none(), st.integers(0, 9)), min_size=4, max_size=4)), min_size=1, max_size=4)
+rows = st.lists(
+    st.one_of(st.none(), st.lists(st.one_of(st.none(), st.integers(0, 9)), min_size=4, max_size=4)),
+    min_size=1,
+    max_size=4,
+)
 
 
 @given(rows)
@@ -53,7 +64,11 @@ def test_it_agrees_with_the_rules_said_in_words(answers):
     for cell in range(4):
         given_values = [None if answer is None else answer[cell] for answer in answers]
         known = [value for value in given_values if value is not None]
-        right = {FLOW: sum, STOCK: lambda v: v[-1], OPENING: lambda v: v[0], COVERED: max}[cell](known) if known else 0
+        right = (
+            {FLOW: sum, STOCK: lambda v: v[-1], OPENING: lambda v: v[0], COVERED: max}[cell](known)
+            if known
+            else 0
+        )
         assert found.sums[cell] == right
         complete = {STOCK: given_values[-1] is not None, OPENING: given_values[0] is not None}.get(
             cell, len(known) == len(given_values)
@@ -68,7 +83,9 @@ def test_many_units_at_once_are_the_same_as_one_at_a_time():
     sums, counts = combining.combine(LAYOUT, values * given_cells, given_cells)
     for unit in range(30):
         vectors = [
-            Vector.of([int(v) if g else None for v, g in zip(values[q, unit], given_cells[q, unit], strict=True)])
+            Vector.of(
+                [int(v) if g else None for v, g in zip(values[q, unit], given_cells[q, unit], strict=True)]
+            )
             for q in range(4)
         ]
         one = combining.contribution(LAYOUT, vectors)

@@ -19,7 +19,9 @@ def test_the_three_kinds_of_formula_are_read():
     assert formulas.parse("") is None
 
 
-@pytest.mark.parametrize("text", ["a", "a - b", "a + ", "a * b", "__import__('os')", "slice(a)", "100 * a / 0", "A + B"])
+@pytest.mark.parametrize(
+    "text", ["a", "a - b", "a + ", "a * b", "__import__('os')", "slice(a)", "100 * a / 0", "A + B"]
+)
 def test_anything_else_is_refused_with_what_would_do(text):
     with pytest.raises(BadFormula) as refusal:
         formulas.parse(text)
@@ -57,7 +59,10 @@ def test_the_starter_catalogue_loads_whole(db, form, layout):
     assert len(layout.catalogue) == 120
     assert len(layout) == 88, "inputs, stocks and totals have cells; ratios and slices are computed"
     assert layout.catalogue["dialogue.units.held"].over_time == "distinct"
-    assert layout.catalogue.parts_of("dialogue.held.total") == ("dialogue.held.periodic", "dialogue.held.adhoc")
+    assert layout.catalogue.parts_of("dialogue.held.total") == (
+        "dialogue.held.periodic",
+        "dialogue.held.adhoc",
+    )
     assert sum(len(section.codes) for section in layout.sections) == 120
 
 
@@ -66,7 +71,9 @@ def test_a_catalogue_with_one_bad_row_is_not_loaded_at_all(db, form, now):
 
     rows = [dict(row) for row in starter_rows()]
     rows[0]["name_vi"] = "Đổi tên"
-    next(row for row in rows if row["code"] == "dialogue.held.total")["formula"] = "dialogue.held.periodic + nowhere"
+    next(row for row in rows if row["code"] == "dialogue.held.total")["formula"] = (
+        "dialogue.held.periodic + nowhere"
+    )
     with pytest.raises(BadFormula, match="nowhere"):
         load_catalogue(rows=rows, at=now)
     assert not Indicator.objects.filter(name_vi="Đổi tên").exists()

@@ -37,10 +37,17 @@ def test_accepting_reaches_every_total_above(cast, first_quarter, submission_of,
 
 
 def test_the_year_follows_its_quarters(cast, form, first_quarter, submission_of, sent, actors, now):
-    second_quarter = rounds.open_round(form=form, period=Period.parse("2020-Q2"), unit=cast.city, by=None, at=now)
+    second_quarter = rounds.open_round(
+        form=form, period=Period.parse("2020-Q2"), unit=cast.city, by=None, at=now
+    )
     for round_, held in ((first_quarter, 3), (second_quarter, 4)):
         submission = submission_of(round_)
-        values = {TEAM: held, "model.active.collective": 10 * held, "dialogue.held.periodic": 1, "dialogue.units.held": 1}
+        values = {
+            TEAM: held,
+            "model.active.collective": 10 * held,
+            "dialogue.held.periodic": 1,
+            "dialogue.units.held": 1,
+        }
         values["dialogue.conclusions.issued"] = 1
         accept(submission, sent(submission, **values), actors, now)
     year = queries.report(cast.city, Period.parse("2020")).by_code
@@ -55,11 +62,19 @@ def test_the_year_follows_its_quarters(cast, form, first_quarter, submission_of,
 def test_a_supplement_changes_totals_from_then_on(cast, first_quarter, submission_of, sent, actors, now):
     submission = submission_of(first_quarter)
     accept(submission, sent(submission, **{TEAM: 7}), actors, now)
-    rounds.close_branch(round_=first_quarter, unit=cast.city, reason="Giao ban", by=actors["city_consolidator"], at=now)
-    version = supplements.supplement(
-        submission_id=submission.pk, changes={TEAM: "9"}, reason="Bỏ sót hai cuộc", by=actors["officer"], at=now
+    rounds.close_branch(
+        round_=first_quarter, unit=cast.city, reason="Giao ban", by=actors["city_consolidator"], at=now
     )
-    assert queries.report(cast.city, Period.parse("2020")).by_code[SESSIONS].all == 7, "not before it is accepted"
+    version = supplements.supplement(
+        submission_id=submission.pk,
+        changes={TEAM: "9"},
+        reason="Bỏ sót hai cuộc",
+        by=actors["officer"],
+        at=now,
+    )
+    assert queries.report(cast.city, Period.parse("2020")).by_code[SESSIONS].all == 7, (
+        "not before it is accepted"
+    )
     accept(submission, version, actors, now)
     assert queries.report(cast.city, Period.parse("2020")).by_code[SESSIONS].all == 9
     submission.refresh_from_db()
@@ -68,13 +83,19 @@ def test_a_supplement_changes_totals_from_then_on(cast, first_quarter, submissio
     assert submission.versions.get(number=1).pk != submission.accepted_id, "the old version stays readable"
 
 
-def test_taking_an_acceptance_back_leaves_no_trace_in_totals(cast, first_quarter, submission_of, sent, actors, now):
+def test_taking_an_acceptance_back_leaves_no_trace_in_totals(
+    cast, first_quarter, submission_of, sent, actors, now
+):
     submission = submission_of(first_quarter)
     before = list(Total.objects.order_by("pk").values_list("sums", "counts", "units"))
     accept(submission, sent(submission, **{TEAM: 7}), actors, now)
-    reviewing.take_back_acceptance(submission_id=submission.pk, reason="Nhầm đơn vị", by=actors["consolidator"], at=now)
+    reviewing.take_back_acceptance(
+        submission_id=submission.pk, reason="Nhầm đơn vị", by=actors["consolidator"], at=now
+    )
     after = list(Total.objects.order_by("pk").values_list("sums", "counts", "units"))
-    assert [tuple(map(bytes_or_number, row)) for row in after] == [tuple(map(bytes_or_number, row)) for row in before]
+    assert [tuple(map(bytes_or_number, row)) for row in after] == [
+        tuple(map(bytes_or_number, row)) for row in before
+    ]
 
 
 def bytes_or_number(value):
@@ -96,8 +117,13 @@ def test_a_forged_total_is_found_to_the_digit(cast, first_quarter, submission_of
 
 def test_a_lost_row_and_a_row_too_many_are_found(cast, first_quarter):
     Total.objects.filter(period_name="2020", unit=cast.district).delete()
-    Total.objects.create(form=first_quarter.form, period_name="2021", unit=cast.city, level="city", sums=b"", counts=b"")
-    assert {(d.period, d.unit) for d in verification.differences(first_quarter.form)} == {("2020", "HN-01"), ("2021", "HN")}
+    Total.objects.create(
+        form=first_quarter.form, period_name="2021", unit=cast.city, level="city", sums=b"", counts=b""
+    )
+    assert {(d.period, d.unit) for d in verification.differences(first_quarter.form)} == {
+        ("2020", "HN-01"),
+        ("2021", "HN"),
+    }
 
 
 def test_rebuilding_gives_the_same_rows(cast, form, first_quarter, submission_of, sent, actors, now):
@@ -114,7 +140,9 @@ def test_rebuilding_gives_the_same_rows(cast, form, first_quarter, submission_of
     assert rows() == kept
 
 
-def test_what_may_not_be_added_over_units_stays_at_home(cast, first_quarter, submission_of, sent, actors, now):
+def test_what_may_not_be_added_over_units_stays_at_home(
+    cast, first_quarter, submission_of, sent, actors, now
+):
     submission = submission_of(first_quarter)
     accept(submission, sent(submission, **{"situation.topics.open": 3}), actors, now)
     figure = queries.report(cast.city, Period.parse("2020-Q1")).by_code["situation.topics.open"]
@@ -132,13 +160,19 @@ class Acceptances(RuleBasedStateMachine):
     @initialize()
     def begin(self):
         self.form, self.layout, self.rounds = (self.context[key] for key in ("form", "layout", "rounds"))
-        self.submissions = list(Submission.unscoped.filter(round__in=self.rounds).select_related("round").order_by("pk"))
+        self.submissions = list(
+            Submission.unscoped.filter(round__in=self.rounds).select_related("round").order_by("pk")
+        )
         for submission in self.submissions:
             Submission.unscoped.filter(pk=submission.pk).update(accepted=None, state="expected")
             submission.accepted = None
         totals.rebuild(self.form)
 
-    @rule(place=st.integers(0, 1000), numbers=st.lists(st.integers(0, 10**6), min_size=3, max_size=3), cell=st.integers(0, 80))
+    @rule(
+        place=st.integers(0, 1000),
+        numbers=st.lists(st.integers(0, 10**6), min_size=3, max_size=3),
+        cell=st.integers(0, 80),
+    )
     def accept(self, place, numbers, cell):
         submission = self.submissions[place % len(self.submissions)]
         before = Vector.unpack(submission.accepted.cells) if submission.accepted else None
@@ -174,5 +208,8 @@ def test_any_order_of_acceptances_keeps_totals_right(cast, form, layout, now):
     Acceptances.context = {"form": form, "layout": layout, "rounds": opened, "now": now}
     checks = [HealthCheck.too_slow, HealthCheck.data_too_large]
     run_state_machine_as_test(
-        Acceptances, settings=settings(max_examples=12, stateful_step_count=10, deadline=None, suppress_health_check=checks)
+        Acceptances,
+        settings=settings(
+            max_examples=12, stateful_step_count=10, deadline=None, suppress_health_check=checks
+        ),
     )

@@ -49,7 +49,9 @@ def test_replacing_changes_only_what_it_names(given_cells, data):
     assert Vector.unpack(vector.pack()) == Vector.of(given_cells), "the vector it came from stays as it was"
 
 
-@pytest.mark.parametrize("data", [b"", b"\x01", b"\x02\x01\x00\x01" + b"\0" * 8, b"\x01\x02\x00\x01\x01" + b"\0" * 8])
+@pytest.mark.parametrize(
+    "data", [b"", b"\x01", b"\x02\x01\x00\x01" + b"\0" * 8, b"\x01\x02\x00\x01\x01" + b"\0" * 8]
+)
 def test_bytes_that_are_no_vector_are_refused(data):
     with pytest.raises(ValueError, match="packed vector"):
         Vector.unpack(data)

@@ -102,6 +102,7 @@ def publish_form(*, form: ReportForm, codes: list[str], starts_on: date, at: dat
     ids = dict(Indicator.objects.values_list("code", "pk"))
     next_index = max((cell.index for cell in there.values() if cell.index is not None), default=-1) + 1
     sections: dict[str, FormSection] = {}
+    fresh: list[FormCell] = []
     for position, code in enumerate(codes):
         spec = catalogue[code]
         if spec.group not in sections:
@@ -116,9 +117,13 @@ def publish_form(*, form: ReportForm, codes: list[str], starts_on: date, at: dat
             continue
         index = next_index if spec.stored else None
         next_index += spec.stored
-        FormCell.objects.create(
-            form=form, section=sections[spec.group], indicator_id=ids[code], position=position, index=index, from_version=number
+        fresh.append(
+            FormCell(
+                form=form, section=sections[spec.group], indicator_id=ids[code], position=position, index=index,
+                from_version=number,
+            )  # fmt: skip
         )
+    FormCell.objects.bulk_create(fresh)
     gone = [cell.pk for code, cell in there.items() if code not in codes and cell.to_version is None]
     FormCell.objects.filter(pk__in=gone).update(to_version=number - 1)
     after: dict[str, Any] = {"form": form.code, "version": number, "indicators": len(codes)}
