@@ -10,6 +10,7 @@ from tests.files import samples
 from tests.files.samples import doctype, in_body, object_stream, pdf, png, png_block, relation, rezip
 
 EICAR = b"X5O!P%@AP[4\\PZX54(P^)7CC)7}$" + b"EICAR-STANDARD-" + b"ANTIVIRUS-TEST-FILE!$H+H*"
+MEGABYTE = 1024 * 1024
 DOCUMENT, RELS = "word/document.xml", "word/_rels/document.xml.rels"
 TYPES = "[Content_Types].xml"
 OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + b"\0" * 512
@@ -18,7 +19,7 @@ XXE = b'<!DOCTYPE x [<!ENTITY f SYSTEM "file:///etc/passwd">]>'
 
 
 def cases():
-    """Yields (label, file name, content, code of the refusal)."""
+    """Yields (label, file name, content or a function that makes a heavy one, code of the refusal)."""
     yield from kinds()
     yield from names()
     yield from archives()
@@ -56,7 +57,7 @@ def kinds():
     yield "jpg named png", "a.png", samples.jpeg(), "mismatch"
     yield "workbook named docx", "a.docx", samples.excel(), "mismatch"
     yield "document named xlsx", "a.xlsx", samples.word(), "mismatch"
-    yield "too large", "a.txt", b"a" * (10 * 1024 * 1024 + 1), "too-large"
+    yield "too large", "a.txt", lambda: b"a" * (10 * MEGABYTE + 1), "too-large"
 
 
 def names():
@@ -107,10 +108,13 @@ def overlapping():
 
 
 def archives():
-    yield "bomb", "a.docx", with_entry("word/big.xml", b" " * (101 * 1024 * 1024)), "too-large"
-    many = [(f"word/media/{n}.png", b" " * (6 * 1024 * 1024)) for n in range(18)]
-    yield "bomb in parts", "a.docx", rezip(samples.word(), add=many), "too-large"
-    yield "too many parts", "a.docx", zipped([(f"{n}.xml", b"<a/>") for n in range(2001)]), "too-many"
+    yield "bomb", "a.docx", lambda: with_entry("word/big.xml", bytes(101 * MEGABYTE)), "too-large"
+
+    def many():
+        return rezip(samples.word(), add=[(f"word/media/{n}.png", bytes(6 * MEGABYTE)) for n in range(18)])
+
+    yield "bomb in parts", "a.docx", many, "too-large"
+    yield "too many parts", "a.docx", lambda: zipped([(f"{n}.xml", b"<a/>") for n in range(2001)]), "too-many"
     yield "nested zip", "a.docx", with_entry("word/media/a.png", samples.excel()), "nested"
     yield "nested gzip", "a.docx", with_entry("word/media/a.png", b"\x1f\x8b\x08" + b"\0" * 20), "nested"
     yield (
@@ -277,8 +281,7 @@ def pdfs():
     yield "password", "a.pdf", pdf(b"", b"").replace(b"/Root", b"/Encrypt 9 0 R /Root"), "locked"
     yield "packed script", "a.pdf", pdf(b"", object_stream(b"1 0 << /S /JavaScript /JS (x) >>")), "active"
     yield "packed, spelt out", "a.pdf", pdf(b"", object_stream(b"1 0 << /JS#20 /#4aS (x) >>")), "active"
-    bomb = object_stream(b"\0" * (101 * 1024 * 1024))
-    yield "packed bomb", "a.pdf", pdf(b"", bomb), "too-large"
+    yield "packed bomb", "a.pdf", lambda: pdf(b"", object_stream(bytes(101 * MEGABYTE))), "too-large"
     twice = object_stream(b"", packed=b"41>", filters=b"[/ASCIIHexDecode /FlateDecode]")
     yield "packed twice", "a.pdf", pdf(b"", twice), "structure"
     yield "packed and broken", "a.pdf", pdf(b"", object_stream(b"", packed=b"no deflate")), "structure"

@@ -1,5 +1,6 @@
 """Good files of every kind, small, made here, and the tools to spoil them."""
 
+import functools
 import io
 import struct
 import zipfile
@@ -12,6 +13,7 @@ REL = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
 PACKAGE_REL = "http://schemas.openxmlformats.org/package/2006/relationships"
 
 
+@functools.cache
 def word(text="Báo cáo công tác dân vận quý I/2026"):
     document = docx.Document()
     document.add_heading(text)
@@ -20,6 +22,7 @@ def word(text="Báo cáo công tác dân vận quý I/2026"):
     return _saved(document.save)
 
 
+@functools.cache
 def excel():
     file = io.BytesIO()
     book = xlsxwriter.Workbook(file, {"in_memory": True})

@@ -3,7 +3,7 @@
 from datetime import UTC, date, datetime
 
 import pytest
-from django.db import transaction
+from django.db import IntegrityError, transaction
 from django.urls import reverse
 
 from danvan.audit.models import AuditEntry
@@ -209,3 +209,14 @@ class TestPages:
         client.force_login(loaded["administrator"])
         assert client.get("/lich/2020-10-14/").status_code == 404
         assert client.get("/lich/2020-13-45/").status_code == 404
+
+
+def test_a_day_without_a_name_is_refused_by_the_table(db):
+    with pytest.raises(IntegrityError), transaction.atomic():
+        CalendarDay.objects.create(day=STORM, kind="off", name="")
+
+
+def test_a_day_twice_is_refused_by_the_table(db):
+    CalendarDay.objects.create(day=STORM, kind="off", name="Bão")
+    with pytest.raises(IntegrityError), transaction.atomic():
+        CalendarDay.objects.create(day=STORM, kind="worked", name="Bão")
