@@ -4,10 +4,11 @@ How one entry is written down and sealed (R-60). Pure: no database, no files.
     body = canonical JSON: keys sorted, no spaces, UTF-8
     mac  = HMAC-SHA256(key, 0x00 ‖ "danvan-audit-v1" ‖ seq as 8 bytes, big end first ‖ prev ‖ SHA-256(body))
 
-`prev` is the mac of the entry before (32 zero bytes for the first), so each seal holds the whole chain behind it.
+`prev` is the mac of the entry before (32 zero bytes for the first), so each seal holds the whole chain behind
+it.
 
-In `body` the facts that also stand in columns come first, under "about": so a million columns can be compared with
-their sealed text as text, without parsing it (`about`).
+In `body` the facts that also stand in columns come first, under "about": so a million columns can be compared
+with their sealed text as text, without parsing it (`about`).
 """
 
 import hmac
@@ -48,7 +49,8 @@ def facts(
     """
     What an entry says, in plain values that JSON can hold.
 
-    The 16 random bytes keep short bodies from being guessed from their hash, which leaves the house in checkpoints.
+    The 16 random bytes keep short bodies from being guessed from their hash, which leaves the house in
+    checkpoints.
 
     :raises ValueError: if `at` has no time zone or a text is longer than its column
     :raises TypeError: if a value has no plain form
@@ -84,7 +86,9 @@ def canonical(says: Mapping[str, Any]) -> bytes:
 
 
 def _plain(value: Any) -> Any:
-    """Numbers, words, lists and named values; a Decimal or a date becomes its text, so that nothing is rounded."""
+    """
+    Numbers, words, lists and named values; a Decimal or a date becomes its text, so that nothing is rounded.
+    """
     if value is None or isinstance(value, bool):
         return value
     if isinstance(value, Integral):

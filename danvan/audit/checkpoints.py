@@ -1,8 +1,8 @@
 """
 Checkpoints: what a chain can't show of itself, that its own end was cut off (R-62).
 
-One line of ``checkpoints.jsonl`` is one checkpoint. Copied to another house (the superior unit, a printed sheet, a
-public page), it witnesses that the log once had this size and this content.
+One line of ``checkpoints.jsonl`` is one checkpoint. Copied to another house (the superior unit, a printed
+sheet, a public page), it witnesses that the log once had this size and this content.
 """
 
 import json

@@ -25,8 +25,8 @@ class LogFilter(forms.Form):
     record = forms.CharField(
         label=_("Record"), required=False, max_length=120, help_text=_("Its kind, its number, or both.")
     )
-    since = _day(_("From"))
-    until = _day(_("To"))
+    since = _day(_("First day"))
+    until = _day(_("Last day"))
 
     def __init__(self, *args: object, **kwargs: object):
         super().__init__(*args, **kwargs)

@@ -1,5 +1,6 @@
 """
-The two keys of the log: one seals entries, one signs checkpoints. Files beside the database, never in it (R-60).
+The two keys of the log: one seals entries, one signs checkpoints. Files beside the database, never in it
+(R-60).
 
 Whoever holds a copy of the database alone can neither write an entry that verifies nor sign a checkpoint.
 """
@@ -16,14 +17,17 @@ _LENGTH = 32
 
 
 class KeyMissing(RuntimeError):
-    """The key file of a log that is already written is not there, or is not a key; the message names the file."""
+    """
+    The key file of a log that is already written is not there, or is not a key; the message names the file.
+    """
 
 
 def sealing_key(*, create: bool = False) -> bytes:
     """
     The 32 bytes that seal entries, from ``audit.key``.
 
-    :raises KeyMissing: if there is none and `create` is false: a fresh key would make a written log look forged
+    :raises KeyMissing: if there is none and `create` is false: a fresh key would make a written log look
+    forged
     """
     return _read(settings.KEYS_ROOT / "audit.key", create)
 
@@ -53,7 +57,9 @@ def _read(path: Path, create: bool) -> bytes:
 
 
 def _make(path: Path) -> None:
-    """Two processes may start together: the file appears whole or not at all, and the first one to finish wins."""
+    """
+    Two processes may start together: the file appears whole or not at all, and the first one to finish wins.
+    """
     path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
     handle, draft = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}-")  # made with mode 0600
     try:

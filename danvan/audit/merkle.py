@@ -1,8 +1,8 @@
 """
 Merkle trees as in RFC 9162, section 2: one hash that stands for a whole log, and short proofs about it. Pure.
 
-An inclusion proof shows that an entry is in the log a root stands for; a consistency proof shows that a longer log
-begins with a shorter one. A receiver needs only roots and proofs, never the log.
+An inclusion proof shows that an entry is in the log a root stands for; a consistency proof shows that a
+longer log begins with a shorter one. A receiver needs only roots and proofs, never the log.
 """
 
 from collections.abc import Iterable, Sequence
@@ -27,7 +27,9 @@ def root(leaves: Sequence[bytes]) -> bytes:
 
 
 class Frontier:
-    """A growing tree that remembers only what later roots need: one hash per full subtree, log2(size) of them."""
+    """
+    A growing tree that remembers only what later roots need: one hash per full subtree, log2(size) of them.
+    """
 
     def __init__(self) -> None:
         self.size = 0
@@ -72,7 +74,10 @@ def inclusion_proof(leaves: Sequence[bytes], index: int) -> list[bytes]:
 
 
 def proves_inclusion(proof: Sequence[bytes], *, index: int, size: int, leaf: bytes, root: bytes) -> bool:
-    """Whether `proof` leads from this leaf, at this place of a log of this size, to this root (RFC 9162, 2.1.3.2)."""
+    """
+    Whether `proof` leads from this leaf, at this place of a log of this size, to this root (RFC 9162,
+    2.1.3.2).
+    """
     if not 0 <= index < size:
         return False
     place, last, reached = index, size - 1, leaf
@@ -113,7 +118,10 @@ def _subproof(leaves: Sequence[bytes], first: int, *, whole: bool) -> list[bytes
 def proves_consistency(
     proof: Sequence[bytes], *, first: int, second: int, first_root: bytes, second_root: bytes
 ) -> bool:
-    """Whether `proof` shows that the log of size `second` begins with the log of size `first` (RFC 9162, 2.1.4.2)."""
+    """
+    Whether `proof` shows that the log of size `second` begins with the log of size `first` (RFC 9162,
+    2.1.4.2).
+    """
     if not 1 <= first <= second:
         return False
     if first == second:

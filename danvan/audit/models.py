@@ -5,7 +5,9 @@ from django.utils.translation import gettext_lazy as _
 
 
 class AuditEntry(models.Model):
-    """One write by one person. `body` holds the exact canonical JSON bytes that `mac` seals; it never changes."""
+    """
+    One write by one person. `body` holds the exact canonical JSON bytes that `mac` seals; it never changes.
+    """
 
     seq = models.BigIntegerField(primary_key=True)
     prev = models.BinaryField(max_length=32)

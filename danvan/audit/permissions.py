@@ -19,6 +19,7 @@ def require_reader(actor: Any) -> None:
     if not can_read(actor):
         raise NotAllowed(
             _(
-                "The activity log is open to auditors and administrators. If you need an entry, ask one of them."
+                "The activity log is open to auditors and administrators."
+                " If you need an entry, ask one of them."
             )
         )

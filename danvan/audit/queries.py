@@ -33,7 +33,10 @@ BEFORE_ALL = -(1 << 63)
 
 
 def head() -> AuditHead:
-    """The end of the chain as it is now; of an empty log, size 0 and the zero bytes that the first entry follows."""
+    """
+    The end of the chain as it is now; of an empty log, size 0 and the zero bytes that the first entry
+    follows.
+    """
     return AuditHead.objects.filter(pk=1).first() or AuditHead(pk=1, seq=0, mac=GENESIS)
 
 
@@ -43,8 +46,8 @@ def last_checkpoint() -> Checkpoint | None:
 
 def raw_rows(after: Any = BEFORE_ALL) -> Iterator[list[tuple[Any, ...]]]:
     """
-    All rows after a position in batches, as the database holds them: seq, prev, body, mac, at, action, actor, unit,
-    target type, target id. Each batch is a query of its own, so a long reading keeps no writer waiting.
+    All rows after a position in batches, as the database holds them: seq, prev, body, mac, at, action, actor,
+    unit, target type, target id. Each batch is a query of its own, so a long reading keeps no writer waiting.
     """
     while rows := _batch(after):
         yield rows
@@ -94,7 +97,8 @@ def leaves(size: int) -> list[bytes]:
 
 def consistency_proof(first: int, second: int) -> list[bytes]:
     """
-    What a receiver of two checkpoints asks for: the proof that the log of size `second` begins with that of `first`.
+    What a receiver of two checkpoints asks for: the proof that the log of size `second` begins with that of
+    `first`.
 
     :raises IndexError: if there are no such sizes
     """
@@ -120,8 +124,9 @@ def found(
     until: date | None = None,
 ) -> QuerySet[AuditEntry]:
     """
-    Entries, newest first, that fit everything asked: a person by name or sign-in name (as people type, marks or not), an
-    action, a unit by its code, a record by words of its kind and its number, days from first to last.
+    Entries, newest first, that fit everything asked: a person by name or sign-in name (as people type, marks
+    or not), an action, a unit by its code, a record by words of its kind and its number, days from first to
+    last.
     """
     entries = AuditEntry.objects.order_by("-seq")
     if person:
@@ -143,7 +148,9 @@ def found(
 
 @dataclass(frozen=True)
 class Page:
-    """A piece of the log, newest first. `older` and `newer` are the positions to go on from, None at an end."""
+    """
+    A piece of the log, newest first. `older` and `newer` are the positions to go on from, None at an end.
+    """
 
     entries: list[AuditEntry]
     older: int | None

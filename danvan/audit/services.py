@@ -1,6 +1,6 @@
 """
-Writing the log. `record` is the last act of every business transaction (R-61): no entry without effect, no effect
-without entry.
+Writing the log. `record` is the last act of every business transaction (R-61): no entry without effect, no
+effect without entry.
 """
 
 from collections.abc import Iterable, Mapping
@@ -29,8 +29,9 @@ def record(
     on_behalf_of: int | str | None = None,
 ) -> AuditEntry:
     """
-    Add one entry: who (`actor`, a user's id; None for the system) did what (`action`, "reporting.accepted"), on which
-    record, for which unit (its code), why, and what changed (plain values by field name; never a citizen's data).
+    Add one entry: who (`actor`, a user's id; None for the system) did what (`action`, "reporting.accepted"),
+    on which record, for which unit (its code), why, and what changed (plain values by field name; never a
+    citizen's data).
 
     `on_behalf_of` names whom a deputy acted for (a user's id) or the unit that was entered for (its code).
 
@@ -46,7 +47,8 @@ def record(
 
 def record_many(entries: Iterable[Mapping[str, Any]]) -> list[AuditEntry]:
     """
-    Add several entries in this order under one lock; each is a mapping of what `record` takes, `action` included.
+    Add several entries in this order under one lock; each is a mapping of what `record` takes, `action`
+    included.
 
     :raises RuntimeError: outside `transaction.atomic`
     :raises KeyMissing: if the log is begun and its key file is gone
@@ -72,8 +74,8 @@ def record_many(entries: Iterable[Mapping[str, Any]]) -> list[AuditEntry]:
 
 def checkpoint(at: datetime) -> Checkpoint:
     """
-    Witness the log as it is now: sign its size, last mac and Merkle root, keep them in the table and append them to
-    ``checkpoints.jsonl``, the file that is to be copied off this host (R-62).
+    Witness the log as it is now: sign its size, last mac and Merkle root, keep them in the table and append
+    them to ``checkpoints.jsonl``, the file that is to be copied off this host (R-62).
 
     A log that has not grown since the last checkpoint keeps that one.
 

@@ -1,4 +1,7 @@
-"""Checking the log from its first entry to its head: recompute every seal, compare every copy, ask every witness."""
+"""
+Checking the log from its first entry to its head: recompute every seal, compare every copy, ask every
+witness.
+"""
 
 import hmac
 import json
@@ -25,7 +28,9 @@ _NONSENSE = (TypeError, ValueError, KeyError, AttributeError, OverflowError, Rec
 
 @dataclass(frozen=True)
 class Problem:
-    """Something that is not as it was written: the position `seq` in the log (0: the log as a whole) and what."""
+    """
+    Something that is not as it was written: the position `seq` in the log (0: the log as a whole) and what.
+    """
 
     seq: int
     what: str
@@ -38,7 +43,8 @@ def verify(limit: int = 1_000) -> list[Problem]:
     """
     What is wrong with the log, in the order in which it is met; an empty list when all is right.
 
-    Stops after `limit` problems: with a wrong key every entry is one. Reads in batches and keeps no writer waiting.
+    Stops after `limit` problems: with a wrong key every entry is one. Reads in batches and keeps no writer
+    waiting.
     """
     try:
         key = keys.sealing_key()
@@ -74,8 +80,8 @@ class _Reading:
         while True:
             for rows in queries.raw_rows(after=self.last):
                 yield from self._entries(rows)
-            # A head that was read before this round of reading and still is ahead: its entries are gone. One that is
-            # ahead only now has moved while we read.
+            # A head that was read before this round of reading and still is ahead: its entries are gone. One
+            # that is ahead only now has moved while we read.
             if head and head.seq > self.size:
                 break
             head = queries.head()
@@ -213,8 +219,8 @@ def _tells(body: bytes, row: Row) -> bool:
     """
     Whether `body` begins with the facts of the columns, compared as text.
 
-    May say no to a sound entry (signs that JSON escapes), which is then looked at in full; never yes to an unsound one:
-    a quotation mark or a backslash in a column, which could shift the text, is a no.
+    May say no to a sound entry (signs that JSON escapes), which is then looked at in full; never yes to an
+    unsound one: a quotation mark or a backslash in a column, which could shift the text, is a no.
     """
     at, action, actor, unit, target_type, target_id = row[4:]
     if len(at) == 19:  # SQLite leaves out a fraction of zero

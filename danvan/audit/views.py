@@ -40,7 +40,10 @@ def log(request: HttpRequest) -> HttpResponse:
 
 @require_safe
 def export(request: HttpRequest) -> StreamingHttpResponse:
-    """What the filters leave of the log, newest first, as a CSV file that a spreadsheet opens and never evaluates."""
+    """
+    What the filters leave of the log, newest first, as a CSV file that a spreadsheet opens and never
+    evaluates.
+    """
     permissions.require_reader(request.actor)
     asked = LogFilter(request.GET).asked
     rows = _rows(asked, translation.get_language() or "vi")
@@ -80,8 +83,8 @@ def _without_position(request: HttpRequest) -> str:
 
 
 def _rows(asked: dict[str, object], language: str) -> Iterator[list[object]]:
-    # The page's language ends with the view, and this runs after it; held only while a batch is put into words, so
-    # that nothing else that runs between two batches is caught in it.
+    # The page's language ends with the view, and this runs after it; held only while a batch is put into
+    # words, so that nothing else that runs between two batches is caught in it.
     with translation.override(language):
         header: list[object] = [
             _("Number"), _("Time"), _("Person"), _("Action code"), _("Action"), _("Kind of record"), _("Record"),

@@ -1,12 +1,14 @@
 """
-How the log speaks: words for actions, fields and kinds of records, registered by the contexts that write them.
+How the log speaks: words for actions, fields and kinds of records, registered by the contexts that write
+them.
 
 A context says in its `AppConfig.ready()`::
 
     wording.register({"reporting.accepted": _("accepted the submission")})
     wording.register_fields({"due_on": _("due on")})
 
-A phrase is what follows the person's name in a sentence. What nobody has put into words is printed as its code.
+A phrase is what follows the person's name in a sentence. What nobody has put into words is printed as its
+code.
 """
 
 from collections.abc import Mapping

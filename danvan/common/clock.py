@@ -1,8 +1,9 @@
 """
 The house's clock: what day work happens on.
 
-Real time everywhere, except in the demo city, whose year is 2019-2020: there `settings.TODAY` names the day and the
-time of day goes on as on the wall. Sessions, one-time codes and anything about security use real time, never this.
+Real time everywhere, except in the demo city, whose year is 2019-2020: there `settings.TODAY` names the day
+and the time of day goes on as on the wall. Sessions, one-time codes and anything about security use real
+time, never this.
 """
 
 from datetime import date, datetime

@@ -3,7 +3,8 @@
 
 class DomainError(Exception):
     """
-    A foreseen refusal. Its message says what happened and what to do next; pages and commands print it as it is.
+    A foreseen refusal. Its message says what happened and what to do next; pages and commands print it as it
+    is.
 
     `code` is a stable slug for the API; `status` the HTTP status that fits.
     """

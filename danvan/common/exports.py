@@ -21,7 +21,10 @@ def safe_cell(value: object) -> object:
 
 
 def csv_lines(rows: Iterable[Iterable[object]]) -> Iterator[str]:
-    """Each row as one line of an RFC 4180 file that opens rightly in Excel: mark first, cells safe, CRLF at the end."""
+    """
+    Each row as one line of an RFC 4180 file that opens rightly in Excel: mark first, cells safe, CRLF at the
+    end.
+    """
     yield BOM
     for row in rows:
         line = StringIO()

@@ -29,7 +29,8 @@ def format_number(value: Number, decimals: int | None = None) -> str:
     """
     Print a number: ``8597`` as "8.597", ``12.5`` as "12,5".
 
-    Without `decimals` it is printed exactly, trailing zeros dropped; with `decimals` halves are rounded away from zero.
+    Without `decimals` it is printed exactly, trailing zeros dropped; with `decimals` halves are rounded away
+    from zero.
 
     :raises ValueError: if `value` is infinite or not a number
     """
@@ -44,7 +45,10 @@ def format_number(value: Number, decimals: int | None = None) -> str:
 
 
 def format_percent(value: Number, decimals: int | None = None) -> str:
-    """Print a percentage given in percent: ``Decimal("12.5")`` as "12,5 %"; the space never breaks over two lines."""
+    """
+    Print a percentage given in percent: ``Decimal("12.5")`` as "12,5 %"; the space never breaks over two
+    lines.
+    """
     return format_number(value, decimals) + "\u00a0%"
 
 
@@ -52,8 +56,9 @@ def parse_number(text: str) -> Decimal:
     """
     Read a number as people type it here: "8.597" and "8597" are eight thousand, "12,5" is twelve and a half.
 
-    Spaces may stand between groups instead of dots. A figure is never guessed: "12.5" may be twelve and a half or a slip in 12.500,
-    "1,250" may be a thousand in English style, so both are refused with a word on how to write either.
+    Spaces may stand between groups instead of dots. A figure is never guessed: "12.5" may be twelve and a
+    half or a slip in 12.500, "1,250" may be a thousand in English style, so both are refused with a word on
+    how to write either.
 
     :raises NotANumber: if it isn't one number
     """
@@ -81,7 +86,8 @@ def _refusal(typed: str) -> NotANumber:
         return NotANumber(_("Nothing was typed. Write a number such as 8.597 or 12,5."), typed=shown)
     return NotANumber(
         _(
-            "“%(typed)s” is not a number. Write a dot between thousands and a comma before decimals: 8.597 or 12,5."
+            "“%(typed)s” is not a number. Write a dot between thousands and a comma before"
+            " decimals: 8.597 or 12,5."
         )
         % {"typed": shown},
         typed=shown,
@@ -92,8 +98,8 @@ def _foreign(typed: str) -> NotANumber:
     shown = typed if len(typed) <= _LONGEST else typed[:_LONGEST] + "…"
     return NotANumber(
         _(
-            "“%(typed)s” can be read in two ways. Write 1.250 for one thousand two hundred and fifty, 1,25 for one and a"
-            " quarter; for three decimals add a zero: 1,2500."
+            "“%(typed)s” can be read in two ways. Write 1.250 for one thousand two hundred and fifty, 1,25"
+            " for one and a quarter; for three decimals add a zero: 1,2500."
         )
         % {"typed": shown},
         typed=shown,

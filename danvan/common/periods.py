@@ -38,11 +38,11 @@ class Period:
     """
     A calendar period that is reported on; `number` counts within the year from 1.
 
-    Periods stand in the order in which their reports fall due: by last day, the shorter first, so every part comes
-    before the wholes it belongs to (M03, Q1, …, Q2, H1, …, Q3, 9M, …, Q4, H2, the year).
+    Periods stand in the order in which their reports fall due: by last day, the shorter first, so every part
+    comes before the wholes it belongs to (M03, Q1, …, Q2, H1, …, Q3, 9M, …, Q4, H2, the year).
 
-    The days are the calendar's. What a round really counts (cut-off on the 14th, or a briefing held before the quarter
-    is over) is the round's own interval, not this one.
+    The days are the calendar's. What a round really counts (cut-off on the 14th, or a briefing held before
+    the quarter is over) is the round's own interval, not this one.
 
     :raises ValueError: if there is no such period; `Period.parse` refuses with words instead
     """
@@ -62,7 +62,8 @@ class Period:
     @classmethod
     def parse(cls, text: str) -> "Period":
         """
-        Read ``2019``, ``2019-Q1``, ``2019-H1``, ``2019-9M`` or ``2019-M03``; small letters and outer spaces are allowed.
+        Read ``2019``, ``2019-Q1``, ``2019-H1``, ``2019-9M`` or ``2019-M03``; small letters and outer spaces
+        are allowed.
 
         :raises InvalidPeriod: if it is none of these
         """
@@ -80,7 +81,10 @@ class Period:
 
     @classmethod
     def of(cls, kind: Kind, day: date) -> "Period":
-        """The period of this kind that `day` lies in (nine months: those of its year, even in the fourth quarter)."""
+        """
+        The period of this kind that `day` lies in (nine months: those of its year, even in the fourth
+        quarter).
+        """
         number = (day.month - 1) // _LENGTH[kind] + 1
         return cls(kind, day.year, min(number, _IN_A_YEAR[kind]))
 
@@ -158,7 +162,9 @@ class Period:
         return [Period(kind, self.year, first + step) for step in range(self.months // _LENGTH[kind])]
 
     def wholes(self) -> list["Period"]:
-        """The longer periods it counts towards, shortest first: Q1 → H1, 9M and the year; Q4 → H2 and the year."""
+        """
+        The longer periods it counts towards, shortest first: Q1 → H1, 9M and the year; Q4 → H2 and the year.
+        """
         longer = [
             Period(kind, self.year, number)
             for kind in ("quarter", "half", "nine_months", "year")
@@ -167,7 +173,10 @@ class Period:
         return [period for period in longer if period != self and period.contains(self)]
 
     def label(self, language: str = "vi") -> str:
-        """Its name in running text, "quý I/2019" or "6 tháng đầu năm 2019"; English for any other language than vi."""
+        """
+        Its name in running text, "quý I/2019" or "6 tháng đầu năm 2019"; English for any other language than
+        vi.
+        """
         return _vietnamese(self) if language.startswith("vi") else _english(self)
 
     def _moved(self, steps: int) -> "Period":
@@ -207,8 +216,8 @@ def _refusal(text: str) -> InvalidPeriod:
     shown = shown if len(shown) <= 40 else shown[:40] + "…"
     return InvalidPeriod(
         _(
-            "“%(typed)s” is not a period. Write a year (2019), a quarter (2019-Q1 to 2019-Q4), a half-year (2019-H1 or"
-            " 2019-H2), nine months (2019-9M) or a month (2019-M01 to 2019-M12)."
+            "“%(typed)s” is not a period. Write a year (2019), a quarter (2019-Q1 to 2019-Q4), a half-year"
+            " (2019-H1 or 2019-H2), nine months (2019-9M) or a month (2019-M01 to 2019-M12)."
         )
         % {"typed": shown},
         typed=shown,

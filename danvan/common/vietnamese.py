@@ -1,9 +1,10 @@
 """
 Vietnamese text: composed forms, searching as people type, alphabetical order.
 
-A Vietnamese letter carries up to two marks: one that makes it another letter of the alphabet (â, ă, ê, ô, ơ, ư; đ has
-its stroke) and the tone of its syllable. The tone belongs to the syllable, not to the letter above which it is drawn:
-"thuỷ" and "thủy" are one word in two schools of spelling, and count as the same everywhere here.
+A Vietnamese letter carries up to two marks: one that makes it another letter of the alphabet (â, ă, ê, ô, ơ,
+ư; đ has its stroke) and the tone of its syllable. The tone belongs to the syllable, not to the letter above
+which it is drawn: "thuỷ" and "thủy" are one word in two schools of spelling, and count as the same everywhere
+here.
 """
 
 import re
@@ -32,14 +33,15 @@ def fold(text: str) -> str:
 
 def sort_key(text: str) -> str:
     """
-    The key that sorts as a Vietnamese dictionary does: syllable by syllable, first its letters, then its tone.
+    The key that sorts as a Vietnamese dictionary does: syllable by syllable, first its letters, then its
+    tone.
 
-    The alphabet is a ă â b c d đ e ê g h i k l m n o ô ơ p q r s t u ư v x y, tones are ngang, huyền, hỏi, ngã,
-    sắc, nặng; f, j, w and z stand where Latin has them. Numbers sort by value and before letters ("Tổ 2" before
-    "Tổ 10"). Two spellings of one word have one key.
+    The alphabet is a ă â b c d đ e ê g h i k l m n o ô ơ p q r s t u ư v x y, tones are ngang, huyền, hỏi,
+    ngã, sắc, nặng; f, j, w and z stand where Latin has them. Numbers sort by value and before letters ("Tổ 2"
+    before "Tổ 10"). Two spellings of one word have one key.
 
-    It is made of small letters and digits only, so a database sorts a column of keys in the same order whatever its
-    collation. About four times as long as `text`.
+    It is made of small letters and digits only, so a database sorts a column of keys in the same order
+    whatever its collation. About four times as long as `text`.
     """
     return "".join(_rank(word) for word in _words(text))
 
@@ -48,9 +50,9 @@ def matches(query: str, text: str) -> bool:
     """
     Whether every word of `query` begins a word of `text`, in any order; an empty query matches everything.
 
-    A mark that was typed must be there, one that was not typed may be: "dong da", "đông đa" and "Đống Đa" all find
-    Đống Đa, "đọng" and "đồng" do not. (Telex and VNI add marks last: a list that narrows while one types must not run
-    empty on the way.)
+    A mark that was typed must be there, one that was not typed may be: "dong da", "đông đa" and "Đống Đa" all
+    find Đống Đa, "đọng" and "đồng" do not. (Telex and VNI add marks last: a list that narrows while one types
+    must not run empty on the way.)
     """
     there = [_split(word) for word in _words(text)]
     return all(any(_begins(asked, word) for word in there) for asked in map(_split, _words(query)))
@@ -76,8 +78,8 @@ def _split(word: str) -> tuple[list[str], tuple[int, ...]]:
 
 def _rank(word: str) -> str:
     """
-    Letters: two signs each (ă is "a1"), then "0" and the tone, so that a shorter word comes before all that go on.
-    Numbers: "1", the count of digits, the digits.
+    Letters: two signs each (ă is "a1"), then "0" and the tone, so that a shorter word comes before all that
+    go on. Numbers: "1", the count of digits, the digits.
     """
     if word.isdecimal():
         digits = word.lstrip("0")
