@@ -45,6 +45,7 @@ def test_a_wrong_code_opens_nothing(client, enrolled, sign_in, is_in, bad):
     assert not is_in(client)
 
 
+@pytest.mark.slow
 def test_a_code_is_accepted_once_and_500_replays_are_refused(enrolled, code_of):
     code, now = code_of(enrolled.device), timezone.now()
     doors.check_code(user=enrolled, code=code, at=now)
@@ -76,6 +77,7 @@ def test_the_code_of_another_person_is_refused(enrolled, make, code_of):
         doors.check_code(user=enrolled, code=code_of(device), at=timezone.now())
 
 
+@pytest.mark.slow
 def test_guessing_codes_is_slowed_like_passwords(enrolled):
     now, checked = timezone.now(), 0
     for minute in range(1440):

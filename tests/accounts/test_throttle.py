@@ -41,6 +41,7 @@ def test_the_delay_grows_to_a_quarter_of_an_hour_and_stays():
     assert delays[-1] == delays[4] == 900
 
 
+@pytest.mark.slow
 def test_a_patient_attacker_gets_100_checks_the_first_day_and_96_the_next(person, hashes):
     for day, most in [(0, 100), (1, 96)]:
         hashes.clear()
@@ -61,6 +62,7 @@ def attack(names, guesses, hashes):
     return checks
 
 
+@pytest.mark.slow
 def test_a_thousand_guesses_over_four_names(make, hashes):
     make("a.co", "A")
     names = ["a.co", "b.khong", "c.khong", "d.khong"]

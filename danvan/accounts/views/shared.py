@@ -57,7 +57,8 @@ def refused(
 ) -> HttpResponse:
     """The same page again with what was typed and why it was refused, or when to come back."""
     wait = refusal.seconds if isinstance(refusal, TooSoon) else 0
-    form.add_error(None, refusal.message)
+    if not wait:  # a wait is told by its own box
+        form.add_error(None, refusal.message)
     page = {**(context or {}), "form": form, "wait": wait, "open_at": getattr(refusal, "open_at", None)}
     response = render(request, template, page, status=refusal.status)
     if wait:
