@@ -79,8 +79,12 @@ class Parser(argparse.ArgumentParser):
             return  # it hands everything on (danvan manage)
         quiet = argparse.SUPPRESS
         self.add_argument("--json", action="store_true", default=quiet, help=gettext("answer in JSON"))
-        self.add_argument("--debug", action="store_true", default=quiet, help=gettext("show the trace of an error"))
-        self.add_argument("--language", choices=["vi", "en"], default=quiet, help=gettext("language of the answer"))
+        self.add_argument(
+            "--debug", action="store_true", default=quiet, help=gettext("show the trace of an error")
+        )
+        self.add_argument(
+            "--language", choices=["vi", "en"], default=quiet, help=gettext("language of the answer")
+        )
 
     def error(self, message: str) -> NoReturn:
         raise BadArguments(f"{self.prog}: {message}")
@@ -111,7 +115,9 @@ def main(arguments: list[str] | None = None) -> int:
 def _set_up(asked: list[str]) -> None:
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings.dev")
     django.setup()
-    wanted = next((after for word, after in zip(asked, asked[1:], strict=False) if word == "--language"), None)
+    wanted = next(
+        (after for word, after in zip(asked, asked[1:], strict=False) if word == "--language"), None
+    )
     translation.activate(wanted if wanted in {"vi", "en"} else settings.LANGUAGE_CODE)
     # argparse asks the C library's catalogues, which speak neither Vietnamese nor to us.
     argparse._ = gettext  # type: ignore[attr-defined]
@@ -120,7 +126,10 @@ def _set_up(asked: list[str]) -> None:
 
 def _run(asked: list[str]) -> int:
     before = [""] + asked
-    word = next((word for last, word in zip(before, asked, strict=False) if word[:1] != "-" and last != "--language"), None)
+    word = next(
+        (word for last, word in zip(before, asked, strict=False) if word[:1] != "-" and last != "--language"),
+        None,
+    )
     module = _load(word) if word in AREAS else None
     args = _parser(word, module).parse_args(asked, argparse.Namespace(json=False, debug=False, language=""))
     # A command that needs another one (serve --demo) calls it through here, without knowing this module.
@@ -157,16 +166,22 @@ def _unforeseen(error: Exception, debug: bool) -> int:
     """A reference for the person, the trace for whoever repairs it: in ``errors.log``, or here with `--debug`."""
     reference = secrets.token_hex(4)
     if isinstance(error, DatabaseError) and not debug:
-        hint = gettext("danvan: the database refused (reference %(reference)s); is it up to date? danvan migrate")
+        hint = gettext(
+            "danvan: the database refused (reference %(reference)s); is it up to date? danvan migrate"
+        )
     else:
-        hint = gettext("danvan: something unforeseen happened (reference %(reference)s); --debug shows the trace")
+        hint = gettext(
+            "danvan: something unforeseen happened (reference %(reference)s); --debug shows the trace"
+        )
     print(hint % {"reference": reference}, file=sys.stderr)
     if debug:
         traceback.print_exception(error)
     try:
         settings.HOME.mkdir(parents=True, exist_ok=True)
         with (settings.HOME / "errors.log").open("a", encoding="utf-8") as log:
-            log.write(f"{timezone.now().isoformat()} {reference}\n{''.join(traceback.format_exception(error))}\n")
+            log.write(
+                f"{timezone.now().isoformat()} {reference}\n{''.join(traceback.format_exception(error))}\n"
+            )
     except OSError as unwritable:
         print(f"danvan: errors.log: {unwritable.strerror}", file=sys.stderr)
     return UNFORESEEN

@@ -13,15 +13,23 @@ from collections.abc import Iterator
 from pathlib import Path, PurePosixPath
 
 ROOT = Path(__file__).resolve().parent.parent
-ADDRESS = re.compile(r"https?://|file://|git\+|^\s*(-i|-f|--index-url|--extra-index-url|--find-links)\b", re.MULTILINE)
-LOCKS = re.compile(r"(^|/)(requirements[^/]*/[^/]+\.txt|[^/]*requirements[^/]*\.txt|[^/]+\.lock|package-lock\.json|pylock[^/]*\.toml)$")
+ADDRESS = re.compile(
+    r"https?://|file://|git\+|^\s*(-i|-f|--index-url|--extra-index-url|--find-links)\b", re.MULTILINE
+)
+LOCKS = re.compile(
+    r"(^|/)(requirements[^/]*/[^/]+\.txt|[^/]*requirements[^/]*\.txt|[^/]+\.lock|package-lock\.json|pylock[^/]*\.toml)$"
+)
 # Folders of one machine. Written in pieces: this file is tracked as well.
-PRIVATE = re.compile("(?<![A-Za-z0-9_.-])/(" + "|".join(["work", "farm", "ro" + "ot", "ho" + "me/[a-z]+", "Users"]) + ")/")
+PRIVATE = re.compile(
+    "(?<![A-Za-z0-9_.-])/(" + "|".join(["work", "farm", "ro" + "ot", "ho" + "me/[a-z]+", "Users"]) + ")/"
+)
 PLAIN = {".svg"}
 
 
 def tracked() -> list[str]:
-    out = subprocess.run(["git", "ls-files", "-z"], cwd=ROOT, capture_output=True, text=True, check=True).stdout
+    out = subprocess.run(
+        ["git", "ls-files", "-z"], cwd=ROOT, capture_output=True, text=True, check=True
+    ).stdout
     return [name for name in out.split("\0") if name]
 
 

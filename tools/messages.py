@@ -87,7 +87,9 @@ def of_python(source: str, path: Path) -> Iterator[Found]:
         literals = [arg.value if isinstance(arg, ast.Constant) else arg for arg in node.args]
         wanted = [literals[place] for place in PLACES[name] if place is not None and place < len(literals)]
         if any(isinstance(part, (ast.JoinedStr, ast.BinOp)) for part in wanted):
-            raise Unreadable(f"{path}:{node.lineno}: format after translating: {name}(…) must hold a plain string")
+            raise Unreadable(
+                f"{path}:{node.lineno}: format after translating: {name}(…) must hold a plain string"
+            )
         if all(isinstance(part, str) for part in wanted):
             yield Found(_message(name, literals), path, node.lineno)
 
@@ -109,7 +111,9 @@ def of_template(source: str, path: Path) -> Iterator[Found]:
     for attribute in DYNAMIC_ATTRIBUTE.finditer(source):
         line = source.count("\n", 0, attribute.start()) + 1
         try:
-            yield from (Found(one.message, path, line) for one in of_python(attribute[1] or attribute[2], path))
+            yield from (
+                Found(one.message, path, line) for one in of_python(attribute[1] or attribute[2], path)
+            )
         except SyntaxError:
             continue  # a template expression that only looks like a call
 

@@ -44,7 +44,9 @@ def register(subparsers) -> None:
     back = subparsers.add_parser("restore", help=_("bring a backup back"))
     back.add_argument("folder", type=Path, help=_("the folder of one backup"))
     back.add_argument("--keys", type=Path, help=_("the folder with the copy of the keys"))
-    back.add_argument("--replace", action="store_true", help=_("put it in the place of the data that is there"))
+    back.add_argument(
+        "--replace", action="store_true", help=_("put it in the place of the data that is there")
+    )
     back.set_defaults(run=run_restore)
 
 
@@ -53,9 +55,13 @@ def run_backup(args) -> None:
     lines = [_("Backup written: %(folder)s") % {"folder": folder}]
     if args.keys:
         keys = back_up_keys(args.keys, beside=args.folder)
-        lines.append(_("%(n)d keys written: %(folder)s. Keep them in other hands.") % {"n": keys, "folder": args.keys})
+        lines.append(
+            _("%(n)d keys written: %(folder)s. Keep them in other hands.") % {"n": keys, "folder": args.keys}
+        )
     else:
-        lines.append(_("The keys are not in it; without them the audit log cannot be checked. Use --keys FOLDER."))
+        lines.append(
+            _("The keys are not in it; without them the audit log cannot be checked. Use --keys FOLDER.")
+        )
     terminal.answer(args, {"folder": str(folder), "keys": str(args.keys or "")}, lines)
 
 
@@ -175,7 +181,15 @@ def restore(folder: Path, *, replace: bool) -> dict:
         _restore_sqlite(folder / SQLITE, Path(connection.settings_dict["NAME"]), before)
     else:
         into = f"--dbname={connection.settings_dict['NAME']}"
-        _postgres("pg_restore", "--clean", "--if-exists", "--no-owner", "--single-transaction", into, str(folder / engine))
+        _postgres(
+            "pg_restore",
+            "--clean",
+            "--if-exists",
+            "--no-owner",
+            "--single-transaction",
+            into,
+            str(folder / engine),
+        )
     files = Path(settings.FILES_ROOT)
     if files.exists():
         files.rename(files.with_name(f"{files.name}.before-{before}"))
@@ -190,11 +204,15 @@ def read_manifest(folder: Path) -> dict:
         manifest = json.loads((folder / MANIFEST).read_text("utf-8"))
         listed = dict(manifest["files"])
     except (OSError, ValueError, KeyError, TypeError) as error:
-        raise BackupRefused(_("%(folder)s is no backup: its manifest.json cannot be read.") % {"folder": folder}) from error
+        raise BackupRefused(
+            _("%(folder)s is no backup: its manifest.json cannot be read.") % {"folder": folder}
+        ) from error
     there = {str(path.relative_to(folder)): path for path in _files_under(folder)}
     there.pop(MANIFEST)
     if wrong := sorted(set(listed) ^ set(there)):
-        raise BackupRefused(_("The backup is incomplete or has strange files: %(names)s") % {"names": ", ".join(wrong[:5])})
+        raise BackupRefused(
+            _("The backup is incomplete or has strange files: %(names)s") % {"names": ", ".join(wrong[:5])}
+        )
     for name, path in there.items():
         if _sha256(path) != listed[name]:
             raise BackupRefused(_("The backup was altered: %(name)s has another hash.") % {"name": name})
@@ -209,7 +227,9 @@ def readable_keys(folder: Path, *, replace: bool) -> list[Path]:
     for source in sources:
         ours = Path(settings.KEYS_ROOT) / source.name
         if ours.exists() and ours.read_bytes() != source.read_bytes() and not replace:
-            raise BackupRefused(_("Another key %(name)s is here already. Say --replace.") % {"name": source.name})
+            raise BackupRefused(
+                _("Another key %(name)s is here already. Say --replace.") % {"name": source.name}
+            )
     return sources
 
 
@@ -249,9 +269,17 @@ def _has_data() -> bool:
 def _postgres(program: str, *options: str) -> None:
     """:raises BackupRefused: when the program is missing or refuses"""
     if not shutil.which(program):
-        raise BackupRefused(_("%(program)s is needed and not installed (package postgresql-client).") % {"program": program})
+        raise BackupRefused(
+            _("%(program)s is needed and not installed (package postgresql-client).") % {"program": program}
+        )
     given = connection.settings_dict
-    names = {"HOST": "PGHOST", "PORT": "PGPORT", "USER": "PGUSER", "PASSWORD": "PGPASSWORD", "NAME": "PGDATABASE"}
+    names = {
+        "HOST": "PGHOST",
+        "PORT": "PGPORT",
+        "USER": "PGUSER",
+        "PASSWORD": "PGPASSWORD",
+        "NAME": "PGDATABASE",
+    }
     environment = {name: str(given[key]) for key, name in names.items() if given.get(key)}
     if mode := given.get("OPTIONS", {}).get("sslmode"):
         environment["PGSSLMODE"] = mode

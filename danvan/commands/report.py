@@ -47,7 +47,7 @@ def write(args, unit, period: Period) -> None:
     if output not in OUTPUTS:
         raise BadTarget(_("%(file)s: the ending says what to write; use .docx, .pdf or .xlsx") % {"file": args.out.name})
     kind = args.kind or ("annual" if period.kind == "year" else "quarterly")
-    data = briefings.render(unit=unit, period=period, kind=kind, format=args.format, output=output)
+    data = briefings.render(unit=unit, period=period, kind=kind, fmt=args.format, output=output)
     try:
         args.out.write_bytes(data)
     except OSError as error:

@@ -25,7 +25,9 @@ class PortTaken(DomainError):
 
 def register(subparsers) -> None:
     parser = subparsers.add_parser("serve", help=_("serve the pages; --demo builds the demo city first"))
-    parser.add_argument("--demo", action="store_true", help=_("build the demo city when the database is empty"))
+    parser.add_argument(
+        "--demo", action="store_true", help=_("build the demo city when the database is empty")
+    )
     parser.add_argument("--host", default="127.0.0.1", help=_("address to listen on (127.0.0.1)"))
     parser.add_argument("--port", type=int, default=8000, help=_("port to listen on (8000)"))
     parser.add_argument("--threads", type=int, default=8, help=_("requests answered at the same time (8)"))
@@ -70,7 +72,9 @@ def refuse_taken_port(host: str, port: int) -> None:
             probe.bind((host, port))
         except OSError as error:
             raise PortTaken(
-                _("%(host)s:%(port)s cannot be used (%(why)s). Choose another: PORT=8001 make run, or danvan serve --port 8001.")
+                _(
+                    "%(host)s:%(port)s cannot be used (%(why)s). Choose another: PORT=8001 make run, or danvan serve --port 8001."
+                )
                 % {"host": host, "port": port, "why": error.strerror}
             ) from error
 

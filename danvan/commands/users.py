@@ -35,7 +35,9 @@ def run(args: argparse.Namespace) -> None:
         args.parser.error(_("--unit and --role belong together"))
     at = clock.now()
     with transaction.atomic():
-        issued = accounts.invite(username=args.username, full_name=args.name, email=args.email, by=None, at=at)
+        issued = accounts.invite(
+            username=args.username, full_name=args.name, email=args.email, by=None, at=at
+        )
         if args.unit:
             _give_post(issued.user, args, at)
     link = args.address.rstrip("/") + issued.path

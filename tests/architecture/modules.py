@@ -113,7 +113,9 @@ def pyproject() -> dict:
 @cache
 def heights() -> dict[str, int]:
     """Context -> how high it stands, from the layer list of pyproject.toml; 0 is the lowest."""
-    contract = next(one for one in pyproject()["tool"]["importlinter"]["contracts"] if one["id"] == "contexts")
+    contract = next(
+        one for one in pyproject()["tool"]["importlinter"]["contracts"] if one["id"] == "contexts"
+    )
     return {
         name.strip(" ()"): height
         for height, layer in enumerate(reversed(contract["layers"]))

@@ -14,18 +14,85 @@ from pathlib import Path
 
 from danvan.common.vietnamese import fold
 
-ENGLISH = """
-religio faith belief worship church parish pagoda monk priest catholic protestant buddhis muslim islam christian atheis
-congregation diocese baptis clergy
-ethnic race racial tribe tribal minority minorities nationality skin_colo indigenous
-political_opinion politics ideolog dissident dissent reactionary loyalty attitude sentiment party_member
-union_member affiliation
-health illness disease disabilit disabled diagnos medical hiv mental pregnan vaccin blood_type genetic biometric
-fingerprint
-marital married spouse husband wife divorce family household_member kinship children_of sexual sexuality gender_identity
-orientation
-criminal conviction prison offender addict prostitut
-""".split()
+ENGLISH = [
+    "religio",
+    "faith",
+    "belief",
+    "worship",
+    "church",
+    "parish",
+    "pagoda",
+    "monk",
+    "priest",
+    "catholic",
+    "protestant",
+    "buddhis",
+    "muslim",
+    "islam",
+    "christian",
+    "atheis",
+    "congregation",
+    "diocese",
+    "baptis",
+    "clergy",
+    "ethnic",
+    "race",
+    "racial",
+    "tribe",
+    "tribal",
+    "minority",
+    "minorities",
+    "nationality",
+    "skin_colo",
+    "indigenous",
+    "political_opinion",
+    "politics",
+    "ideolog",
+    "dissident",
+    "dissent",
+    "reactionary",
+    "loyalty",
+    "attitude",
+    "sentiment",
+    "party_member",
+    "union_member",
+    "affiliation",
+    "health",
+    "illness",
+    "disease",
+    "disabilit",
+    "disabled",
+    "diagnos",
+    "medical",
+    "hiv",
+    "mental",
+    "pregnan",
+    "vaccin",
+    "blood_type",
+    "genetic",
+    "biometric",
+    "fingerprint",
+    "marital",
+    "married",
+    "spouse",
+    "husband",
+    "wife",
+    "divorce",
+    "family",
+    "household_member",
+    "kinship",
+    "children_of",
+    "sexual",
+    "sexuality",
+    "gender_identity",
+    "orientation",
+    "criminal",
+    "conviction",
+    "prison",
+    "offender",
+    "addict",
+    "prostitut",
+]
 
 VIETNAMESE = """
 ton giao|tin nguong|tin do|giao dan|giao xu|giao phan|cong giao|phat giao|tin lanh|hoi giao|cao dai|hoa hao|chuc sac|
@@ -45,7 +112,12 @@ _ALLOWED = Path(__file__).with_name("sensitive_allowed.csv")
 
 def hits(text: str) -> list[str]:
     """The stems found in a name or label; ``field_name`` and ``FieldName`` are read as words."""
-    words = re.sub(r"(?<=[a-z0-9])(?=[A-Z])", " ", str(text)).replace("_", " ").replace("-", " ").replace(".", " ")
+    words = (
+        re.sub(r"(?<=[a-z0-9])(?=[A-Z])", " ", str(text))
+        .replace("_", " ")
+        .replace("-", " ")
+        .replace(".", " ")
+    )
     return [found[1] for found in _ANY.finditer(fold(words))]
 
 

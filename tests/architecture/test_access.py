@@ -14,7 +14,9 @@ RECORD = os.environ.get("ACCESS") == "record"
 
 
 def missing() -> list[tuple[str, str]]:
-    return sorted((name, method) for name in access.doors() for method in access.METHODS if (name, method) not in TABLE)
+    return sorted(
+        (name, method) for name in access.doors() for method in access.METHODS if (name, method) not in TABLE
+    )
 
 
 def status(person: str, name: str, method: str, cast) -> str:
@@ -66,7 +68,9 @@ def test_record(cast, at):
 
 def test_nobody_unknown_gets_past_the_door_except_where_it_is_open():
     """The anonymous column, said once more as a list that a reviewer reads in one glance."""
-    opened = {name for (name, _), row in TABLE.items() if row["anonymous"] not in {"login", "405", "404", "403"}}
+    opened = {
+        name for (name, _), row in TABLE.items() if row["anonymous"] not in {"login", "405", "404", "403"}
+    }
     assert sorted(opened) == sorted(PUBLIC)
 
 

@@ -12,7 +12,12 @@ from tests.architecture.modules import ROOT, cycles, heights, imported_names, im
 def test_the_import_contracts_hold():
     # A process of its own: the linter reads the working folder and keeps a cache.
     done = subprocess.run(
-        [sys.executable, "-c", "from importlinter.cli import lint_imports_command as run; run()", "--no-cache"],
+        [
+            sys.executable,
+            "-c",
+            "from importlinter.cli import lint_imports_command as run; run()",
+            "--no-cache",
+        ],
         cwd=ROOT,
         capture_output=True,
         text=True,
@@ -25,7 +30,15 @@ def test_no_import_cycle_not_even_inside_functions():
 
 
 def test_the_cycle_finder_finds_cycles():
-    graph = {"a": {"b": 1}, "b": {"c": 1}, "c": {"a": 1, "d": 1}, "d": {"e": 1}, "e": {}, "f": {"g": 1}, "g": {"f": 1}}
+    graph = {
+        "a": {"b": 1},
+        "b": {"c": 1},
+        "c": {"a": 1, "d": 1},
+        "d": {"e": 1},
+        "e": {},
+        "f": {"g": 1},
+        "g": {"f": 1},
+    }
     assert sorted(cycles(graph)) == [["a", "b", "c"], ["f", "g"]]
 
 
@@ -98,17 +111,23 @@ def test_every_context_stands_in_the_layer_list():
     assert contexts - heights().keys() == {"cli", "commands", "demo"} & contexts
 
 
-@pytest.mark.parametrize("path", sorted(ROOT.glob("danvan/*/migrations/*.py")), ids=lambda path: str(path.relative_to(ROOT)))
+@pytest.mark.parametrize(
+    "path", sorted(ROOT.glob("danvan/*/migrations/*.py")), ids=lambda path: str(path.relative_to(ROOT))
+)
 def test_migrations_import_none_of_our_code(path):
     """Code moves on, a migration must still run as it was written."""
-    ours = [name for name, _ in imported_names(path, "migrations") if name.split(".")[0] in {"danvan", "config"}]
+    ours = [
+        name for name, _ in imported_names(path, "migrations") if name.split(".")[0] in {"danvan", "config"}
+    ]
     assert ours == []
 
 
 def test_every_direct_dependency_says_why():
     text = (ROOT / "pyproject.toml").read_text("utf-8")
     project = pyproject()["project"]
-    named = project["dependencies"] + [one for extra in project["optional-dependencies"].values() for one in extra]
+    named = project["dependencies"] + [
+        one for extra in project["optional-dependencies"].values() for one in extra
+    ]
     silent = []
     for requirement in named:
         line = next(line for line in text.splitlines() if f'"{requirement}"' in line)

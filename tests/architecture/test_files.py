@@ -11,7 +11,9 @@ LIMIT = 500
 
 
 def tracked(*patterns: str) -> list[str]:
-    done = subprocess.run(["git", "ls-files", *patterns], cwd=ROOT, capture_output=True, text=True, check=True)
+    done = subprocess.run(
+        ["git", "ls-files", *patterns], cwd=ROOT, capture_output=True, text=True, check=True
+    )
     return [name for name in done.stdout.splitlines() if (ROOT / name).exists()]
 
 
@@ -38,14 +40,18 @@ def test_the_check_finds_what_it_looks_for():
     assert list(problems("docs/a.md", "https://example.org/work/ and src/work/x")) == []
     assert list(problems("requirements/base.txt", "--index-url x\nfoo @ https://mirror/foo.whl"))
     assert list(problems("web/package-lock.json", '"resolved": "https://registry/x.tgz"'))
-    assert list(problems("uv.lock", "")) and not list(problems("requirements/base.txt", "foo==1 \\\n  --hash=sha256:0"))
+    assert list(problems("uv.lock", "")) and not list(
+        problems("requirements/base.txt", "foo==1 \\\n  --hash=sha256:0")
+    )
 
 
 def test_templates_say_nothing_is_safe_that_people_typed():
     """Autoescape everywhere (R-81); no inline script or style, which the content policy would refuse anyway (R-80)."""
     import re
 
-    bad = re.compile(r"\|\s*safe\b|{%\s*autoescape off|<script(?![^>]*\bsrc=)[^>]*>|\sstyle=|\son\w+=\"", re.IGNORECASE)
+    bad = re.compile(
+        r"\|\s*safe\b|{%\s*autoescape off|<script(?![^>]*\bsrc=)[^>]*>|\sstyle=|\son\w+=\"", re.IGNORECASE
+    )
     found = []
     for name in tracked("danvan/**/*.html", "danvan/*.html"):
         for number, line in enumerate((ROOT / name).read_text("utf-8").splitlines(), start=1):

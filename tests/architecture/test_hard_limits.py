@@ -56,7 +56,9 @@ def said_by_seeds() -> Iterator[tuple[str, str]]:
             for head in rows.fieldnames or ():
                 yield where, head
             for row in rows:
-                for column in {"code", "indicator", "topic", "tag", "kind", "group"} & set(rows.fieldnames or ()):
+                for column in {"code", "indicator", "topic", "tag", "kind", "group"} & set(
+                    rows.fieldnames or ()
+                ):
                     yield f"{where}:{row[column]}", row[column] or ""
 
 
@@ -81,7 +83,12 @@ def test_nothing_asks_for_what_may_not_be_known(source):
 def test_every_exception_has_a_reason_and_a_use():
     permitted = sensitive.allowed()
     assert [pair for pair, reason in permitted.items() if len(reason.split()) < 4] == []
-    found = {(where, stem) for source in SOURCES.values() for where, text in source() for stem in sensitive.hits(text)}
+    found = {
+        (where, stem)
+        for source in SOURCES.values()
+        for where, text in source()
+        for stem in sensitive.hits(text)
+    }
     assert sorted(set(permitted) - found) == []
 
 
@@ -101,6 +108,8 @@ def test_such_a_field_would_be_found(name):
     assert sensitive.hits(name)
 
 
-@pytest.mark.parametrize("name", ["unit", "period", "supervision_sessions", "Số cuộc giám sát", "reported_by", "chức danh"])
+@pytest.mark.parametrize(
+    "name", ["unit", "period", "supervision_sessions", "Số cuộc giám sát", "reported_by", "chức danh"]
+)
 def test_ordinary_names_pass(name):
     assert sensitive.hits(name) == []

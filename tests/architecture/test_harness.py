@@ -8,7 +8,9 @@ from django.template import engines
 from tests.support.network import OutgoingConnection, is_local
 
 
-@pytest.mark.parametrize("address", ["192.0.2.1", "example.org", "10.0.0.1", "169.254.169.254", "::ffff:192.0.2.1", "0"])
+@pytest.mark.parametrize(
+    "address", ["192.0.2.1", "example.org", "10.0.0.1", "169.254.169.254", "::ffff:192.0.2.1", "0"]
+)
 def test_no_other_machine_is_reached(address):
     with pytest.raises(OutgoingConnection), socket.socket() as probe:
         probe.connect((address, 80))
@@ -36,7 +38,10 @@ def test_unordered_querysets_are_shuffled(cast):
     tries = [list(OrgUnit.objects.order_by()) for _ in range(20)]
     assert all(sorted(one, key=lambda unit: unit.pk) == by_key for one in tries)
     assert any(one != by_key for one in tries)
-    assert all(list(OrgUnit.objects.order_by("code")) == sorted(by_key, key=lambda unit: unit.code) for _ in range(20))
+    assert all(
+        list(OrgUnit.objects.order_by("code")) == sorted(by_key, key=lambda unit: unit.code)
+        for _ in range(20)
+    )
 
 
 def test_the_cast_stands_in_a_tree(cast, client_for, at):

@@ -78,7 +78,9 @@ class Watch:
 def page(request, browser, live_server):
     """A page on a screen (`desktop` unless parametrized), in Vietnamese, with the address of the live server."""
     screen = getattr(request, "param", "desktop")
-    context = browser.new_context(base_url=live_server.url, locale="vi-VN", timezone_id="Asia/Ho_Chi_Minh", **SCREENS[screen])
+    context = browser.new_context(
+        base_url=live_server.url, locale="vi-VN", timezone_id="Asia/Ho_Chi_Minh", **SCREENS[screen]
+    )
     context.set_default_timeout(10_000)
     opened = context.new_page()
     watch = Watch(opened, live_server.url)
@@ -113,11 +115,14 @@ def assert_accessible():
     def look(page) -> None:
         found = axe.run(page, options=QUIETLY).response["violations"]
         told = [
-            f"{one['id']} ({one['impact']}): {one['help']}: " + "; ".join(node["html"][:160] for node in one["nodes"][:3])
+            f"{one['id']} ({one['impact']}): {one['help']}: "
+            + "; ".join(node["html"][:160] for node in one["nodes"][:3])
             for one in found
         ]
         assert told == [], f"{page.url}:\n" + "\n".join(told)
-        wide = page.evaluate("() => document.documentElement.scrollWidth - document.documentElement.clientWidth")
+        wide = page.evaluate(
+            "() => document.documentElement.scrollWidth - document.documentElement.clientWidth"
+        )
         assert wide <= 1, f"{page.url}: the page is {wide} px wider than the screen"
 
     return look

@@ -23,7 +23,11 @@ class Installation:
         self.home = home
 
     def danvan(self, *arguments: object) -> subprocess.CompletedProcess:
-        environment = {**os.environ, "DANVAN_HOME": str(self.home), "DJANGO_SETTINGS_MODULE": "config.settings.dev"}
+        environment = {
+            **os.environ,
+            "DANVAN_HOME": str(self.home),
+            "DJANGO_SETTINGS_MODULE": "config.settings.dev",
+        }
         environment.pop("DATABASE_URL", None)
         command = [sys.executable, "-m", "danvan.cli", *map(str, arguments)]
         return subprocess.run(command, cwd=ROOT, env=environment, capture_output=True, text=True, timeout=120)
@@ -91,7 +95,12 @@ def small_backup(folder: Path) -> Path:
     with closing(sqlite3.connect(folder / backup.SQLITE)) as connection, connection:
         connection.execute("CREATE TABLE word (word TEXT)")
     listed = {name: backup._sha256(folder / name) for name in (backup.SQLITE, "files/one")}
-    said = {"version": "0", "made_at": "2020-01-01T00:00:00+07:00", "database": backup.SQLITE, "files": listed}
+    said = {
+        "version": "0",
+        "made_at": "2020-01-01T00:00:00+07:00",
+        "database": backup.SQLITE,
+        "files": listed,
+    }
     (folder / backup.MANIFEST).write_text(json.dumps(said))
     return folder
 

@@ -143,7 +143,9 @@ def test_the_first_administrator_gets_a_link_and_a_post(danvan, cast):
 def test_an_unknown_unit_leaves_no_person_behind(danvan, cast):
     from danvan.accounts.models import User
 
-    code, _, err = danvan("users", "add", "quan-tri", "--name", "Khánh", "--unit", "XX", "--role", "administrator")
+    code, _, err = danvan(
+        "users", "add", "quan-tri", "--name", "Khánh", "--unit", "XX", "--role", "administrator"
+    )
     assert code == 2 and "XX" in err
     assert not User.objects.filter(username="quan-tri").exists()
 
