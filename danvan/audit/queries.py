@@ -25,8 +25,8 @@ _EVERYTHING = {
         " FROM audit_entry WHERE seq > %s ORDER BY seq LIMIT %s"
     ),
     "postgresql": (
-        "SELECT seq, prev, body, mac, to_char(at AT TIME ZONE 'UTC', 'YYYY-MM-DD HH24:MI:SS.US'), action, actor_id,"
-        " unit, target_type, target_id FROM audit_entry WHERE seq > %s ORDER BY seq LIMIT %s"
+        "SELECT seq, prev, body, mac, to_char(at AT TIME ZONE 'UTC', 'YYYY-MM-DD HH24:MI:SS.US'), action,"
+        " actor_id, unit, target_type, target_id FROM audit_entry WHERE seq > %s ORDER BY seq LIMIT %s"
     ),
 }
 BEFORE_ALL = -(1 << 63)

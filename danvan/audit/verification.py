@@ -226,7 +226,8 @@ def _tells(body: bytes, row: Row) -> bool:
     if len(at) == 19:  # SQLite leaves out a fraction of zero
         at += ".000000"
     about = (
-        f'{{"about":{{"action":"{action}","actor":{"null" if actor is None else actor},"at":"{at[:10]}T{at[11:]}Z",'
+        f'{{"about":{{"action":"{action}","actor":{"null" if actor is None else actor},'
+        f'"at":"{at[:10]}T{at[11:]}Z",'
         f'"target_id":"{target_id}","target_type":"{target_type}","unit":"{unit}"}},'
     )
     return body.startswith(about.encode()) and about.count('"') == 24 and "\\" not in about and at[10] == " "
