@@ -90,9 +90,13 @@ def report(values=None, period="2019", **changes) -> FakeReport:
     figures = []
     for spec in specs():
         levels = chosen.get(spec.code)
-        known = {level: value for level, value in (levels or {}).items() if level != "all" and value is not None}
+        known = {
+            level: value for level, value in (levels or {}).items() if level != "all" and value is not None
+        }
         total = levels.get("all", sum(known.values()) if known else None) if levels else None
-        figures.append(FakeFigure(spec, {level: (levels or {}).get(level) for level in spec.levels}, total, 615, 615))
+        figures.append(
+            FakeFigure(spec, {level: (levels or {}).get(level) for level in spec.levels}, total, 615, 615)
+        )
     parsed = Period.parse(period)
     given = {"unit": Name(), "period": parsed, "day": parsed.ends_on, "figures": figures, **changes}
     return FakeReport(**given)
@@ -100,9 +104,15 @@ def report(values=None, period="2019", **changes) -> FakeReport:
 
 def unit_rows(count=30) -> list[UnitRow]:
     """Table B's lines: each district with its branch, the last of them silent."""
-    rows = [UnitRow("HN", "Cấp Thành phố", 1, 1, {"supervision.sessions.total": 434, "model.active.total": 764})]
+    rows = [
+        UnitRow("HN", "Cấp Thành phố", 1, 1, {"supervision.sessions.total": 434, "model.active.total": 764})
+    ]
     for number in range(1, count):
-        values = {"supervision.sessions.total": 270 + number, "dialogue.held.total": 36, "criticism.sessions.total": 50}
+        values = {
+            "supervision.sessions.total": 270 + number,
+            "dialogue.held.total": 36,
+            "criticism.sessions.total": 50,
+        }
         rows.append(UnitRow(f"HN.{number:02}", f"Quận {number}", 20, 20, values))
     rows.append(UnitRow(f"HN.{count:02}", f"Quận {count}", 20, 0, {}))
     return rows
@@ -110,6 +120,11 @@ def unit_rows(count=30) -> list[UnitRow]:
 
 def sources(values=None, period="2019", **changes) -> Sources:
     now = report(values, period, **changes)
-    before = report({"supervision.sessions.total": {"city": 430, "district": 2000, "commune": 6047}}, str(now.period.year_ago()))
-    quarters = [report(period=f"{now.period.year}-Q{n}") for n in range(1, 5)] if now.period.kind == "year" else []
+    before = report(
+        {"supervision.sessions.total": {"city": 430, "district": 2000, "commune": 6047}},
+        str(now.period.year_ago()),
+    )
+    quarters = (
+        [report(period=f"{now.period.year}-Q{n}") for n in range(1, 5)] if now.period.kind == "year" else []
+    )
     return Sources(now, before, None if quarters else now, quarters, unit_rows())

@@ -78,7 +78,12 @@ def test_word_says_the_published_figures():
 @pytest.mark.slow
 def test_the_state_format_has_its_own_words():
     text = words_of(word.render(bundle(fmt="state")))
-    for expected in ("Số: 05/BC-UBND", "CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM", "TM. ỦY BAN NHÂN DÂN", "Lưu: VT."):
+    for expected in (
+        "Số: 05/BC-UBND",
+        "CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM",
+        "TM. ỦY BAN NHÂN DÂN",
+        "Lưu: VT.",
+    ):
         assert expected in text
 
 
@@ -122,7 +127,9 @@ def test_templates_are_the_same_each_time():
 @pytest.mark.slow
 @pytest.mark.parametrize(("kind", "fmt"), FORMS)
 def test_pdf_is_read_back_with_its_fonts_inside(kind, fmt):
-    content = pdf.render(bundle(kind, fmt, narratives={"situation": f"{VIETNAMESE} {VIETNAMESE.upper()} #read(\"x\") *a*"}))
+    content = pdf.render(
+        bundle(kind, fmt, narratives={"situation": f'{VIETNAMESE} {VIETNAMESE.upper()} #read("x") *a*'})
+    )
     document = pypdfium2.PdfDocument(content)
     text = " ".join(page.get_textpage().get_text_range() for page in document)
     flat = " ".join(text.split())
@@ -147,10 +154,15 @@ def test_the_workbook_holds_numbers_and_text_as_they_are():
 
 
 @pytest.mark.slow
-@pytest.mark.parametrize("payload", ["=1+1", "+1", "-1", "@SUM(A1)", "\t=1", "\r=1", "＝1+1", "http://x.vn", "=HYPERLINK(1)"])
+@pytest.mark.parametrize(
+    "payload", ["=1+1", "+1", "-1", "@SUM(A1)", "\t=1", "\r=1", "＝1+1", "http://x.vn", "=HYPERLINK(1)"]
+)
 def test_no_name_becomes_a_formula(payload):
     sources = fakes.sources()
-    units = [fakes.unit_rows()[0], *[type(sources.units[0])("X", payload, 1, 1, {"supervision.sessions.total": 1})]]
+    units = [
+        fakes.unit_rows()[0],
+        *[type(sources.units[0])("X", payload, 1, 1, {"supervision.sessions.total": 1})],
+    ]
     made = build(type(sources)(sources.report, units=units), kind="annual", fmt="party")
     content = excel.render(made)
     with zipfile.ZipFile(BytesIO(content)) as packed:
@@ -164,7 +176,12 @@ def test_no_name_becomes_a_formula(payload):
 
 @pytest.mark.parametrize(
     ("fmt", "number", "expected"),
-    [("party", 5, "Số 05-BC/BDVTU"), ("party", 115, "Số 115-BC/BDVTU"), ("state", 9, "Số: 09/BC-UBND"), ("party", None, "Số …-BC/BDVTU")],
+    [
+        ("party", 5, "Số 05-BC/BDVTU"),
+        ("party", 115, "Số 115-BC/BDVTU"),
+        ("state", 9, "Số: 09/BC-UBND"),
+        ("party", None, "Số …-BC/BDVTU"),
+    ],
 )
 def test_number_lines(fmt, number, expected):
     assert issuers.number_line(fmt, number, "BDVTU" if fmt == "party" else "UBND") == expected
@@ -172,7 +189,11 @@ def test_number_lines(fmt, number, expected):
 
 @pytest.mark.parametrize(
     ("day", "expected"),
-    [(date(2026, 2, 5), "ngày 05 tháng 02 năm 2026"), (date(2026, 11, 15), "ngày 15 tháng 11 năm 2026"), (date(2026, 3, 1), "ngày 01 tháng 3 năm 2026")],
+    [
+        (date(2026, 2, 5), "ngày 05 tháng 02 năm 2026"),
+        (date(2026, 11, 15), "ngày 15 tháng 11 năm 2026"),
+        (date(2026, 3, 1), "ngày 01 tháng 3 năm 2026"),
+    ],
 )
 def test_dates_have_their_zeros(day, expected):
     assert issuers.date_line("Hà Nội", day) == f"Hà Nội, {expected}"
@@ -225,5 +246,9 @@ def test_missing_units_and_illustrative_figures_are_told():
 
 def test_a_rate_in_the_table_keeps_its_decimals():
     values = {"supervision.recommendations.answered.rate": {"all": Decimal("95.26")}}
-    row = next(row for row in bundle(values=values).tables[0].rows if len(row.cells) > 1 and "sau giám sát được trả lời" in row.cells[1] and row.cells[2] == "%")
+    row = next(
+        row
+        for row in bundle(values=values).tables[0].rows
+        if len(row.cells) > 1 and "sau giám sát được trả lời" in row.cells[1] and row.cells[2] == "%"
+    )
     assert row.cells[3].text == "95,3"

@@ -62,7 +62,9 @@ def test_zero_and_absence_are_different_words():
 
 
 def test_a_stock_says_as_of_when():
-    assert "Tính đến hết năm 2019, toàn Thành phố có 9.931 mô hình “Dân vận khéo” đang triển khai" in text("model")
+    assert "Tính đến hết năm 2019, toàn Thành phố có 9.931 mô hình “Dân vận khéo” đang triển khai" in text(
+        "model"
+    )
 
 
 def test_a_share_is_given_with_its_parts():
@@ -71,7 +73,10 @@ def test_a_share_is_given_with_its_parts():
         "supervision.recommendations.answered": {"city": 190},
         "supervision.recommendations.answered.rate": {"all": Decimal("95.2381")},
     }
-    assert "đã được trả lời 190/200 kiến nghị sau giám sát, đạt 95,2\u00a0%" in text("supervision", values).lower()
+    assert (
+        "đã được trả lời 190/200 kiến nghị sau giám sát, đạt 95,2\u00a0%"
+        in text("supervision", values).lower()
+    )
 
 
 def test_districts_are_words_of_the_past_from_july_2025():
@@ -101,7 +106,9 @@ def test_a_small_cell_is_not_printed():
 
 def test_a_commune_speaks_in_its_own_name():
     unit = fakes.Name(code="HN.01.001", name="Phường Phúc Xá", level="commune")
-    written = text("supervision", {"supervision.sessions.total": {"commune": 5}}, unit=unit, expected={"commune": 1})
+    written = text(
+        "supervision", {"supervision.sessions.total": {"commune": 5}}, unit=unit, expected={"commune": 1}
+    )
     assert written.startswith("Phường Phúc Xá đã giám sát 5 cuộc.")
 
 
@@ -123,7 +130,10 @@ counts = st.one_of(st.none(), st.integers(0, 99_999))
 
 
 @settings(max_examples=60, deadline=None)
-@given(st.fixed_dictionaries({"city": counts, "district": counts, "commune": counts}), st.sampled_from(sorted(GROUPS)))
+@given(
+    st.fixed_dictionaries({"city": counts, "district": counts, "commune": counts}),
+    st.sampled_from(sorted(GROUPS)),
+)
 def test_every_digit_belongs_to_a_bound_number_or_the_period(values, group):
     figures = {spec.code: values for spec in fakes.specs()}
     for paragraph in Writer(fakes.report(figures), fakes.report(figures, "2018")).group(group):

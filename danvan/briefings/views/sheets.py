@@ -7,7 +7,6 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.urls import NoReverseMatch, reverse
-from django.utils.http import urlencode
 
 from danvan.briefings.bundle import Bundle
 from danvan.briefings.issuers import PARTY
@@ -100,8 +99,7 @@ def trace_address(bound: Bound) -> str:
     if bound.measure != "value" or not bound.indicator:
         return ""
     try:
-        address = reverse("reporting:trace")
+        return reverse("reporting:trace", args=[bound.unit.removesuffix("*"), bound.period, bound.indicator])
     except NoReverseMatch:
+        # Reporting may name its page otherwise; a number that leads nowhere still prints.
         return ""
-    asked = {"unit": bound.unit.removesuffix("*"), "period": bound.period, "indicator": bound.indicator}
-    return f"{address}?{urlencode(asked)}"
