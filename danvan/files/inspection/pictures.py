@@ -21,7 +21,8 @@ def check_png(content: bytes) -> int:
 
     :raises Refused: when a block is broken or the picture is larger than 40 megapixels
     """
-    at, names = 8, []
+    at = 8
+    names: list[bytes] = []
     while at + 12 <= len(content):
         length, name = struct.unpack(">I4s", content[at : at + 8])
         end = at + 12 + length

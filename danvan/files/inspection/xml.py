@@ -38,7 +38,7 @@ def walk(content: bytes, element: Seen, text: Callable[[str, str], None] | None 
         if text and path:
             text(path[-1], data)
 
-    def declared(*_args: object) -> None:
+    def declared(*_args: object) -> int:
         raise Refused(
             "dtd", _("The file declares a document type, which can load foreign content. Save it anew.")
         )
