@@ -11,6 +11,7 @@ from django.db import connections
 from django.utils.translation import gettext as _
 from granian import Granian
 from granian.constants import Interfaces
+from granian.log import LogLevels
 
 from danvan.commands import database, terminal
 from danvan.common.errors import DomainError
@@ -56,7 +57,8 @@ def run(args) -> None:
         blocking_threads=args.threads,
         respawn_failed_workers=True,
         websockets=False,
-        log_dictconfig={"loggers": {"_granian": {"level": "WARNING"}}},
+        # What it says at start is said by `welcome` in our words; failures still are.
+        log_level=LogLevels.error,
     )
     server.serve()
 
@@ -73,7 +75,8 @@ def refuse_taken_port(host: str, port: int) -> None:
         except OSError as error:
             raise PortTaken(
                 _(
-                    "%(host)s:%(port)s cannot be used (%(why)s). Choose another: PORT=8001 make run, or danvan serve --port 8001."
+                    "%(host)s:%(port)s cannot be used (%(why)s). "
+                    "Choose another: PORT=8001 make run, or danvan serve --port 8001."
                 )
                 % {"host": host, "port": port, "why": error.strerror}
             ) from error
