@@ -77,7 +77,8 @@ def sign(head: AuditHead, *, at: datetime) -> Checkpoint:
     if frontier.size != head.seq or last != bytes(head.mac):
         raise BrokenChain(
             _(
-                "The activity log is not whole, so no checkpoint is made. Run “danvan verify audit” and tell the auditor."
+                "The activity log is not whole, so no checkpoint is made. Run “danvan verify audit” and"
+                " tell the auditor."
             )
         )
     draft = Witness(head.seq, last, frontier.root(), b"", at, "table")
@@ -132,5 +133,5 @@ def _read(line: bytes) -> Witness:
     moment = datetime.fromisoformat(said["made_at"])
     if moment.tzinfo is None or type(said["size"]) is not int or not 0 <= said["size"] < 1 << 63:
         raise ValueError("not a checkpoint")
-    hashes = [bytes.fromhex(said[name]) for name in ("last_mac", "root", "signature")]
-    return Witness(said["size"], *hashes, moment, "file")
+    last_mac, root, signature = (bytes.fromhex(said[name]) for name in ("last_mac", "root", "signature"))
+    return Witness(said["size"], last_mac, root, signature, moment, "file")

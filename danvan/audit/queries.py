@@ -80,13 +80,13 @@ def _any_text(raw: bytes) -> str:
 
 def sealed_bodies(*, up_to: int) -> Iterator[list[tuple[bytes, bytes]]]:
     """`body` and `mac` of the entries up to a position, in order, in batches."""
-    after = 0
+    after: int | None = 0
     while rows := list(
         AuditEntry.objects.filter(seq__gt=after, seq__lte=up_to)
         .order_by("seq")
         .values_list("seq", "body", "mac")[:BATCH]
     ):
-        yield [(body, mac) for _seq, body, mac in rows]
+        yield [(bytes(body), bytes(mac)) for _seq, body, mac in rows]
         after = rows[-1][0]
 
 
@@ -168,8 +168,9 @@ def page(
     if after is not None:
         rows = list(entries.filter(seq__gt=after).order_by("seq")[: size + 1])
         more, shown = len(rows) > size, rows[:size][::-1]
-        older, newer = (shown[-1].seq, shown[0].seq if more else None) if shown else (after + 1, None)
-        return Page(shown, older, newer)
+        if not shown:
+            return Page([], after + 1, None)
+        return Page(shown, shown[-1].seq, shown[0].seq if more else None)
     rows = list(entries.filter(seq__lt=before)[: size + 1] if before is not None else entries[: size + 1])
     shown = rows[:size]
     older = shown[-1].seq if len(rows) > size else None
