@@ -50,3 +50,23 @@ class Checkpoint(models.Model):
     class Meta:
         db_table = "audit_checkpoint"
         verbose_name = _("checkpoint")
+
+
+class OnceKey(models.Model):
+    """
+    A request that was carried out, so that its repeat is answered and not carried out again (R-40). Written with the
+    effect; keys and contents are kept as digests only.
+    """
+
+    actor_id = models.BigIntegerField()
+    key = models.BinaryField(max_length=32)
+    purpose = models.CharField(max_length=80)
+    content = models.BinaryField(max_length=32)
+    # Null only inside the transaction that makes the row.
+    result = models.JSONField(null=True)
+    at = models.DateTimeField(db_index=True)
+
+    class Meta:
+        db_table = "audit_once_key"
+        verbose_name = _("request carried out")
+        constraints = [models.UniqueConstraint(fields=["actor_id", "key"], name="once_key_used_once_per_person")]

@@ -87,7 +87,7 @@ def _rows(asked: dict[str, object], language: str) -> Iterator[list[object]]:
     # words, so that nothing else that runs between two batches is caught in it.
     with translation.override(language):
         header: list[object] = [
-            _("Number"), _("Time"), _("Person"), _("Action code"), _("Action"), _("Kind of record"),
+            _("Entry no."), _("Time"), _("Person"), _("Action code"), _("Action"), _("Kind of record"),
             _("Record"), _("Unit code"), _("On behalf of"), _("Reason"), _("Before"), _("After"),
         ]  # fmt: skip
     yield header

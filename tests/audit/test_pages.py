@@ -198,7 +198,7 @@ def test_the_file(reader, told):
     response = reader.get(reverse("audit:export"), {"record": "12"})
     assert response["Content-Disposition"] == 'attachment; filename="nhat-ky-2020-03-05.csv"'
     header, accepted, _submitted = read_csv(response)
-    assert header[:3] == ["Số thứ tự", "Thời điểm", "Người thực hiện"]
+    assert header[:3] == ["Mục số", "Thời điểm", "Người thực hiện"]
     assert accepted[:4] == ["2", "06/03/2020 09:30:00", "Trần Văn Bình", "reporting.accepted"]
     assert accepted[-2:] == ["n: 3; trạng thái: submitted; late: –", "n: 4; trạng thái: accepted; late: có"]
 
