@@ -1,4 +1,7 @@
-"""The guided changes, each as steps on a `Draft`. Figures are never touched: a merger writes succession and no sum."""
+"""
+The guided changes, each as steps on a `Draft`. Figures are never touched: a merger writes succession and no
+sum.
+"""
 
 from __future__ import annotations
 
@@ -84,7 +87,10 @@ def move_unit(ask: Ask, draft: Draft) -> None:
 
 
 def merge_units(ask: Ask, draft: Draft) -> None:
-    """Several units into one, which is new or one of those that exist. What stood below them goes with them."""
+    """
+    Several units into one, which is new or one of those that exist. What stood below them goes with
+    them.
+    """
     olds = [unit for code in ask.units if (unit := draft.find(code))]
     if len(olds) < 2 and not (olds and ask.into and ask.into not in ask.units):
         draft.block(_("A merger needs at least two units."))
@@ -158,7 +164,8 @@ def load_resolution(ask: Ask, draft: Draft) -> None:
     """
     Many mergers and divisions at once, and optionally a level that ends with them (`level`, below `unit`).
 
-    An old unit ends unless its own code is also among the new ones. A new unit takes level and superior of the first
+    An old unit ends unless its own code is also among the new ones. A new unit takes level and superior of
+    the first
     old one that passes into it, or stands under `parent` when that is given.
     """
     olds = {row.old: unit for row in ask.rows if (unit := draft.find(row.old))}
@@ -180,7 +187,8 @@ def load_resolution(ask: Ask, draft: Draft) -> None:
             if row.new in draft.facts.units:
                 draft.rename(row.new, row.name)
             else:
-                draft.block(_("Line %(line)d: “%(code)s” is called “%(name)s” in another line.") % {"line": row.line, "code": row.new, "name": unit.name})  # fmt: skip
+                words = {"line": row.line, "code": row.new, "name": unit.name}
+                draft.block(_("Line %(line)d: “%(code)s” is called “%(name)s” in another line.") % words)
         draft.pass_on(row.old, row.new, row.share, "split" if row.share == "part" else "merge")
     for code in olds:
         if code not in news:

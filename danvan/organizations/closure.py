@@ -1,7 +1,8 @@
 """
 The interval closure as a pure function: versions in, links out.
 
-Days on which nothing changes cost nothing, and on a day with changes only the changed units and those below them are
+Days on which nothing changes cost nothing, and on a day with changes only the changed units and those below
+them are
 looked at again; a whole country is a matter of seconds and Hanoi of milliseconds.
 """
 
@@ -18,7 +19,10 @@ EARLIEST, LATEST = date(1, 1, 1), date(9999, 12, 31)
 
 @dataclass(frozen=True, slots=True)
 class Step:
-    """One version, as far as the tree goes: from `day`, `unit` stands under `parent` (None: a root) or is closed."""
+    """
+    One version, as far as the tree goes: from `day`, `unit` stands under `parent` (None: a root) or is
+    closed.
+    """
 
     day: date
     unit: int

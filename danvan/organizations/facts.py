@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date
 
 from django.db.models import Q
@@ -39,8 +40,11 @@ def facts_on(day: date) -> Facts:
             units.pop(code, None)
         else:
             *plain, latitude, longitude = rest
-            units[code] = State(code, *plain, _text(latitude), _text(longitude))
-    return Facts(day, units, names, first_days, next_days, frozenset(same_day), frozenset(ending), _posts(day))
+            place = {"latitude": _text(latitude), "longitude": _text(longitude)}
+            units[code] = replace(State(code, *plain), **place)
+    return Facts(
+        day, units, names, first_days, next_days, frozenset(same_day), frozenset(ending), _posts(day)
+    )
 
 
 def _text(value: object) -> str | None:

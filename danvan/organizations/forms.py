@@ -51,7 +51,9 @@ class ChangeForm(forms.Form):
     kind = ""
     day = day_field(_("from day"), help_text=_("The first day on which the new state holds."))
     legal_basis = forms.CharField(
-        label=_("legal basis"), max_length=200, help_text=_("Number and issuer of the resolution or decision.")
+        label=_("legal basis"),
+        max_length=200,
+        help_text=_("Number and issuer of the resolution or decision."),
     )
 
     def __init__(self, *args: Any, units: Choices, under: Choices = (), **kwargs: Any) -> None:  # type: ignore[assignment]
@@ -68,7 +70,9 @@ class ChangeForm(forms.Form):
     def ask(self) -> Ask:
         """The cleaned words as the pure request that preview and apply understand."""
         data = dict(self.cleaned_data)
-        return Ask(kind=self.kind, day=data.pop("day"), legal_basis=nfc(data.pop("legal_basis")), **self._rest(data))
+        return Ask(
+            kind=self.kind, day=data.pop("day"), legal_basis=nfc(data.pop("legal_basis")), **self._rest(data)
+        )
 
     def _rest(self, data: dict[str, Any]) -> dict[str, Any]:
         return data
@@ -109,11 +113,16 @@ class MergeForm(ChangeForm):
     units = forms.MultipleChoiceField(
         label=_("units that are merged"),
         widget=forms.CheckboxSelectMultiple,
-        help_text=_("Their figures stay as they are; totals of earlier periods keep the units of their time."),
+        help_text=_(
+            "Their figures stay as they are; totals of earlier periods keep the units of their time."
+        ),
     )
     into = forms.ChoiceField(label=_("into"), required=False)
     name = forms.CharField(
-        label=_("name of the merged unit"), max_length=200, required=False, help_text=_("Empty: the name stays.")
+        label=_("name of the merged unit"),
+        max_length=200,
+        required=False,
+        help_text=_("Empty: the name stays."),
     )
     code = forms.RegexField(
         regex=r"^[A-Za-z0-9][A-Za-z0-9_.-]*$",
@@ -157,7 +166,9 @@ class SplitForm(ChangeForm):
 class AbolishForm(ChangeForm):
     kind = "abolish"
     level = forms.ChoiceField(label=_("level that ends"), choices=Level, initial=Level.DISTRICT)
-    unit = forms.ChoiceField(label=_("below"), help_text=_("Units of that level under this one end; those below them move up."))
+    unit = forms.ChoiceField(
+        label=_("below"), help_text=_("Units of that level under this one end; those below them move up.")
+    )
 
 
 class ResolutionForm(ChangeForm):
@@ -174,7 +185,9 @@ class ResolutionForm(ChangeForm):
     parent = forms.ChoiceField(
         label=_("new units stand under"), required=False, help_text=_("Empty: where the first old one stood.")
     )
-    level = forms.ChoiceField(label=_("level that ends as well"), choices=[("", "–"), *Level.choices], required=False)
+    level = forms.ChoiceField(
+        label=_("level that ends as well"), choices=[("", "–"), *Level.choices], required=False
+    )
     unit = forms.ChoiceField(label=_("that level ends below"), required=False)
 
     def clean_table(self) -> str:
@@ -217,7 +230,9 @@ class PostForm(forms.Form):
     )
     title = forms.CharField(label=_("title"), max_length=120)
     starts_on = day_field(_("first day"))
-    ends_on = day_field(_("ends on"), required=False, help_text=_("First day without the post; empty = still."))
+    ends_on = day_field(
+        _("ends on"), required=False, help_text=_("First day without the post; empty = still.")
+    )
 
 
 class GiveForm(PostForm):

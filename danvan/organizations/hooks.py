@@ -50,7 +50,8 @@ class Slot(Generic[F]):
 
 # callable(plan) -> list[Consequence]: rounds, submissions and cases that a change of the tree touches.
 consequences: Slot[Callable[[Plan], list[Consequence]]] = Slot()
-# callable(request, unit) -> Panel | None: what a unit owes, has sent, has in hand. None: nothing to show this person.
+# callable(request, unit) -> Panel | None: what a unit owes, has sent, has in hand. None: nothing to show
+# this person.
 panels: Slot[Callable[[HttpRequest, OrgUnit], Panel | None]] = Slot()
 
 

@@ -12,7 +12,10 @@ from danvan.organizations import queries
 
 
 def actor(get_response: Callable[[HttpRequest], HttpResponse]) -> Callable[[HttpRequest], HttpResponse]:
-    """Put the `Actor` of today on the request; the posts are looked up (two queries) only if somebody asks."""
+    """
+    Put the `Actor` of today on the request; the posts are looked up (two queries) only if somebody
+    asks.
+    """
 
     def middleware(request: HttpRequest) -> HttpResponse:
         request.actor = SimpleLazyObject(lambda: queries.actor_of(request.user, clock.today()))  # type: ignore[attr-defined]

@@ -1,8 +1,10 @@
 """
 Units over time.
 
-A unit is an identity; what it is called and whom it answers to are versions, each holding from its first day until the
-next version starts. Example: Phường X is a commune under Quận Y from 01/07/2008, and closed from 01/01/2025: two rows.
+A unit is an identity; what it is called and whom it answers to are versions, each holding from its first
+day until the
+next version starts. Example: Phường X is a commune under Quận Y from 01/07/2008, and closed from
+01/01/2025: two rows.
 Known limit: a unit that is closed and later reopened under the same code is one identity with a gap.
 """
 
@@ -113,10 +115,13 @@ class OrgUnitVersion(models.Model):
 
 class UnitLink(models.Model):
     """
-    The interval closure: `ancestor` stands `depth` steps above `descendant` from `starts_on` to `ends_on` (not
-    included; empty = still). Every unit is its own ancestor at depth 0. Rebuilt whole after each structure change.
+    The interval closure: `ancestor` stands `depth` steps above `descendant` from `starts_on` to `ends_on`
+    (not
+    included; empty = still). Every unit is its own ancestor at depth 0. Rebuilt whole after each structure
+    change.
 
-    `scope_from` to `scope_to` (not included) is the same stretch as rights count it: the first link of a unit reaches
+    `scope_from` to `scope_to` (not included) is the same stretch as rights count it: the first link of a
+    unit reaches
     back before its beginning and the last one beyond its end, so that a closed unit's reports stay in sight.
     """
 
@@ -142,7 +147,10 @@ class UnitLink(models.Model):
 
 
 class UnitSuccession(models.Model):
-    """`old` passed into `new` on a day, whole or in part. Many to many; figures are never re-added along a part."""
+    """
+    `old` passed into `new` on a day, whole or in part. Many to many; figures are never re-added along a
+    part.
+    """
 
     class Share(models.TextChoices):
         WHOLE = "whole", _("whole")
@@ -215,7 +223,10 @@ class Deputising(models.Model):
 
 
 class PendingGrant(models.Model):
-    """A post of power somebody asked for; it begins to exist when a second administrator confirms it (R-13)."""
+    """
+    A post of power somebody asked for; it begins to exist when a second administrator confirms it
+    (R-13).
+    """
 
     unit = models.ForeignKey(OrgUnit, models.PROTECT, related_name="+")
     role = models.CharField(_("role"), max_length=14, choices=Role)
@@ -248,7 +259,10 @@ class PendingGrant(models.Model):
 
 
 class StructureChange(models.Model):
-    """One guided change of the tree as it was applied: what was asked for, what it wrote, and whether it was undone."""
+    """
+    One guided change of the tree as it was applied: what was asked for, what it wrote, and whether it
+    was undone.
+    """
 
     class Kind(models.TextChoices):
         OPEN = "open", _("open a unit")

@@ -15,7 +15,8 @@ from danvan.organizations.models import PendingGrant, Post
 
 def open_to(actor: Actor, action: str = "manage") -> QuerySet[User]:
     """
-    People whose every present and coming post lies in units on which the actor may do this; those who hold none any
+    People whose every present and coming post lies in units on which the actor may do this; those who hold
+    none any
     more count by the posts they held, and those who never held one are open to every administrator.
     """
     if not permissions.holds(actor, action, "user"):
@@ -37,7 +38,11 @@ def one_open_to(actor: Actor, pk: int) -> User:
 
 def posts_held(user_ids: list[int], day: date) -> dict[int, list[Post]]:
     """Present and coming posts by holder. One query."""
-    rows = Post.objects.filter(_still(day), holder_id__in=user_ids).select_related("unit").order_by("starts_on", "pk")
+    rows = (
+        Post.objects.filter(_still(day), holder_id__in=user_ids)
+        .select_related("unit")
+        .order_by("starts_on", "pk")
+    )
     found: dict[int, list[Post]] = {}
     for post in rows:
         found.setdefault(post.holder_id, []).append(post)

@@ -1,7 +1,8 @@
 """
 May this person? The policy table says so, nothing else (R-10).
 
-`policy.csv` is reviewed data: a row per role, record type and action, and a column per relation of the actor's unit to
+`policy.csv` is reviewed data: a row per role, record type and action, and a column per relation of the
+actor's unit to
 the record's unit. ``ancestor`` means that the record belongs to a unit below the actor's.
 """
 
@@ -86,8 +87,17 @@ def grant_for(actor: Actor, action: str, record_type: str, unit_id: int) -> Gran
 
 
 def can(actor: Actor, action: str, record_type: str, unit_id: int) -> bool:
-    """Whether the policy table opens `action` on records of this type in this unit, through a post in effect."""
+    """
+    Whether the policy table opens `action` on records of this type in this unit, through a post in
+    effect.
+    """
     return grant_for(actor, action, record_type, unit_id) is not None
+
+
+def on_behalf_of(actor: Actor, action: str, record_type: str, unit_id: int) -> int | None:
+    """Whom the actor stands in for when doing this, for the audit entry; None when in their own name."""
+    grant = grant_for(actor, action, record_type, unit_id)
+    return grant.for_user if grant else None
 
 
 def require(actor: Actor, action: str, record_type: str, unit_id: int) -> Grant:
@@ -128,7 +138,8 @@ def _rows(relation: str, unit_ids: set[int], actor: Actor, path: str) -> Q:
     if relation == "sibling":
         siblings = Q(**{f"{path}__in": queries.scope_siblings(unit_ids, actor.on)})
         return siblings & ~Q(**{f"{path}__in": sorted(unit_ids)})
-    # Foreign to at least one of my units is what is left when every nearer relation to that unit is taken away.
+    # Foreign to at least one of my units is what is left when every nearer relation to that unit is
+    # taken away.
     left = Q(pk__in=[])
     for unit_id in unit_ids:
         near = Q(pk__in=[])

@@ -1,7 +1,8 @@
 """
 What a change of the tree would do, as plain data.
 
-Nothing here reads or writes the database: `Facts` come in, a `Plan` comes out, and the service writes exactly what the
+Nothing here reads or writes the database: `Facts` come in, a `Plan` comes out, and the service writes
+exactly what the
 person saw. A `Draft` is the tree being changed in memory, step by step.
 """
 
@@ -156,7 +157,10 @@ class Plan:
 
 
 class Draft:
-    """The tree of a day while it is being changed; a step that makes no sense becomes a finding, not an exception."""
+    """
+    The tree of a day while it is being changed; a step that makes no sense becomes a finding, not an
+    exception.
+    """
 
     def __init__(self, facts: Facts):
         self.facts = facts

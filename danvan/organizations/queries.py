@@ -40,7 +40,10 @@ class UnitName:
 
 @dataclass(frozen=True)
 class Tree:
-    """The units in force on a day. `children[None]` are the roots; a unit whose parent is not in force is a root."""
+    """
+    The units in force on a day. `children[None]` are the roots; a unit whose parent is not in force is
+    a root.
+    """
 
     day: date
     units: dict[int, UnitName]
@@ -77,7 +80,10 @@ def overlapping(first: date, end: date | None) -> Q:
 
 
 def actor_of(user: Any, on: date) -> Actor:
-    """Who `user` is on a day: the posts held then, and those done then as a deputy. Anonymous people hold none."""
+    """
+    Who `user` is on a day: the posts held then, and those done then as a deputy. Anonymous people hold
+    none.
+    """
     if not user.is_authenticated or not user.is_active:
         return Actor(user_id=0, name="", on=on)
     posts = Post.objects.filter(in_effect(on), holder_id=user.pk).select_related("unit").order_by("pk")
@@ -135,7 +141,10 @@ _FIELDS = ("unit_id", "unit__code", "name", "level", "parent_id", "position", "c
 
 
 def names_on(day: date, unit_ids: Collection[int] | None = None) -> dict[int, UnitName]:
-    """Units in force on a day by id (only those named, when any are), in their order of position and name. One query."""
+    """
+    Units in force on a day by id (only those named, when any are), in their order of position and name.
+    One query.
+    """
     rows = OrgUnitVersion.objects.filter(starts_on__lte=day)
     if unit_ids is not None:
         rows = rows.filter(unit_id__in=unit_ids)
@@ -148,7 +157,10 @@ def names_on(day: date, unit_ids: Collection[int] | None = None) -> dict[int, Un
 
 
 def last_names(unit_ids: Collection[int], day: date) -> dict[int, UnitName]:
-    """What units were last called by a day, closed ones too; a unit not yet begun has its first name. One query."""
+    """
+    What units were last called by a day, closed ones too; a unit not yet begun has its first name. One
+    query.
+    """
     rows = OrgUnitVersion.objects.filter(unit_id__in=unit_ids).order_by("starts_on")
     found: dict[int, UnitName] = {}
     for starts_on, *row in rows.values_list("starts_on", *_FIELDS):
@@ -174,7 +186,8 @@ def scope_links(on: date) -> QuerySet[UnitLink]:
     """
     Who stands above whom for the question "may I?".
 
-    A closed unit keeps its last place and a unit to come has its first one, so that old reports stay in sight of those
+    A closed unit keeps its last place and a unit to come has its first one, so that old reports stay in
+    sight of those
     who stood above it and a new unit can be prepared.
     """
     return UnitLink.objects.filter(scope_from__lte=on, scope_to__gt=on)
@@ -195,7 +208,10 @@ def scope_siblings(unit_ids: Collection[int], on: date) -> QuerySet[UnitLink, An
 
 
 def relations(mine: Collection[int], unit_id: int, on: date) -> dict[int, str]:
-    """How each of my units stands to a record's unit: own, ancestor, descendant, sibling or foreign. One query."""
+    """
+    How each of my units stands to a record's unit: own, ancestor, descendant, sibling or foreign. One
+    query.
+    """
     rows = scope_links(on).filter(descendant_id__in={unit_id, *mine}, depth__gt=0)
     above: dict[int, dict[int, int]] = {}
     for descendant, ancestor, depth in rows.values_list("descendant_id", "ancestor_id", F("depth")):
@@ -221,7 +237,10 @@ UNDO_DAYS = 7
 
 
 def why_not_undo(change: StructureChange, at: datetime) -> str:
-    """Why a change of the tree cannot be taken back any more; empty when it can, as far as this context knows."""
+    """
+    Why a change of the tree cannot be taken back any more; empty when it can, as far as this context
+    knows.
+    """
     if change.undone_at:
         return _("This change was undone already.")
     if at - change.made_at > timedelta(days=UNDO_DAYS):
@@ -343,17 +362,23 @@ def _passed(rows: list[tuple[UnitSuccession, int]], before: bool) -> list[Passed
 
 
 def history(unit_id: int) -> list[dict[str, Any]]:
-    """The versions of a unit, newest first, each with its last day and the name of its superior then. Two queries."""
+    """
+    The versions of a unit, newest first, each with its last day and the name of its superior then. Two
+    queries.
+    """
     versions = list(OrgUnitVersion.objects.filter(unit_id=unit_id).order_by("-starts_on"))
     parents = {version.parent_id for version in versions if version.parent_id}
     names: dict[int, list[tuple[date, str]]] = {}
     rows = OrgUnitVersion.objects.filter(unit_id__in=parents).order_by("starts_on")
     for parent_id, starts_on, name in rows.values_list("unit_id", "starts_on", "name"):
         names.setdefault(parent_id, []).append((starts_on, name))
-    told, next_day = [], None
+    told: list[dict[str, Any]] = []
+    next_day: date | None = None
     for version in versions:
         known = names.get(version.parent_id or 0, [])
-        then = [name for starts_on, name in known if starts_on <= version.starts_on] or [n for _s, n in known[:1]]
+        then = [name for starts_on, name in known if starts_on <= version.starts_on] or [
+            n for _s, n in known[:1]
+        ]
         last_day = next_day - timedelta(days=1) if next_day else None
         told.append({"version": version, "parent": then[-1] if then else "", "last_day": last_day})
         next_day = version.starts_on
@@ -362,10 +387,14 @@ def history(unit_id: int) -> list[dict[str, Any]]:
 
 def posts_of(unit_id: int, day: date) -> QuerySet[Post]:
     """Posts in a unit that are held on a day or later, with holders and deputies."""
-    deputies = Deputising.objects.filter(last_day__gte=day).select_related("deputy").order_by("first_day", "pk")
+    deputies = (
+        Deputising.objects.filter(last_day__gte=day).select_related("deputy").order_by("first_day", "pk")
+    )
     still = Q(ends_on__isnull=True) | Q(ends_on__gt=day)
     rows = Post.objects.filter(still, unit_id=unit_id).select_related("holder")
-    return rows.prefetch_related(Prefetch("deputies", deputies, to_attr="deputies_now")).order_by("role", "pk")
+    return rows.prefetch_related(Prefetch("deputies", deputies, to_attr="deputies_now")).order_by(
+        "role", "pk"
+    )
 
 
 def path_names(unit_id: int, day: date) -> list[UnitName]:

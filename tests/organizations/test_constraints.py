@@ -1,6 +1,6 @@
 """Each constraint of the tables refuses the row it is there to refuse."""
 
-from datetime import date, datetime, timezone
+from datetime import UTC, date, datetime
 
 import pytest
 from django.db import IntegrityError, transaction
@@ -17,7 +17,7 @@ from danvan.organizations.models import (
 )
 
 DAY = date(2020, 1, 1)
-MOMENT = datetime(2020, 1, 1, tzinfo=timezone.utc)
+MOMENT = datetime(2020, 1, 1, tzinfo=UTC)
 
 
 def pending(cast, **words):

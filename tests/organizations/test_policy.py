@@ -21,8 +21,8 @@ EXPECTED = {
         form: see@od
         calendar: see@od
         round: see@od
-        submission: see edit submit@o
-        total: see@o
+        submission: see edit submit supplement@o
+        total: see export@o
         file: see edit@o
     """,
     "consolidator": """

@@ -1,5 +1,6 @@
 """Posts by date, deputies, and who may give what to whom (R-13)."""
 
+import json
 import random
 from datetime import date
 
@@ -204,6 +205,30 @@ class TestTwoPersons:
         assert not Deputising.objects.exists()
         services.decide_grant(pending=pending, confirm=True, by=second, at=at(2020, 3, 5))
         assert Deputising.objects.get().last_day == date(2020, 3, 9)
+
+
+class TestDeputyOfAnAdministrator:
+    @pytest.fixture
+    def deputy(self, cast, actor):
+        post = Post.objects.get(holder=cast["administrator"])
+        words = {"first_day": TODAY, "last_day": date(2020, 3, 9), "reason": "Nghỉ phép"}
+        Deputising.objects.create(post=post, deputy=cast["outsider"], **words)
+        return actor(cast["outsider"])
+
+    def test_the_log_says_who_did_it_and_in_whose_name(self, cast, deputy, at):
+        give(cast, deputy, at(2020, 3, 5), holder=UserFactory())
+        says = json.loads(bytes(AuditEntry.objects.get().body))
+        assert says["about"]["actor"] == cast["outsider"].pk
+        assert says["on_behalf_of"] == cast["administrator"].pk
+
+    def test_a_deputy_gives_nothing_to_the_one_they_stand_in_for(self, cast, deputy, at):
+        with pytest.raises(GrantRefused):
+            give(cast, deputy, at(2020, 3, 5), holder=cast["administrator"])
+
+    def test_a_deputy_is_no_second_person_for_the_one_they_stand_in_for(self, cast, admin, deputy, at):
+        pending = give(cast, admin, at(2020, 3, 5), holder=UserFactory(), role="auditor")
+        with pytest.raises(GrantRefused):
+            services.decide_grant(pending=pending, confirm=True, by=deputy, at=at(2020, 3, 6))
 
 
 @pytest.mark.slow

@@ -28,7 +28,8 @@ def invite_to_post(
     at: datetime,
 ) -> Issued:
     """
-    The link by which the new person chooses a password; a post of power waits for a second administrator as always.
+    The link by which the new person chooses a password; a post of power waits for a second administrator as
+    always.
 
     :raises NotAllowed, OutOfSight: when the actor may not manage people, or give this role, in this unit
     :raises DomainError: when the sign-in name is taken or of the wrong shape, or the post cannot be given
@@ -36,6 +37,13 @@ def invite_to_post(
     permissions.require(by, "manage", "user", unit.pk)
     issued = invite(username=username, full_name=full_name, email=email, by=by, at=at)
     give_post(
-        unit=unit, role=role, title=title, holder=issued.user, starts_on=starts_on, ends_on=ends_on, by=by, at=at
+        unit=unit,
+        role=role,
+        title=title,
+        holder=issued.user,
+        starts_on=starts_on,
+        ends_on=ends_on,
+        by=by,
+        at=at,
     )
     return issued

@@ -14,7 +14,8 @@ from danvan.organizations.queries import last_names
 @transaction.atomic
 def rebuild_links() -> int:
     """
-    Write the closure anew from all versions and return how many links it has; for every service that writes a version.
+    Write the closure anew from all versions and return how many links it has; for every service that writes
+    a version.
 
     :raises Conflict: when some unit would stand above itself; nothing is changed then
     """

@@ -1,13 +1,15 @@
 """
 Posts: given, ended, done by a deputy.
 
-Nobody gives more than they hold, outside their part of the tree, or to themselves; administrator and auditor begin only
+Nobody gives more than they hold, outside their part of the tree, or to themselves; administrator and
+auditor begin only
 when a second administrator confirms (R-13). A change of posts ends the person's sessions (R-04).
 """
 
 from __future__ import annotations
 
 from datetime import date, datetime
+from typing import Any
 
 from django.db import transaction
 from django.utils.translation import gettext as _
@@ -39,7 +41,8 @@ def give_post(
     Give somebody a post; for administrator and auditor what comes back is a `PendingGrant`.
 
     :raises NotAllowed, OutOfSight: when the actor may not give this role in this unit
-    :raises GrantRefused: to oneself, to somebody disabled, in a unit not in force, twice the same, or with days reversed
+    :raises GrantRefused: to oneself, to somebody disabled, in a unit not in force, twice the same, or with
+        days reversed
     """
     _require_grant(by, role, unit.pk, holder)
     if ends_on and ends_on <= starts_on:
@@ -73,7 +76,10 @@ def seat(
     ends_on: date | None = None,
     at: datetime,
 ) -> Post:
-    """A post given by whoever runs the machine (command line, demo city), before anybody could give it. Audited."""
+    """
+    A post given by whoever runs the machine (command line, demo city), before anybody could give it.
+    Audited.
+    """
     post = Post(unit=unit, role=role, title=title, holder=holder, starts_on=starts_on, ends_on=ends_on)
     return _begin(post, None, at)
 
@@ -100,7 +106,7 @@ def end_post(*, post: Post, ends_on: date, reason: str, by: Actor, at: datetime)
     _end_sessions_around(post)
     audit.record(
         "organizations.post_ended",
-        actor=by.user_id,
+        **_who(by, post.unit_id),
         at=at,
         target=post,
         unit=post.unit.code,
@@ -150,13 +156,13 @@ def decide_grant(*, pending: PendingGrant, confirm: bool, by: Actor, at: datetim
     row = PendingGrant.objects.select_for_update(of=("self",)).select_related("unit", "holder", "deputy_for")
     pending = row.get(pk=pending.pk)
     _require_grant(by, pending.role, pending.unit_id, pending.holder)
-    if pending.asked_by_id == by.user_id:
+    if pending.asked_by_id in (by.user_id, _who(by, pending.unit_id)["on_behalf_of"]):
         raise GrantRefused(_("Somebody other than the one who asked has to confirm this."))
     if pending.decided_at:
         raise GrantRefused(_("This was decided already."))
     pending.decided_by_id, pending.decided_at, pending.confirmed = by.user_id, at, confirm
     pending.save(update_fields=["decided_by", "decided_at", "confirmed"])
-    if confirm and pending.deputy_for:
+    if confirm and pending.deputy_for and pending.ends_on:
         _require_last_day(pending)
         _begin_deputising(
             Deputising(
@@ -185,7 +191,7 @@ def decide_grant(*, pending: PendingGrant, confirm: bool, by: Actor, at: datetim
         )
     word = "confirmed" if confirm else "refused"
     audit.record(
-        f"organizations.grant_{word}", actor=by.user_id, at=at, target=pending, unit=pending.unit.code,
+        f"organizations.grant_{word}", **_who(by, pending.unit_id), at=at, target=pending, unit=pending.unit.code,
         after={"role": pending.role, "holder": pending.holder_id, "asked_by": pending.asked_by_id},
     )  # fmt: skip
     return pending
@@ -195,13 +201,24 @@ def decide_grant(*, pending: PendingGrant, confirm: bool, by: Actor, at: datetim
 
 
 def _require_grant(by: Actor, role: str, unit_id: int, receiver: User) -> None:
-    permissions.require(by, f"give_{role}", "post", unit_id)
+    grant = permissions.require(by, f"give_{role}", "post", unit_id)
+    if receiver.pk == grant.for_user:
+        raise GrantRefused(
+            _("A deputy gives nothing to the person they stand in for. Ask another administrator.")
+        )
     if receiver.pk == by.user_id:
         raise GrantRefused(_("Nobody gives a post to themselves. Ask another administrator."))
     if not receiver.is_active:
         raise GrantRefused(
             _("%(name)s may not sign in at present. Enable the account first.") % {"name": receiver}
         )
+
+
+def _who(by: Actor | None, unit_id: int) -> dict[str, Any]:
+    """Who did it and, for a deputy, in whose name."""
+    if by is None:
+        return {"actor": None, "on_behalf_of": None}
+    return {"actor": by.user_id, "on_behalf_of": permissions.on_behalf_of(by, "manage", "post", unit_id)}
 
 
 def _require_unit_in_force(unit: OrgUnit, day: date) -> None:
@@ -222,7 +239,7 @@ def _ask(pending: PendingGrant, by: Actor, at: datetime) -> PendingGrant:
     pending.asked_by_id, pending.asked_at = by.user_id, at
     pending.save()
     audit.record(
-        "organizations.grant_asked", actor=by.user_id, at=at, target=pending, unit=pending.unit.code,
+        "organizations.grant_asked", **_who(by, pending.unit_id), at=at, target=pending, unit=pending.unit.code,
         after={"role": pending.role, "holder": pending.holder_id, "starts_on": pending.starts_on.isoformat()},
     )  # fmt: skip
     return pending
@@ -232,7 +249,7 @@ def _begin(post: Post, by: Actor | None, at: datetime) -> Post:
     post.save()
     end_sessions(post.holder)
     audit.record(
-        "organizations.post_given", actor=by.user_id if by else None, at=at, target=post, unit=post.unit.code,
+        "organizations.post_given", **_who(by, post.unit_id), at=at, target=post, unit=post.unit.code,
         after={
             "role": post.role,
             "holder": post.holder_id,
@@ -247,7 +264,8 @@ def _begin_deputising(row: Deputising, by: Actor, at: datetime) -> Deputising:
     row.save()
     end_sessions(row.deputy)
     audit.record(
-        "organizations.deputy_named", actor=by.user_id, at=at, target=row, unit=row.post.unit.code, reason=row.reason,
+        "organizations.deputy_named", **_who(by, row.post.unit_id), at=at, target=row,
+        unit=row.post.unit.code, reason=row.reason,
         after={
             "post": row.post_id,
             "deputy": row.deputy_id,

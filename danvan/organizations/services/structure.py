@@ -37,7 +37,8 @@ def preview(*, ask: changes.Ask, by: Actor) -> Preview:
 @transaction.atomic
 def apply_change(*, ask: changes.Ask, digest: str, by: Actor, at: datetime) -> StructureChange:
     """
-    Write what the preview with this digest showed: versions, successions, ends of posts. No figure is touched.
+    Write what the preview with this digest showed: versions, successions, ends of posts. No figure is
+    touched.
 
     :raises NotAllowed: when it reaches outside the part of the tree this person manages
     :raises PlanBlocked: when something forbids it
@@ -78,7 +79,8 @@ def lock_tree() -> None:
 
 def _authorities(plan: Plan, facts: Facts) -> set[str]:
     """
-    Units one has to manage for this: whoever stands above a changed unit before and after (the root: itself), and the
+    Units one has to manage for this: whoever stands above a changed unit before and after (the root:
+    itself), and the
     superior of every unit that receives something.
     """
     states = [state for change in plan.changes for state in (change.before, change.after) if state]
@@ -167,7 +169,8 @@ def _end_posts(plan: Plan) -> None:
 
 def _entries(plan: Plan, change: StructureChange, by: Actor, at: datetime) -> list[dict[str, Any]]:
     """One audit entry per row written, and one for the change as a whole."""
-    common = {"actor": by.user_id, "at": at, "reason": plan.legal_basis}
+    behalf = permissions.on_behalf_of(by, "manage", "unit", change.within_id)
+    common = {"actor": by.user_id, "at": at, "reason": plan.legal_basis, "on_behalf_of": behalf}
     entries: list[dict[str, Any]] = []
     for row in plan.changes:
         entry = {"action": f"organizations.unit_{row.kind}", "target": ("unit", row.code), "unit": row.code}

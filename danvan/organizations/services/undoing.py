@@ -69,7 +69,8 @@ def _give_back_posts(posts: list[list[Any]]) -> None:
 def _entries(change: StructureChange, by: Actor, at: datetime) -> list[dict[str, Any]]:
     """One audit entry per row taken back, and one for the change as a whole."""
     plan = change.plan["plan"]
-    common = {"actor": by.user_id, "at": at, "reason": change.legal_basis}
+    behalf = permissions.on_behalf_of(by, "manage", "unit", change.within_id)
+    common = {"actor": by.user_id, "at": at, "reason": change.legal_basis, "on_behalf_of": behalf}
     day = {"day": plan["day"]}
     entries: list[dict[str, Any]] = [
         {

@@ -52,7 +52,14 @@ def change(request: HttpRequest, kind: str) -> HttpResponse:
         raise Http404
     permissions.require_somewhere(request.actor, "manage", "unit")
     form, under = _form(request, kind)
-    context = {"form": form, "kind": kind, "title": TITLES[kind], "lead": OFFERS[kind], "under": under, "plan": None}
+    context = {
+        "form": form,
+        "kind": kind,
+        "title": TITLES[kind],
+        "lead": OFFERS[kind],
+        "under": under,
+        "plan": None,
+    }
     if request.method != "POST" or not form.is_valid():
         return render(request, "organizations/change.html", context)
     ask = form.ask()
@@ -85,7 +92,12 @@ def made(request: HttpRequest, pk: int) -> HttpResponse:
         "title": TITLES[row.kind],
         "within": queries.last_names([row.within_id], row.day)[row.within_id],
         "touched": [
-            (change["code"], (change["after"] or change["before"])["name"], bool(change["after"]), not change["before"])
+            (
+                change["code"],
+                (change["after"] or change["before"])["name"],
+                bool(change["after"]),
+                not change["before"],
+            )
             for change in plan["changes"]
         ],
         "counts": {name: len(rows) for name, rows in written.items()},
@@ -130,7 +142,9 @@ def _told(change, plan: Plan) -> dict[str, object]:
         "name": (after or before).name,
         "name_before": before.name if before and after and before.name != after.name else "",
         "parent": plan.names.get(after.parent, "") if after and after.parent else "",
-        "parent_before": plan.names.get(before.parent or "", "") if before and after and before.parent != after.parent else "",
+        "parent_before": plan.names.get(before.parent or "", "")
+        if before and after and before.parent != after.parent
+        else "",
         "heirs": heirs,
     }
 
@@ -171,7 +185,9 @@ def _iso(day: date) -> str:
 
 
 def _visible(request: HttpRequest):
-    return StructureChange.objects.filter(permissions.units_open(request.actor, "manage", "unit", path="within_id"))
+    return StructureChange.objects.filter(
+        permissions.units_open(request.actor, "manage", "unit", path="within_id")
+    )
 
 
 def _one(request: HttpRequest, pk: int) -> StructureChange:

@@ -80,7 +80,11 @@ def act(request: HttpRequest, pk: int, verb: str) -> HttpResponse:
     except DomainError as refusal:
         messages.error(request, refusal.message)
     else:
-        done = _("%(name)s can no longer sign in; all sessions have ended.") if verb == "khoa" else _("%(name)s can sign in again.")
+        done = (
+            _("%(name)s can no longer sign in; all sessions have ended.")
+            if verb == "khoa"
+            else _("%(name)s can sign in again.")
+        )
         messages.success(request, done % {"name": user})
     return redirect("organizations:person", user.pk)
 
@@ -90,7 +94,9 @@ def waiting(request: HttpRequest) -> HttpResponse:
     permissions.require_somewhere(request.actor, "give_administrator", "post")
     rows = list(people.waiting_for(request.actor))
     names = queries.last_names({row.unit_id for row in rows}, clock.today())
-    shown = [(row, names[row.unit_id], request.actor.user_id in (row.asked_by_id, row.holder_id)) for row in rows]
+    shown = [
+        (row, names[row.unit_id], request.actor.user_id in (row.asked_by_id, row.holder_id)) for row in rows
+    ]
     return render(request, "organizations/waiting.html", {"rows": shown})
 
 
@@ -106,7 +112,9 @@ def decide(request: HttpRequest, pk: int) -> HttpResponse:
     except DomainError as refusal:
         messages.error(request, refusal.message)
     else:
-        done = _("Confirmed: the post begins as asked.") if confirm else _("Refused: the post will not begin.")
+        done = (
+            _("Confirmed: the post begins as asked.") if confirm else _("Refused: the post will not begin.")
+        )
         messages.success(request, done)
     return redirect("organizations:waiting")
 

@@ -1,4 +1,6 @@
-"""The tree on any day, and what changed between two days. Public knowledge: open to everybody who signed in."""
+"""
+The tree on any day, and what changed between two days. Public knowledge: open to everybody who signed in.
+"""
 
 from __future__ import annotations
 
@@ -15,7 +17,8 @@ from danvan.organizations import differences, permissions, queries
 from danvan.organizations.forms import DayForm, day_from
 from danvan.organizations.models import Level
 
-# Days on which Hanoi's communes or districts changed, as ways into the past (docs/explanation/units-over-time.md).
+# Days on which Hanoi's communes or districts changed, as ways into the past (docs/explanation/units-over-
+# time.md).
 MARKED = [date(2019, 12, 31), date(2020, 3, 1), date(2025, 1, 1), date(2025, 7, 1)]
 
 

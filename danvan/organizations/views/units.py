@@ -19,7 +19,10 @@ from danvan.organizations.models import OrgUnit, PendingGrant, Post
 
 @require_safe
 def unit(request: HttpRequest, code: str) -> HttpResponse:
-    """Name, place and history are open to everybody who signed in; people only within one's own part of the tree."""
+    """
+    Name, place and history are open to everybody who signed in; people only within one's own part of
+    the tree.
+    """
     found, today = queries.unit_by_code(code), clock.today()
     day, _wrong = day_from(request.GET, "ngay", today)
     if found.pk not in (names := queries.last_names([found.pk], day)):
@@ -107,7 +110,9 @@ def _given(request: HttpRequest, made: Any, unit: OrgUnit) -> HttpResponse:
     if isinstance(made, PendingGrant):
         messages.info(request, _("Noted. It begins when a second administrator confirms it."))
     else:
-        messages.success(request, _("Done. It counts on the days you named; earlier sessions of the person have ended."))
+        messages.success(
+            request, _("Done. It counts on the days you named; earlier sessions of the person have ended.")
+        )
     return redirect("organizations:unit", unit.code)
 
 
