@@ -53,7 +53,8 @@ def _remove_units(ids: list[int]) -> None:
     except ProtectedError as error:
         raise CannotUndo(
             _(
-                "A unit that this change opened has records by now, so the change cannot be undone. Close the unit instead."
+                "A unit that this change opened has records by now, so the change cannot be undone."
+                " Close the unit instead."
             )
         ) from error
 
