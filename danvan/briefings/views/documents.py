@@ -9,6 +9,7 @@ from django.core.paginator import Paginator
 from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
+from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
@@ -111,7 +112,7 @@ def page_context(request: HttpRequest, one: ReportDocument, **more: Any) -> dict
     bundle = queries.bundle_of(one, found)
     return {
         "document": one,
-        "period": one.period.label(request.LANGUAGE_CODE),
+        "title": f"{capfirst(one.get_kind_display())}, {one.period.label(request.LANGUAGE_CODE)}",
         "unit": bundle.unit_name,
         "reference": queries.reference(one) if one.number else "",
         "sheet": sheet(bundle, blocks, {difference.key for difference in differences}, editable=editable),
