@@ -1,6 +1,19 @@
 from django.apps import AppConfig
+from django.http import HttpRequest
+from django.utils.translation import gettext_lazy as _
+
+from danvan.ui import nav
 
 
 class ReportingConfig(AppConfig):
     name = "danvan.reporting"
     label = "reporting"
+
+    def ready(self) -> None:
+        nav.register(nav.Item(_("Reports"), "reporting:board", "table", order=20, shown=holds_a_post))
+        nav.register(nav.Item(_("Figures"), "reporting:totals", "chart", order=30, shown=holds_a_post))
+
+
+def holds_a_post(request: HttpRequest) -> bool:
+    """Whether the person holds any post today; without one there is nothing to see here."""
+    return bool(request.actor.grants)  # type: ignore[attr-defined]

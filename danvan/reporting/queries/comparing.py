@@ -7,10 +7,10 @@ from dataclasses import dataclass
 from datetime import date
 
 from danvan.common.periods import Period
-from danvan.organizations.models import OrgUnit, UnitSuccession
-from danvan.organizations.queries import UnitName, descendant_ids, names_on
+from danvan.organizations.models import OrgUnit, UnitLink, UnitSuccession
+from danvan.organizations.queries import UnitName, descendant_ids, last_names, names_on
 from danvan.reporting.figures import Number, ReportFigure
-from danvan.reporting.models import ReportForm
+from danvan.reporting.models import ReportForm, Round, Submission
 from danvan.reporting.queries import forms, sums
 from danvan.reporting.queries.reports import rounds_in
 
@@ -27,14 +27,17 @@ class ChildRow:
 
 
 def by_child(unit: OrgUnit, period: Period, codes: Sequence[str], form: ReportForm | None = None) -> list[ChildRow]:
-    """The unit's own figures first, then each child's with all below it; the rows add up to the unit's total. Six queries."""
+    """
+    The unit's own figures first, then each child's with all below it, closed ones too; the rows add up to the unit's
+    total. Seven queries, one more when a child was closed within the period.
+    """
     form = form or forms.default_form()
     rounds = rounds_in(form, period)
     if not rounds:
         return []
     layout, day = forms.layout(form), rounds[-1].counts_to
     names = names_on(day)
-    children = [name for name in names.values() if name.parent_id == unit.pk]
+    children = [name for name in names.values() if name.parent_id == unit.pk] + _closed_children(unit, rounds, names)
     found = sums.of_units(form, layout, [period], [child.id for child in children])
     own = sums.of_leaves(form, layout, [period], [unit.pk])
     rows = []
@@ -47,6 +50,23 @@ def by_child(unit: OrgUnit, period: Period, codes: Sequence[str], form: ReportFo
         complete = sum(part.units for part in by_level.values())
         rows.append(ChildRow(name, {code: wanted[code] for code in codes}, expected, complete, itself))
     return rows
+
+
+def _closed_children(unit: OrgUnit, rounds: Sequence[Round], names: dict[int, UnitName]) -> list[UnitName]:
+    """Children that ended before the last round but answered an earlier one from here: their figures stayed here."""
+    first, last = rounds[0].counts_to, rounds[-1].counts_to
+    rows = UnitLink.objects.filter(ancestor_id=unit.pk, depth=1, starts_on__lte=last, ends_on__gt=first, ends_on__lte=last)
+    links = [row for row in rows.values_list("descendant_id", "starts_on", "ends_on") if row[0] not in names]
+    if not links:
+        return []
+    answered = (
+        Submission.unscoped.filter(round__in=rounds, unit_id__in={row[0] for row in links}, excused_at__isnull=True)
+        .order_by("round__counts_to")
+        .values_list("unit_id", "round__counts_to")
+    )
+    asked_last = dict(answered)
+    ids = {pk for pk, starts_on, ends_on in links if pk in asked_last and starts_on <= asked_last[pk] < ends_on}
+    return sorted(last_names(ids, last).values(), key=lambda name: (name.position, name.code))
 
 
 @dataclass(frozen=True)

@@ -3,13 +3,29 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from hashlib import blake2b
 from typing import Any
 
 from danvan.reporting import measures
 from danvan.reporting.layouts import Layout
 from danvan.reporting.models import Round, Submission
+from danvan.reporting.queries import forms
 from danvan.reporting.validation import Context
 from danvan.reporting.vectors import Presence, Vector
+
+
+def layout_of(submission: Submission) -> Layout:
+    """The form as the submission's round asks it. The round, its form and form version should be loaded."""
+    return forms.layout(submission.round.form, submission.round.form_version.number)
+
+
+def fingerprint(*parts: bytes | str) -> str:
+    """A short name for some content, for keys of rendered fragments."""
+    digest = blake2b(digest_size=16)
+    for part in parts:
+        digest.update(part.encode() if isinstance(part, str) else part)
+        digest.update(b"\0")
+    return digest.hexdigest()
 
 
 def accepted_vectors(submission: Submission, *period_names: str) -> dict[str, Vector]:
@@ -24,9 +40,15 @@ def with_measured(
     submission: Submission, layout: Layout, vector: Vector, notes: Mapping[str, Any]
 ) -> tuple[Vector, dict[str, Any]]:
     """Blank cells and cells taken from records get the count as it is now, with the records as evidence."""
+    return take_measured(vector, notes, counts(submission.round, submission.unit_id, layout, submission.level))
+
+
+def take_measured(
+    vector: Vector, notes: Mapping[str, Any], counted: Mapping[int, list[measures.Record]]
+) -> tuple[Vector, dict[str, Any]]:
+    """The same with counts that were read before."""
     changes: dict[int, int | None | Presence] = {}
     said = {key: dict(value) for key, value in notes.items()}
-    counted = counts(submission.round, submission.unit_id, layout, submission.level)
     for index, records in counted.items():
         source = said.get(str(index), {}).get("source")
         if vector[index].presence == Presence.BLANK or source == "measured":

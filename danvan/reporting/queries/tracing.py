@@ -137,23 +137,10 @@ class _Tracer:
 
     def _own(self, name: UnitName) -> Node:
         answers = self._answers[name.id]
-        shares = self._shares(answers)
+        shares = shares_of(self._layout, self._base, [answer.vector for answer in answers])
         figures = [self._figure(name, answer, share) for answer, share in zip(answers, shares, strict=True)]
         known = [share for share in shares if share is not None]
         return Node("unit", name.name, name.code, sum(known) if known else None, None, tuple(figures), str(self._period))
-
-    def _shares(self, answers: list[_Answer]) -> list[Number | None]:
-        """What each round contributes: all of a flow, only the round that decides a stock, a covered unit only once."""
-        given = [answer.vector.value(self._index) if answer.vector is not None else None for answer in answers]
-        known = [place for place, value in enumerate(given) if value is not None]
-        if not known or len(answers) == 1 or self._base.over_time == "sum":
-            return list(given)
-        part = combining.contribution(self._layout, [answer.vector for answer in answers])
-        whole = int(part.sums[self._index])
-        deciding = {"last": known[-1], "first": known[0]}.get(self._base.over_time)
-        if deciding is None:
-            deciding = next(place for place in known if given[place] == whole)
-        return [whole if place == deciding else (0 if value is not None else None) for place, value in enumerate(given)]
 
     def _figure(self, name: UnitName, answer: _Answer, share: Number | None) -> Node:
         label = f"{answer.period.label()}, {answer.version}"
@@ -168,3 +155,20 @@ class _Tracer:
                     for reference, text, counts in listed
                 )
         return Node("figure", label, name.code, share, source, records, str(answer.period), answer.reference)
+
+
+def shares_of(layout: Layout, base: Spec, vectors: Sequence[Vector | None]) -> list[Number | None]:
+    """
+    What each round of one unit contributes to a figure: all of a flow, only the round that decides a stock, a covered
+    unit only once.
+    """
+    index = layout.index[base.code]
+    given = [vector.resized(len(layout)).value(index) if vector is not None else None for vector in vectors]
+    known = [place for place, value in enumerate(given) if value is not None]
+    if not known or len(vectors) == 1 or base.over_time == "sum":
+        return list(given)
+    whole = int(combining.contribution(layout, vectors).sums[index])
+    deciding = {"last": known[-1], "first": known[0]}.get(base.over_time)
+    if deciding is None:
+        deciding = next(place for place in known if given[place] == whole)
+    return [whole if place == deciding else (0 if value is not None else None) for place, value in enumerate(given)]

@@ -1,0 +1,25 @@
+// Where there is room at the right, details open beside the work; elsewhere the same link opens the same page.
+import "./choose.js";
+
+const ROOM = window.matchMedia("(min-width: 84rem)");
+const panel = document.querySelector("[data-panel]");
+
+const open = async (link) => {
+  const answer = await fetch(link.href, { headers: { "X-Panel": "1" } });
+  if (!answer.ok || answer.redirected) {
+    location.assign(link.href);
+    return;
+  }
+  panel.innerHTML = await answer.text();
+  panel.hidden = false;
+  panel.tabIndex = -1;
+  panel.focus({ preventScroll: true });
+  panel.scrollIntoView({ block: "nearest" });
+};
+
+document.addEventListener("click", (event) => {
+  const link = event.target.closest("a[data-trace], a[data-remark]");
+  if (!link || !panel || !ROOM.matches || event.ctrlKey || event.metaKey || event.shiftKey || event.button) return;
+  event.preventDefault();
+  open(link).catch(() => location.assign(link.href));
+});

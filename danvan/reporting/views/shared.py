@@ -1,0 +1,83 @@
+"""Small things the pages share."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from functools import wraps
+from typing import Any
+
+from django.conf import settings
+from django.contrib import messages
+from django.core.cache import cache
+from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.template.loader import render_to_string
+from django.urls import reverse
+from django.utils.translation import get_language
+from django.utils.translation import gettext as _
+from django.views.decorators.csrf import csrf_exempt, csrf_protect
+
+from danvan.common.errors import DomainError
+from danvan.reporting.models import Round
+from danvan.reporting.queries.entry import fingerprint
+from danvan.reporting.refusals import TooMuch
+from danvan.ui import refusal as refusals
+
+View = Callable[..., HttpResponse]
+
+
+def within_limits(view: View) -> View:
+    """
+    Refuse a body of megabytes with words before anything reads it.
+
+    The CSRF check would read the form first and end in a bare “bad request”; it runs right after, on what is small.
+    """
+    checked = csrf_protect(view)
+
+    @csrf_exempt
+    @wraps(view)
+    def guarded(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        length = request.META.get("CONTENT_LENGTH") or "0"
+        if request.method == "POST" and length.isdecimal() and int(length) > settings.DATA_UPLOAD_MAX_MEMORY_SIZE:
+            raise TooMuch(
+                _("That is more than a form can hold (%(size)s MB); nothing was saved. Go back and paste one column of this form.")
+                % {"size": int(length) // 1_000_000}
+            )
+        return checked(request, *args, **kwargs)
+
+    return guarded
+
+
+def board_address(round_: Round) -> str:
+    """The board of a round."""
+    return f"{reverse('reporting:board')}?ky={round_.period_name}"
+
+
+def tell(request: HttpRequest, refusal: DomainError) -> None:
+    """Show a refusal above the page."""
+    messages.error(request, refusal.message)
+
+
+def problem(refusal: DomainError, **more: Any) -> JsonResponse:
+    """A refusal for the script: the same words, with what it needs to keep both values."""
+    answer = {"code": refusal.code, "message": refusal.message, **more}
+    return JsonResponse(answer, status=refusal.status, json_dumps_params={"ensure_ascii": False})
+
+
+def fragment(
+    template: str, make: Callable[[], Mapping[str, Any]], *key: object, request: HttpRequest | None = None
+) -> str:
+    """
+    A part of a page, rendered once for the same content: `key` must change whenever what `make` returns does.
+
+    Templates of hundreds of rows are what a page's time goes into; their content changes a few times a day.
+    """
+    name = "fragment:" + fingerprint(template, get_language() or "", *map(str, key))
+    found = cache.get(name)
+    if found is None:
+        found = render_to_string(template, dict(make()), request=request)
+        cache.set(name, found, 3600)
+    return found
+
+
+def not_here(request: HttpRequest) -> HttpResponse:
+    return refusals.missing(request)
