@@ -9,6 +9,7 @@ write what it finds and then read every cell: the table is what should be, not w
 from __future__ import annotations
 
 import csv
+import re
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
@@ -58,6 +59,41 @@ def address(name: str, cast: Cast) -> str:
     missing = [one for one in needs if one not in ARGUMENTS]
     assert not missing, f"{name}: say in tests/architecture/access.py what stands for {', '.join(missing)}"
     return reverse(name, kwargs={one: ARGUMENTS[one](cast) for one in needs})
+
+
+def any_address(name: str) -> str:
+    """The URL with something of the right shape in the place of each argument; no such record need exist."""
+    return reverse(name, kwargs={one: _of_shape(_converters()[name].get(one)) for one in doors()[name]})
+
+
+def _of_shape(converter: object) -> object:
+    candidates = [
+        1,
+        "x",
+        "2020-01-01",
+        "00000000-0000-4000-8000-000000000000",
+        "2019-Q1",
+        "docx",
+        "party",
+        "HN",
+    ]
+    regex = getattr(converter, "regex", "[^/]+")
+    found = [one for one in candidates if re.fullmatch(regex, str(one))]
+    assert found, f"give tests/architecture/access.py an example of the shape {regex}"
+    return found[0]
+
+
+def _converters() -> dict[str, dict[str, object]]:
+    def walk(patterns, space, above):
+        for pattern in patterns:
+            known = above | getattr(pattern.pattern, "converters", {})
+            if isinstance(pattern, URLResolver):
+                inner = f"{space}{pattern.namespace}:" if pattern.namespace else space
+                yield from walk(pattern.url_patterns, inner, known)
+            else:
+                yield f"{space}{pattern.name}", known
+
+    return dict(walk(get_resolver().url_patterns, "", {}))
 
 
 def read() -> dict[tuple[str, str], Row]:
