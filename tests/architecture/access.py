@@ -69,6 +69,7 @@ def any_address(name: str) -> str:
 def _of_shape(converter: object) -> object:
     candidates = [
         1,
+        "khoa",
         "x",
         "2020-01-01",
         "00000000-0000-4000-8000-000000000000",
