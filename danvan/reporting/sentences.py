@@ -56,6 +56,9 @@ def sentence(figure: ReportFigure, year_ago: Number | None) -> str:
         parts[0] += f" ({'; '.join(shown)})"
     if moved := change(figure.all, year_ago, percentage=spec.unit == "%"):
         parts.append(_("%(change)s against the same period last year") % {"change": moved})
-    counts = {"reported": format_number(figure.units_reported), "expected": format_number(figure.units_expected)}
+    counts = {
+        "reported": format_number(figure.units_reported),
+        "expected": format_number(figure.units_expected),
+    }
     parts.append(_("%(reported)s/%(expected)s units") % counts)
     return "; ".join(parts) + "."

@@ -1,6 +1,18 @@
 from django.urls import path
 
-from danvan.reporting.views import board, cells, entry, exports, remarks, review, rounds, supplements, totals, trace, versions
+from danvan.reporting.views import (
+    board,
+    cells,
+    entry,
+    exports,
+    remarks,
+    review,
+    rounds,
+    supplements,
+    totals,
+    trace,
+    versions,
+)
 
 app_name = "reporting"
 

@@ -69,16 +69,24 @@ def from_json(body: bytes, layout: Layout) -> Filled:
         sent = json.loads(body)
         given = dict(sent.get("cells") or {})
         filled = Filled(
-            {str(code): Typed(str(cell["text"])[:LONGEST_TEXT], _whole(cell.get("seen"))) for code, cell in given.items()}
+            {
+                str(code): Typed(str(cell["text"])[:LONGEST_TEXT], _whole(cell.get("seen")))
+                for code, cell in given.items()
+            }
         )
         waivers = dict(sent.get("waivers") or {})
     except (ValueError, TypeError, KeyError, AttributeError, RecursionError):
-        raise BadNumber(_("The cells could not be read. Reload the page; what you typed is kept on this machine.")) from None
+        raise BadNumber(
+            _("The cells could not be read. Reload the page; what you typed is kept on this machine.")
+        ) from None
     if len(filled.typed) > len(layout.catalogue):
         raise TooMuch(_("More cells were sent than the form has. Paste one column of this form at a time."))
     for code, rules in waivers.items():
         if code not in layout.catalogue or not isinstance(rules, dict):
-            raise UnknownIndicator(_("There is no indicator “%(code)s”. The catalogue lists all codes.") % {"code": str(code)[:80]})
+            raise UnknownIndicator(
+                _("There is no indicator “%(code)s”. The catalogue lists all codes.")
+                % {"code": str(code)[:80]}
+            )
         filled.waivers[code] = {str(rule)[:80]: str(text)[:LONGEST_NOTE] for rule, text in rules.items()}
     return filled
 

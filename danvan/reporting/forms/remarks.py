@@ -18,5 +18,7 @@ class RemarkForm(forms.Form):
     )
     follow = forms.BooleanField(label=_("Mark for follow-up"), required=False)
     evidence = forms.FileField(
-        label=_("Evidence"), required=False, help_text=_("A PDF, Word, Excel or picture that proves the figure.")
+        label=_("Evidence"),
+        required=False,
+        help_text=_("A PDF, Word, Excel or picture that proves the figure."),
     )

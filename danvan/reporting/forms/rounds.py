@@ -14,7 +14,9 @@ from danvan.ui.widgets import DayField
 class OpenForm(forms.Form):
     """Which form, for which period, of whom."""
 
-    form = forms.ModelChoiceField(label=gettext_lazy("Form"), queryset=ReportForm.objects.none(), empty_label=None)
+    form = forms.ModelChoiceField(
+        label=gettext_lazy("Form"), queryset=ReportForm.objects.none(), empty_label=None
+    )
     period = forms.CharField(
         label=gettext_lazy("Period"),
         max_length=40,
@@ -23,7 +25,9 @@ class OpenForm(forms.Form):
     )
     unit = forms.ChoiceField(label=gettext_lazy("Asked of this unit and all below"))
     due_on = DayField(
-        label=gettext_lazy("Due on"), required=False, help_text=gettext_lazy("Left empty: the form's own rule reckons it.")
+        label=gettext_lazy("Due on"),
+        required=False,
+        help_text=gettext_lazy("Left empty: the form's own rule reckons it."),
     )
 
     def __init__(self, *args, units: list[tuple[str, str]], **kwargs):

@@ -40,7 +40,11 @@ class Waiting:
 
 def waiting(actor: Actor, round_: Round, limit: int) -> list[Waiting]:
     """What waits for this person in a round, oldest first, with warnings recomputed. Five queries."""
-    rows = submissions.waiting(actor, round_.pk).select_related("latest", "unit").order_by("first_sent_at", "pk")[:limit]
+    rows = (
+        submissions.waiting(actor, round_.pk)
+        .select_related("latest", "unit")
+        .order_by("first_sent_at", "pk")[:limit]
+    )
     found = list(rows)
     names = last_names([row.unit_id for row in found], round_.counts_to)
     before = _previous(round_, [row.unit_id for row in found])
@@ -51,7 +55,9 @@ def _previous(round_: Round, unit_ids: Sequence[int]) -> dict[int, Vector]:
     rows = Submission.unscoped.filter(
         unit_id__in=unit_ids, round__form_id=round_.form_id, round__period_name=str(round_.period.previous())
     ).values_list("unit_id", "accepted__cells", "latest__cells")
-    return {unit_id: Vector.unpack(accepted or latest) for unit_id, accepted, latest in rows if accepted or latest}
+    return {
+        unit_id: Vector.unpack(accepted or latest) for unit_id, accepted, latest in rows if accepted or latest
+    }
 
 
 def _one(row: Submission, round_: Round, names: dict[int, UnitName], before: dict[int, Vector]) -> Waiting:
@@ -91,7 +97,10 @@ def owed(actor: Actor, round_: Round, today: date) -> list[Owed]:
 def missing(round_: Round, unit: OrgUnit) -> list[UnitName]:
     """Units of a branch whose report is not accepted: who a closing would name."""
     rows = Submission.unscoped.filter(
-        round=round_, unit_id__in=descendant_ids(unit.pk, round_.counts_to), excused_at__isnull=True, accepted__isnull=True
+        round=round_,
+        unit_id__in=descendant_ids(unit.pk, round_.counts_to),
+        excused_at__isnull=True,
+        accepted__isnull=True,
     ).order_by("unit__code")
     ids = list(rows.values_list("unit_id", flat=True))
     names = last_names(ids, round_.counts_to)

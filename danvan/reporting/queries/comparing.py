@@ -26,7 +26,9 @@ class ChildRow:
     itself: bool = False
 
 
-def by_child(unit: OrgUnit, period: Period, codes: Sequence[str], form: ReportForm | None = None) -> list[ChildRow]:
+def by_child(
+    unit: OrgUnit, period: Period, codes: Sequence[str], form: ReportForm | None = None
+) -> list[ChildRow]:
     """
     The unit's own figures first, then each child's with all below it, closed ones too; the rows add up to the unit's
     total. Seven queries, one more when a child was closed within the period.
@@ -37,11 +39,15 @@ def by_child(unit: OrgUnit, period: Period, codes: Sequence[str], form: ReportFo
         return []
     layout, day = forms.layout(form), rounds[-1].counts_to
     names = names_on(day)
-    children = [name for name in names.values() if name.parent_id == unit.pk] + _closed_children(unit, rounds, names)
+    children = [name for name in names.values() if name.parent_id == unit.pk] + _closed_children(
+        unit, rounds, names
+    )
     found = sums.of_units(form, layout, [period], [child.id for child in children])
     own = sums.of_leaves(form, layout, [period], [unit.pk])
     rows = []
-    for name, itself in [(names[unit.pk], True)] * (unit.pk in names) + [(child, False) for child in children]:
+    for name, itself in [(names[unit.pk], True)] * (unit.pk in names) + [
+        (child, False) for child in children
+    ]:
         by_level = (own if itself else found).get((str(period), name.id))
         if by_level is None:
             continue
@@ -55,17 +61,23 @@ def by_child(unit: OrgUnit, period: Period, codes: Sequence[str], form: ReportFo
 def _closed_children(unit: OrgUnit, rounds: Sequence[Round], names: dict[int, UnitName]) -> list[UnitName]:
     """Children that ended before the last round but answered an earlier one from here: their figures stayed here."""
     first, last = rounds[0].counts_to, rounds[-1].counts_to
-    rows = UnitLink.objects.filter(ancestor_id=unit.pk, depth=1, starts_on__lte=last, ends_on__gt=first, ends_on__lte=last)
+    rows = UnitLink.objects.filter(
+        ancestor_id=unit.pk, depth=1, starts_on__lte=last, ends_on__gt=first, ends_on__lte=last
+    )
     links = [row for row in rows.values_list("descendant_id", "starts_on", "ends_on") if row[0] not in names]
     if not links:
         return []
     answered = (
-        Submission.unscoped.filter(round__in=rounds, unit_id__in={row[0] for row in links}, excused_at__isnull=True)
+        Submission.unscoped.filter(
+            round__in=rounds, unit_id__in={row[0] for row in links}, excused_at__isnull=True
+        )
         .order_by("round__counts_to")
         .values_list("unit_id", "round__counts_to")
     )
     asked_last = dict(answered)
-    ids = {pk for pk, starts_on, ends_on in links if pk in asked_last and starts_on <= asked_last[pk] < ends_on}
+    ids = {
+        pk for pk, starts_on, ends_on in links if pk in asked_last and starts_on <= asked_last[pk] < ends_on
+    }
     return sorted(last_names(ids, last).values(), key=lambda name: (name.position, name.code))
 
 
@@ -82,12 +94,16 @@ class Point:
     illustrative: bool = False
 
 
-def series(unit: OrgUnit, code: str, periods: Sequence[Period], form: ReportForm | None = None) -> list[Point]:
+def series(
+    unit: OrgUnit, code: str, periods: Sequence[Period], form: ReportForm | None = None
+) -> list[Point]:
     """One indicator over time; periods nobody was asked in are left out. Reforms below the unit mark a break."""
     form = form or forms.default_form()
     layout = forms.layout(form)
     found = sums.of_units(form, layout, periods, [unit.pk])
-    breaks = reforms(unit, min(p.starts_on for p in periods), max(p.ends_on for p in periods)) if periods else []
+    breaks = (
+        reforms(unit, min(p.starts_on for p in periods), max(p.ends_on for p in periods)) if periods else []
+    )
     marked = {name: flag for name, flag in form.rounds.values_list("period_name", "illustrative")}
     points: list[Point] = []
     before: date | None = None
@@ -101,8 +117,13 @@ def series(unit: OrgUnit, code: str, periods: Sequence[Period], form: ReportForm
         quarters = [flag for name, flag in marked.items() if period.contains(Period.parse(name))]
         points.append(
             Point(
-                period, figure.all, dict(figure.levels), figure.units_reported, figure.units_expected,
-                "; ".join(cut), any(quarters),
+                period,
+                figure.all,
+                dict(figure.levels),
+                figure.units_reported,
+                figure.units_expected,
+                "; ".join(cut),
+                any(quarters),
             )  # fmt: skip
         )
     return points
@@ -126,7 +147,9 @@ class LikeForLike:
     members_then: int
 
 
-def like_for_like(unit: OrgUnit, code: str, now: Period, then: Period, form: ReportForm | None = None) -> list[LikeForLike]:
+def like_for_like(
+    unit: OrgUnit, code: str, now: Period, then: Period, form: ReportForm | None = None
+) -> list[LikeForLike]:
     """
     Compare two periods across a reform: per child where the child and everything below it is the same on both days,
     else only at the unit itself, the smallest common ancestor. Figures are never re-added along a partial succession.
@@ -145,10 +168,15 @@ def like_for_like(unit: OrgUnit, code: str, now: Period, then: Period, form: Rep
 
     def value(period: Period, unit_id: int) -> Number | None:
         by_level = found.get((str(period), unit_id))
-        return next((f.all for f in sums.figures(layout, by_level) if f.indicator.code == code), None) if by_level else None
+        return (
+            next((f.all for f in sums.figures(layout, by_level) if f.indicator.code == code), None)
+            if by_level
+            else None
+        )
 
     return [
-        LikeForLike(n, value(now, n.id), value(then, n.id), len(_below(today, n.id)), len(_below(past, n.id))) for n in chosen
+        LikeForLike(n, value(now, n.id), value(then, n.id), len(_below(today, n.id)), len(_below(past, n.id)))
+        for n in chosen
     ]
 
 

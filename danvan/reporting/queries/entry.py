@@ -31,7 +31,9 @@ def fingerprint(*parts: bytes | str) -> str:
 def accepted_vectors(submission: Submission, *period_names: str) -> dict[str, Vector]:
     """A unit's accepted (or else last sent) vectors of the same form in other periods. One query."""
     rows = Submission.unscoped.filter(
-        unit_id=submission.unit_id, round__form_id=submission.round.form_id, round__period_name__in=period_names
+        unit_id=submission.unit_id,
+        round__form_id=submission.round.form_id,
+        round__period_name__in=period_names,
     ).values_list("round__period_name", "accepted__cells", "latest__cells")
     return {name: Vector.unpack(accepted or latest) for name, accepted, latest in rows if accepted or latest}
 
@@ -40,7 +42,9 @@ def with_measured(
     submission: Submission, layout: Layout, vector: Vector, notes: Mapping[str, Any]
 ) -> tuple[Vector, dict[str, Any]]:
     """Blank cells and cells taken from records get the count as it is now, with the records as evidence."""
-    return take_measured(vector, notes, counts(submission.round, submission.unit_id, layout, submission.level))
+    return take_measured(
+        vector, notes, counts(submission.round, submission.unit_id, layout, submission.level)
+    )
 
 
 def take_measured(
@@ -72,7 +76,9 @@ def counts(round_: Round, unit_id: int, layout: Layout, level: str) -> dict[int,
 def measured_values(submission: Submission, layout: Layout) -> dict[str, int]:
     """What records count for this unit now, by indicator."""
     counted = counts(submission.round, submission.unit_id, layout, submission.level)
-    return {layout.codes[index]: sum(record.counts for record in records) for index, records in counted.items()}
+    return {
+        layout.codes[index]: sum(record.counts for record in records) for index, records in counted.items()
+    }
 
 
 def context(

@@ -32,7 +32,7 @@ def is_small(spec: Spec, value: Number | None) -> bool:
 
 
 def with_one_more(hidden: set[Key], values: Mapping[Key, Number | None], may_hide: Sequence[Key]) -> set[Key]:
-    """The hidden addends of a known sum, never a single one where another can be hidden too: the smallest that says something."""
+    """The hidden addends of a known sum: never a single one where another, the smallest, can be hidden with it."""
     if len(hidden) != 1:
         return hidden
     rest = [key for key in may_hide if key not in hidden and values.get(key) is not None]
@@ -41,7 +41,9 @@ def with_one_more(hidden: set[Key], values: Mapping[Key, Number | None], may_hid
     return hidden
 
 
-def hidden_codes(actor: Actor, layout: Layout, unit_id: int, figures: Mapping[str, ReportFigure]) -> frozenset[str]:
+def hidden_codes(
+    actor: Actor, layout: Layout, unit_id: int, figures: Mapping[str, ReportFigure]
+) -> frozenset[str]:
     """Indicators of a unit's figures this person reads as “•”."""
     if holds(actor, unit_id):
         return frozenset()
@@ -74,4 +76,6 @@ def hidden_places(actor: Actor, unit_id: int, spec: Spec, values: Sequence[Numbe
     if holds(actor, unit_id):
         return frozenset()
     known = dict(enumerate(values))
-    return frozenset(with_one_more({place for place, value in known.items() if is_small(spec, value)}, known, list(known)))
+    return frozenset(
+        with_one_more({place for place, value in known.items() if is_small(spec, value)}, known, list(known))
+    )

@@ -25,7 +25,9 @@ def rounds_for(actor: Actor) -> list[Round]:
     """All rounds, newest first, for somebody whose posts open rounds at all."""
     if not policy.holds(actor, "see", "round"):
         return []
-    return list(Round.objects.select_related("form", "form_version").order_by("-ends_on", "-starts_on", "form_id"))
+    return list(
+        Round.objects.select_related("form", "form_version").order_by("-ends_on", "-starts_on", "form_id")
+    )
 
 
 def forms_to_open() -> list[ReportForm]:
@@ -39,12 +41,18 @@ def stamp(round_: Round, actor: Actor, today: date) -> str:
     """
     rows = Submission.scoped(actor, "see").filter(round=round_)
     state = rows.aggregate(
-        rows=Count("pk"), versions=Sum("version"), latest=Sum("latest__number"), sent=Max("first_sent_at"), due=Max("due_on")
+        rows=Count("pk"),
+        versions=Sum("version"),
+        latest=Sum("latest__number"),
+        sent=Max("first_sent_at"),
+        due=Max("due_on"),
     )
     reminded = Reminder.objects.filter(submission__round=round_).count()
     names = OrgUnitVersion.objects.aggregate(last=Max("pk"), rows=Count("pk"))
     grants = sorted((grant.role, grant.unit_id) for grant in actor.grants)
-    return fingerprint(repr((round_.pk, sorted(state.items()), reminded, names, str(round_.locked_at), str(today), grants)))
+    return fingerprint(
+        repr((round_.pk, sorted(state.items()), reminded, names, str(round_.locked_at), str(today), grants))
+    )
 
 
 @dataclass(frozen=True)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-
 from dataclasses import dataclass
 
 from django.utils.translation import gettext as _
@@ -42,7 +41,7 @@ def unit_in_sight(actor: Actor, code: str) -> OrgUnit:
 
 
 def periods_of(form: ReportForm) -> list[Period]:
-    """Every period something can be shown for, newest first: rounds, and the half-years, nine months and years around them."""
+    """Every period something can be shown for, newest first: rounds, and the longer periods around them."""
     found: set[Period] = set()
     for name in Round.objects.filter(form=form).values_list("period_name", flat=True):
         period = Period.parse(name)
@@ -82,7 +81,9 @@ class Panorama:
         return next((line for line in self.lines if line.figure.indicator.code == code), None)
 
 
-def panorama(actor: Actor, unit: OrgUnit, period: Period, section: int = 1, form: ReportForm | None = None) -> Panorama:
+def panorama(
+    actor: Actor, unit: OrgUnit, period: Period, section: int = 1, form: ReportForm | None = None
+) -> Panorama:
     """
     The figures of one section of the form. Ten queries or so, whatever the size of the city.
 
@@ -102,12 +103,19 @@ def panorama(actor: Actor, unit: OrgUnit, period: Period, section: int = 1, form
         if figure.levels:
             lines.append(
                 Line(
-                    figure, _value(before, code), _value(year_ago, code), code in hidden,
+                    figure,
+                    _value(before, code),
+                    _value(year_ago, code),
+                    code in hidden,
                     masking.hidden_levels(actor, unit.pk, figure),
                 )  # fmt: skip
             )
     names = names_on(report.day)
-    path = tuple(names[pk] for pk in path_ids(unit.pk, report.day) if pk in names and pk != unit.pk and _open(actor, pk))
+    path = tuple(
+        names[pk]
+        for pk in path_ids(unit.pk, report.day)
+        if pk in names and pk != unit.pk and _open(actor, pk)
+    )
     children = tuple(name for name in names.values() if name.parent_id == unit.pk)
     return Panorama(unit, report.unit, period, form, layout, report, chosen, tuple(lines), path, children)
 
@@ -163,12 +171,12 @@ def matching_units(actor: Actor, seen: Panorama, words: str, limit: int = 30) ->
     """Units below whose name answers to some words, with or without marks."""
     from_names = names_on(seen.report.day)
     open_ids = set(
-        OrgUnit.objects.filter(policy.units_open(actor, "see", "total", path="pk")).values_list("pk", flat=True)
+        OrgUnit.objects.filter(policy.units_open(actor, "see", "total", path="pk")).values_list(
+            "pk", flat=True
+        )
     )
     return [name for name in from_names.values() if name.id in open_ids and _answers(words, name)][:limit]
 
 
 def _answers(words: str, name: UnitName) -> bool:
     return matches(words, f"{name.name} {name.code}")
-
-

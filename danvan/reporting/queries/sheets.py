@@ -27,8 +27,8 @@ QUIET_RULES = frozenset({"blank"})
 @dataclass(frozen=True)
 class Row:
     """
-    One line of the form. `text` is the value as printed, `before` and `year_ago` the earlier ones, `was` the value of the version
-    it is compared with where the two differ. `computed` rows have no cell to type into.
+    One line of the form. `text` is the value as printed, `before` and `year_ago` the earlier ones, `was` the value of
+    the version it is compared with where the two differ. `computed` rows have no cell to type into.
     """
 
     code: str
@@ -128,12 +128,21 @@ class Material:
     @property
     def fingerprint(self) -> str:
         """The same for the same content, whoever looks."""
-        earlier = [vector.pack() if vector is not None else b"" for vector in (self.vector, self.before, self.year_ago)]
-        counted = [(index, sum(record.counts for record in found)) for index, found in sorted(self.counted.items())]
-        return entry.fingerprint(*earlier, repr(sorted(self.notes.items())), repr(counted), self.submission.level)
+        earlier = [
+            vector.pack() if vector is not None else b""
+            for vector in (self.vector, self.before, self.year_ago)
+        ]
+        counted = [
+            (index, sum(record.counts for record in found)) for index, found in sorted(self.counted.items())
+        ]
+        return entry.fingerprint(
+            *earlier, repr(sorted(self.notes.items())), repr(counted), self.submission.level
+        )
 
 
-def material(submission: Submission, vector: Vector | None, notes: Mapping[str, Any], *, live: bool) -> Material:
+def material(
+    submission: Submission, vector: Vector | None, notes: Mapping[str, Any], *, live: bool
+) -> Material:
     """
     Read what stands beside the figures: earlier periods and, for a form still being typed (`live`), what records count
     now; blank cells then show the count. `vector` None is an empty form.
@@ -148,19 +157,31 @@ def material(submission: Submission, vector: Vector | None, notes: Mapping[str, 
         full, notes = entry.take_measured(full, notes, counted)
         full = layout.with_totals(full, submission.level)
     return Material(
-        submission, layout, full, notes, earlier.get(str(period.previous())), earlier.get(str(period.year_ago())), counted
+        submission,
+        layout,
+        full,
+        notes,
+        earlier.get(str(period.previous())),
+        earlier.get(str(period.year_ago())),
+        counted,
     )
 
 
 def findings_of(made: Material) -> list[Finding]:
     """What the rules say, all of it."""
     counted = {
-        made.layout.codes[index]: sum(record.counts for record in found) for index, found in made.counted.items()
+        made.layout.codes[index]: sum(record.counts for record in found)
+        for index, found in made.counted.items()
     }
     return check(
         Context(
-            layout=made.layout, level=made.submission.level, period=made.submission.round.period, vector=made.vector,
-            notes=made.notes, previous=made.before, measured=counted,
+            layout=made.layout,
+            level=made.submission.level,
+            period=made.submission.round.period,
+            vector=made.vector,
+            notes=made.notes,
+            previous=made.before,
+            measured=counted,
         )  # fmt: skip
     )
 
@@ -177,7 +198,9 @@ def sheet(
     The form filled in. `revisions` are the draft's, `compared` the vector whose differing values are shown beside,
     `returned` the cells sent back, `hidden` the indicators this reader may not see.
     """
-    drawer = _Drawer(made, revisions or {}, compared, {cell["code"]: cell for cell in returned}, frozenset(hidden))
+    drawer = _Drawer(
+        made, revisions or {}, compared, {cell["code"]: cell for cell in returned}, frozenset(hidden)
+    )
     sections = []
     for number, part in enumerate(made.layout.sections, start=1):
         rows = tuple(drawer.row(code) for code in part.codes if drawer.asked(code))
@@ -194,7 +217,11 @@ class _Drawer:
         self._revisions, self._returned, self._hidden = revisions, returned, hidden
         self._compared = compared.resized(len(made.layout)) if compared is not None else None
         self._applies = made.layout.applies(made.submission.level)
-        self._parts = {part for spec in made.layout.catalogue.values() for part in made.layout.catalogue.parts_of(spec.code)}
+        self._parts = {
+            part
+            for spec in made.layout.catalogue.values()
+            for part in made.layout.catalogue.parts_of(spec.code)
+        }
         self.findings = findings_of(made)
         self._by_code: dict[str, list[Finding]] = {}
         for finding in self.findings:

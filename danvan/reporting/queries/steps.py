@@ -56,7 +56,9 @@ def value_at(figure: ReportFigure, level: str) -> Number | None:
     return figure.levels.get(level) if level else figure.all
 
 
-def step(unit: OrgUnit, period: Period, code: str, *, own: bool = False, form: ReportForm | None = None) -> Step:
+def step(
+    unit: OrgUnit, period: Period, code: str, *, own: bool = False, form: ReportForm | None = None
+) -> Step:
     """
     One step of the lineage of a figure; `own` leaves out the units below.
 
@@ -68,7 +70,9 @@ def step(unit: OrgUnit, period: Period, code: str, *, own: bool = False, form: R
     reader = sums.of_leaves if own else sums.of_units
     by_level = reader(form, layout, [period], [unit.pk]).get((str(period), unit.pk))
     if by_level is None:
-        raise NoReport(_("%(unit)s was not asked in %(period)s.") % {"unit": unit.code, "period": period.label()})
+        raise NoReport(
+            _("%(unit)s was not asked in %(period)s.") % {"unit": unit.code, "period": period.label()}
+        )
     figures = {figure.indicator.code: figure for figure in sums.figures(layout, by_level)}
     figure = figures[code]
     if isinstance(spec.formula, Ratio):
@@ -87,7 +91,9 @@ def _answers(unit: OrgUnit, period: Period, base: Spec, form: ReportForm) -> lis
     index = layout.index[base.code]
     rows = Submission.unscoped.filter(unit=unit, round__in=rounds_in(form, period), excused_at__isnull=True)
     found = list(rows.select_related("round", "accepted").order_by("round__starts_on"))
-    vectors = [Vector.unpack(row.accepted.cells).resized(len(layout)) if row.accepted else None for row in found]
+    vectors = [
+        Vector.unpack(row.accepted.cells).resized(len(layout)) if row.accepted else None for row in found
+    ]
     answers = []
     for row, vector, share in zip(found, vectors, shares_of(layout, base, vectors), strict=True):
         note = row.accepted.notes.get(str(index), {}) if row.accepted else {}
@@ -96,12 +102,17 @@ def _answers(unit: OrgUnit, period: Period, base: Spec, form: ReportForm) -> lis
         stands = cell is not None and cell.presence == Presence.VALUE
         answers.append(
             Answer(
-                submission_id=row.pk, period=row.round.period,
+                submission_id=row.pk,
+                period=row.round.period,
                 version=row.accepted.number if row.accepted else None,
                 supplement=row.accepted.supplement_number if row.accepted else None,
-                share=share, given=given, source=note.get("source", "typed") if stands else "",
+                share=share,
+                given=given,
+                source=note.get("source", "typed") if stands else "",
                 note=note.get("note", ""),
-                records=tuple((label, counts) for _reference, label, counts in note.get("records", ())) if stands else (),
+                records=tuple((label, counts) for _reference, label, counts in note.get("records", ()))
+                if stands
+                else (),
                 evidence=tuple(note.get("evidence", ())),
             )  # fmt: skip
         )

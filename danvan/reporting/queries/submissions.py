@@ -39,7 +39,9 @@ def unit_of(submission: Submission) -> UnitName:
     """What the unit was called when the round's counting ended."""
     names = last_names([submission.unit_id], submission.round.counts_to)
     found = names.get(submission.unit_id)
-    return found or UnitName(submission.unit_id, submission.unit.code, submission.unit.code, submission.level, None, 0)
+    return found or UnitName(
+        submission.unit_id, submission.unit.code, submission.unit.code, submission.level, None, 0
+    )
 
 
 def draft_of(submission: Submission) -> Draft | None:
@@ -93,11 +95,16 @@ class Neighbours:
 
 
 def neighbours(actor: Actor, submission: Submission) -> Neighbours:
-    ids = list(waiting(actor, submission.round_id).order_by("first_sent_at", "pk").values_list("pk", flat=True))
+    ids = list(
+        waiting(actor, submission.round_id).order_by("first_sent_at", "pk").values_list("pk", flat=True)
+    )
     others = [pk for pk in ids if pk != submission.pk]
     if submission.pk in ids:
         place = ids.index(submission.pk)
-        before, after = (ids[place - 1] if place else None), (ids[place + 1] if place + 1 < len(ids) else None)
+        before, after = (
+            (ids[place - 1] if place else None),
+            (ids[place + 1] if place + 1 < len(ids) else None),
+        )
         return Neighbours(before, after or (others[0] if others else None), len(others))
     return Neighbours(None, others[0] if others else None, len(others))
 
@@ -105,15 +112,23 @@ def neighbours(actor: Actor, submission: Submission) -> Neighbours:
 def names_of(user_ids: Iterable[int | None]) -> dict[int, str]:
     """People's names by id, for “changed by”."""
     ids = {user_id for user_id in user_ids if user_id}
-    return {user.pk: user.get_full_name() or user.username for user in User.objects.filter(pk__in=ids)} if ids else {}
+    return (
+        {user.pk: user.get_full_name() or user.username for user in User.objects.filter(pk__in=ids)}
+        if ids
+        else {}
+    )
 
 
-def hidden_cells(actor: Actor, submission: Submission, layout: Layout, *vectors: Vector | None) -> frozenset[str]:
+def hidden_cells(
+    actor: Actor, submission: Submission, layout: Layout, *vectors: Vector | None
+) -> frozenset[str]:
     """
     Indicators whose small number this reader may not see: anyone but the unit itself and who decides on its report.
     With each goes one more part of the same total, so that it cannot be found by subtraction.
     """
-    if submission.unit_id in actor.unit_ids() or policy.can(actor, "accept", "submission", submission.unit_id):
+    if submission.unit_id in actor.unit_ids() or policy.can(
+        actor, "accept", "submission", submission.unit_id
+    ):
         return frozenset()
     found: set[str] = set()
     for vector in vectors:

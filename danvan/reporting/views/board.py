@@ -50,7 +50,9 @@ def level_words() -> dict[str, str]:
 def board(request: HttpRequest) -> HttpResponse:
     """`?ky=2019-Q4` chooses the round; `trang-thai`, `cap`, `don-vi`, `q` filter the table below the picture."""
     rounds = overview.rounds_for(request.actor)
-    may_open = [code for unit_id, code in _own_units(request) if policy.can(request.actor, "manage", "round", unit_id)]
+    may_open = [
+        code for unit_id, code in _own_units(request) if policy.can(request.actor, "manage", "round", unit_id)
+    ]
     if not rounds:
         return render(request, "reporting/no_rounds.html", {"may_open": may_open})
     round_ = _chosen(rounds, request.GET.get("ky", ""), request.GET.get("bieu", ""))
@@ -63,7 +65,11 @@ def board(request: HttpRequest) -> HttpResponse:
         "picture": drawn.picture,
         "listing": drawn.listing,
         "filters": drawn.filters,
-        "states": [*state_words().items(), ("waiting", _("waiting for a decision")), ("excused", _("not expected"))],
+        "states": [
+            *state_words().items(),
+            ("waiting", _("waiting for a decision")),
+            ("excused", _("not expected")),
+        ],
         "levels": drawn.levels,
         "today": clock.today(),
         "may_open": may_open,
@@ -107,7 +113,10 @@ class _Drawn:
         self._today = clock.today()
         self._stamp = overview.stamp(round_, request.actor, self._today)
         self.filters = Filters(
-            get.get("trang-thai", "")[:20], get.get("cap", "")[:20], get.get("don-vi", "")[:40], get.get("q", "").strip()[:60]
+            get.get("trang-thai", "")[:20],
+            get.get("cap", "")[:20],
+            get.get("don-vi", "")[:40],
+            get.get("q", "").strip()[:60],
         )
         number = get.get("page", "1")
         self._page = int(number) if number.isdecimal() and len(number) < 6 else 1
@@ -172,7 +181,15 @@ class _Drawn:
 
     def _rows(self) -> dict[str, Any]:
         words = state_words()
-        base = {"words": words, "today": self._today, "round": self._round, "reviewer": self._reviewer, "groups": [], "page": None, "rows": []}
+        base = {
+            "words": words,
+            "today": self._today,
+            "round": self._round,
+            "reviewer": self._reviewer,
+            "groups": [],
+            "page": None,
+            "rows": [],
+        }
         plain = self._request.GET.get("xem") == "don-vi"
         if not self.filters and not plain and len(self._board.rows) > GROUPED_FROM:
             return base | {"groups": overview.groups(self._board)}

@@ -55,7 +55,9 @@ def _save(request: HttpRequest, submission: Submission) -> None:
     if filled.typed:
         services.save_cells(submission_id=submission.pk, typed=filled.typed, by=request.actor, at=clock.now())
     for code, rules in filled.waivers.items():
-        services.save_note(submission_id=submission.pk, code=code, waivers=rules, by=request.actor, at=clock.now())
+        services.save_note(
+            submission_id=submission.pk, code=code, waivers=rules, by=request.actor, at=clock.now()
+        )
 
 
 def _state(submission: Submission) -> dict[str, Any]:
@@ -67,7 +69,9 @@ def _state(submission: Submission) -> dict[str, Any]:
         "open": submission.state in services.EDITABLE,
         "revision": draft.revision if draft else 0,
         "saved_by": (draft.saved_by.get_full_name() if draft and draft.saved_by else ""),
-        "cells": {row.code: {"text": row.text, "revision": row.revision} for row in sheet.rows if not row.computed},
+        "cells": {
+            row.code: {"text": row.text, "revision": row.revision} for row in sheet.rows if not row.computed
+        },
         "computed": {row.code: row.text for row in sheet.rows if row.computed},
         "said": {
             row.code: render_to_string("reporting/_said.html", {**words, "row": row}).strip()
@@ -77,5 +81,3 @@ def _state(submission: Submission) -> dict[str, Any]:
         "sources": {row.code: row.source for row in sheet.rows},
         "summary": render_to_string("reporting/_missing.html", {"sheet": sheet}),
     }
-
-

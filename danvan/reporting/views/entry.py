@@ -64,8 +64,8 @@ def _act(request: HttpRequest, submission: Submission) -> HttpResponse:
         if filled.errors:
             raise BadNumber(
                 ngettext(
-                    "%(count)s cell cannot be read, so nothing was saved. What you typed is still here; see the words under it.",
-                    "%(count)s cells cannot be read, so nothing was saved. What you typed is still here; see the words under them.",
+                    "%(count)s cell cannot be read, so nothing was saved. What you typed is kept; see the words under it.",
+                    "%(count)s cells cannot be read, so nothing was saved. What you typed is kept; see the words under them.",
                     len(filled.errors),
                 )
                 % {"count": len(filled.errors)}
@@ -74,9 +74,14 @@ def _act(request: HttpRequest, submission: Submission) -> HttpResponse:
         kept.texts = {}
         if action.startswith("fill:"):
             services.fill_blanks_with_zero(
-                submission_id=submission.pk, section=action.removeprefix("fill:") or None, by=request.actor, at=clock.now()
+                submission_id=submission.pk,
+                section=action.removeprefix("fill:") or None,
+                by=request.actor,
+                at=clock.now(),
             )
-            messages.success(request, _("The blank cells of this section now say 0. Change any that should not."))
+            messages.success(
+                request, _("The blank cells of this section now say 0. Change any that should not.")
+            )
             return redirect(f"{request.path}#{request.POST.get('back', '')}")
         if action == "send":
             return _send(request, submission, revision, kept)
@@ -89,7 +94,9 @@ def _act(request: HttpRequest, submission: Submission) -> HttpResponse:
         submission = submissions.visible(request.actor, submission.pk)
         if submission.state not in services.EDITABLE:
             # A colleague sent it meanwhile: what was typed here is shown, so that it can go into a correction.
-            return versions.show(request, submission, submission.latest, unsaved=kept.texts, status=refusal.status)
+            return versions.show(
+                request, submission, submission.latest, unsaved=kept.texts, status=refusal.status
+            )
         return _page(request, submission, kept, status=refusal.status)
     messages.success(request, _("Draft saved. Nothing is sent until you press “Send the report”."))
     return redirect("reporting:entry", submission.pk)
@@ -109,7 +116,10 @@ def _save(request: HttpRequest, submission: Submission, filled: grid.Filled) -> 
     known = draft.notes if draft else {}
     index = entry_queries.layout_of(submission).index
     for code, rules in filled.waivers.items():
-        if any(known.get(str(index[code]), {}).get("waivers", {}).get(rule, "") != text for rule, text in rules.items()):
+        if any(
+            known.get(str(index[code]), {}).get("waivers", {}).get(rule, "") != text
+            for rule, text in rules.items()
+        ):
             saved = services.save_note(
                 submission_id=submission.pk, code=code, waivers=rules, by=request.actor, at=clock.now()
             )
@@ -123,19 +133,29 @@ def _save(request: HttpRequest, submission: Submission, filled: grid.Filled) -> 
 def _send(request: HttpRequest, submission: Submission, revision: int | None, kept: Kept) -> HttpResponse:
     try:
         version = sending.submit(
-            submission_id=submission.pk, by=request.actor, at=clock.now(), revision=revision, late_reason=kept.late_reason
+            submission_id=submission.pk,
+            by=request.actor,
+            at=clock.now(),
+            revision=revision,
+            late_reason=kept.late_reason,
         )
     except (NotValid, StaleVersion) as refusal:
         tell(request, refusal)
         return _page(request, submissions.visible(request.actor, submission.pk), kept, status=refusal.status)
     words = {"period": submission.round.period.label(), "version": version.number}
     messages.success(
-        request, _("The report for %(period)s is sent (version %(version)s). The unit above accepts it or returns it with reasons.") % words
+        request,
+        _(
+            "The report for %(period)s is sent (version %(version)s). The unit above accepts it or returns it with reasons."
+        )
+        % words,
     )
     return redirect("reporting:entry", submission.pk)
 
 
-def _conflict(request: HttpRequest, submission: Submission, refusal: CellConflict, kept: Kept) -> HttpResponse:
+def _conflict(
+    request: HttpRequest, submission: Submission, refusal: CellConflict, kept: Kept
+) -> HttpResponse:
     tell(request, refusal)
     kept.conflicts = with_names(refusal)
     return _page(request, submission, kept, status=409)
@@ -171,7 +191,13 @@ def _page(request: HttpRequest, submission: Submission, kept: Kept, status: int 
         sheet = _with_kept(sheet, kept)
     revision = draft.revision if draft else 0
     words = {"sheet": sheet, "submission": submission}
-    key = (submission.pk, submission.version, revision, made.fingerprint, entry_queries.fingerprint(repr(kept.texts), repr(kept.errors), repr(kept.conflicts)))
+    key = (
+        submission.pk,
+        submission.version,
+        revision,
+        made.fingerprint,
+        entry_queries.fingerprint(repr(kept.texts), repr(kept.errors), repr(kept.conflicts)),
+    )
     unit = submissions.unit_of(submission)
     context = {
         "submission": submission,

@@ -76,10 +76,17 @@ def excel(request: HttpRequest) -> HttpResponse:
     seen, focus = _asked(request)
     buffer = io.BytesIO()
     # Whatever a unit calls itself is text: nothing becomes a formula, a link or a number by its looks.
-    options = {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False}
+    options = {
+        "in_memory": True,
+        "strings_to_formulas": False,
+        "strings_to_urls": False,
+        "strings_to_numbers": False,
+    }
     book = xlsxwriter.Workbook(buffer, options)
     # The same figures make the same file.
-    book.set_properties({"title": f"{seen.name.name}, {seen.period.label()}", "created": MADE.replace(tzinfo=None)})
+    book.set_properties(
+        {"title": f"{seen.name.name}, {seen.period.label()}", "created": MADE.replace(tzinfo=None)}
+    )
     title = f"{seen.name.name}, {seen.period.label()}: {seen.section.title}"
     _sheet(book, _("Indicators"), title, list(_by_indicator(seen)))
     if any(not row.itself for row in focus.rows):

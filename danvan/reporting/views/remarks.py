@@ -64,7 +64,9 @@ def remark(request: HttpRequest, submission_id: int, code: str) -> HttpResponse:
 def _write(request: HttpRequest, submission: Submission, code: str, form: RemarkForm) -> None:
     now = clock.now()
     if request.POST.get("action") == "take":
-        services.save_note(submission_id=submission.pk, code=code, source="measured", by=request.actor, at=now)
+        services.save_note(
+            submission_id=submission.pk, code=code, source="measured", by=request.actor, at=now
+        )
         return
     upload = form.cleaned_data["evidence"]
     stored = None

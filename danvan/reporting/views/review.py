@@ -55,7 +55,11 @@ def accept(request: HttpRequest, submission_id: int) -> HttpResponse:
     except DomainError as refusal:
         return _refused(request, submission, refusal)
     messages.success(
-        request, _("%(unit)s: accepted. Its figures are in every total above; you can take it back until the round is locked.") % {"unit": unit.name}
+        request,
+        _(
+            "%(unit)s: accepted. Its figures are in every total above; you can take it back until the round is locked."
+        )
+        % {"unit": unit.name},
     )
     return _onward(request, submission)
 
@@ -67,7 +71,8 @@ def send_back(request: HttpRequest, submission_id: int) -> HttpResponse:
     cells = [
         CellReason(name.removeprefix(REASON), text, request.POST.get(VALUE + name.removeprefix(REASON), ""))
         for name, text in request.POST.items()
-        if name.startswith(REASON) and (text.strip() or request.POST.get(VALUE + name.removeprefix(REASON), "").strip())
+        if name.startswith(REASON)
+        and (text.strip() or request.POST.get(VALUE + name.removeprefix(REASON), "").strip())
     ]
     try:
         reviewing.return_(
@@ -77,7 +82,9 @@ def send_back(request: HttpRequest, submission_id: int) -> HttpResponse:
     except DomainError as refusal:
         return _refused(request, submission, refusal)
     messages.success(
-        request, _("%(unit)s: returned. The unit sees your reasons at its cells and can send a correction.") % {"unit": unit.name}
+        request,
+        _("%(unit)s: returned. The unit sees your reasons at its cells and can send a correction.")
+        % {"unit": unit.name},
     )
     return _onward(request, submission)
 
@@ -87,14 +94,19 @@ def take_back(request: HttpRequest, submission_id: int) -> HttpResponse:
     submission = submissions.visible(request.actor, submission_id)
     try:
         reviewing.take_back_acceptance(
-            submission_id=submission.pk, reason=request.POST.get("reason", ""), by=request.actor, at=clock.now()
+            submission_id=submission.pk,
+            reason=request.POST.get("reason", ""),
+            by=request.actor,
+            at=clock.now(),
         )
     except DomainError as refusal:
         if refusal.status in {403, 404}:
             raise
         messages.error(request, refusal.message)
         return redirect("reporting:entry", submission.pk)
-    messages.success(request, _("The acceptance is taken back; the figures have left all totals. The report waits again."))
+    messages.success(
+        request, _("The acceptance is taken back; the figures have left all totals. The report waits again.")
+    )
     return redirect("reporting:review", submission.pk)
 
 
@@ -112,7 +124,12 @@ def _refused(request: HttpRequest, submission: Submission, refusal: DomainError)
     messages.error(request, refusal.message)
     if submission.latest is None or not waits(submission):
         return redirect("reporting:entry", submission.pk)
-    return _page(request, submission, wrong=(str(refusal.detail.get("cell", "")), refusal.message), status=refusal.status)
+    return _page(
+        request,
+        submission,
+        wrong=(str(refusal.detail.get("cell", "")), refusal.message),
+        status=refusal.status,
+    )
 
 
 def _onward(request: HttpRequest, submission: Submission) -> HttpResponse:
@@ -127,7 +144,11 @@ def _page(
     request: HttpRequest, submission: Submission, wrong: tuple[str, str] = ("", ""), status: int = 200
 ) -> HttpResponse:
     versions = submissions.versions_of(submission)
-    shown = versions[-1] if submission.latest_id is None else next(v for v in versions if v.pk == submission.latest_id)
+    shown = (
+        versions[-1]
+        if submission.latest_id is None
+        else next(v for v in versions if v.pk == submission.latest_id)
+    )
     before = next((v for v in versions if v.pk == submission.accepted_id), None)
     earlier = [v for v in versions if v.number < shown.number]
     compared = before or (earlier[-1] if earlier else None)
@@ -136,13 +157,12 @@ def _page(
     made = sheets.material(submission, vector, shown.notes, live=False)
     hidden = submissions.hidden_cells(request.actor, submission, made.layout, vector, other)
     last_return = next((v.returned for v in reversed(earlier) if hasattr(v, "returned")), None)
-    sheet = sheets.sheet(made, compared=other, returned=last_return.cells if last_return else (), hidden=hidden)
+    sheet = sheets.sheet(
+        made, compared=other, returned=last_return.cells if last_return else (), hidden=hidden
+    )
     changes = sheets.differing(made.layout, other, vector) if other is not None else []
     post = request.POST
-    sections = [
-        (section, [_line(row, post, wrong) for row in section.rows])
-        for section in sheet.sections
-    ]
+    sections = [(section, [_line(row, post, wrong) for row in section.rows]) for section in sheet.sections]
     context = {
         "submission": submission,
         "unit": submissions.unit_of(submission),

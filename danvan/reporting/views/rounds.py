@@ -67,7 +67,11 @@ def open_round(request: HttpRequest) -> HttpResponse:
             messages.success(
                 request,
                 _("%(period)s is open: %(count)s units are asked, due %(day)s.")
-                % {"period": made.period.label(), "count": format_number(count), "day": f"{made.due_on:%d/%m/%Y}"},
+                % {
+                    "period": made.period.label(),
+                    "count": format_number(count),
+                    "day": f"{made.due_on:%d/%m/%Y}",
+                },
             )
             return redirect(board_address(made))
     return render(request, "reporting/open_round.html", {"form": form}, status=_status(form))
@@ -91,7 +95,9 @@ def remind(request: HttpRequest, round_id: int) -> HttpResponse:
             made = services.remind(
                 submission_ids=ticked, text=form.cleaned_data["text"], by=request.actor, at=clock.now()
             )
-            sent = ngettext("%(n)s unit is reminded.", "%(n)s units are reminded.", len(made)) % {"n": len(made)}
+            sent = ngettext("%(n)s unit is reminded.", "%(n)s units are reminded.", len(made)) % {
+                "n": len(made)
+            }
             messages.success(request, sent)
             return redirect(board_address(round_))
     late = any(one.late for one in owed)
@@ -126,13 +132,19 @@ def accept_many(request: HttpRequest, round_id: int) -> HttpResponse:
         "late": sum(one.late for one in found),
         "more": submissions.waiting(request.actor, round_.pk).count() - len(found),
     }
-    return render(request, "reporting/accept_many.html", context, status=422 if request.method == "POST" else 200)
+    return render(
+        request, "reporting/accept_many.html", context, status=422 if request.method == "POST" else 200
+    )
 
 
 def _tell_accepted(request: HttpRequest, result: reviewing.BulkResult) -> None:
     count = len(result.accepted)
     if count:
-        words = ngettext("%(n)s report is accepted; all totals are right.", "%(n)s reports are accepted; all totals are right.", count)
+        words = ngettext(
+            "%(n)s report is accepted; all totals are right.",
+            "%(n)s reports are accepted; all totals are right.",
+            count,
+        )
         messages.success(request, words % {"n": format_number(count)})
     for _pk, why in result.refused[:5]:
         messages.warning(request, _("Not accepted: %(why)s") % {"why": why})
@@ -155,11 +167,22 @@ def close(request: HttpRequest, round_id: int) -> HttpResponse:
             _shown(refusal)
             form.add_error("reason" if refusal.code == "reason-missing" else None, refusal.message)
         else:
-            words = ngettext("Closed; %(n)s unit is missing and named.", "Closed; %(n)s units are missing and named.", len(closing.missing))
-            messages.success(request, words % {"n": len(closing.missing)} + " " + _("What comes later enters as late."))
+            words = ngettext(
+                "Closed; %(n)s unit is missing and named.",
+                "Closed; %(n)s units are missing and named.",
+                len(closing.missing),
+            )
+            messages.success(
+                request, words % {"n": len(closing.missing)} + " " + _("What comes later enters as late.")
+            )
             return redirect(board_address(round_))
     branches = [(name, bulk.missing(round_, unit_by_code(code))) for code, name in units]
-    context: dict[str, Any] = {"round": round_, "period": round_.period.label(), "form": form, "branches": branches}
+    context: dict[str, Any] = {
+        "round": round_,
+        "period": round_.period.label(),
+        "form": form,
+        "branches": branches,
+    }
     return render(request, "reporting/close.html", context, status=_status(form))
 
 
@@ -175,10 +198,14 @@ def terms(request: HttpRequest, submission_id: int) -> HttpResponse:
     if request.method == "POST" and form.is_valid():
         try:
             if action == "excuse":
-                services.excuse(submission_id=submission.pk, by=request.actor, at=clock.now(), **form.cleaned_data)
+                services.excuse(
+                    submission_id=submission.pk, by=request.actor, at=clock.now(), **form.cleaned_data
+                )
                 done = _("The unit is no longer expected in this round; completeness counts without it.")
             else:
-                services.extend(submission_id=submission.pk, by=request.actor, at=clock.now(), **form.cleaned_data)
+                services.extend(
+                    submission_id=submission.pk, by=request.actor, at=clock.now(), **form.cleaned_data
+                )
                 done = _("The unit has until %(day)s.") % {"day": f"{form.cleaned_data['due_on']:%d/%m/%Y}"}
         except DomainError as refusal:
             _shown(refusal)

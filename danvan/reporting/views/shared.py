@@ -37,9 +37,15 @@ def within_limits(view: View) -> View:
     @wraps(view)
     def guarded(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         length = request.META.get("CONTENT_LENGTH") or "0"
-        if request.method == "POST" and length.isdecimal() and int(length) > settings.DATA_UPLOAD_MAX_MEMORY_SIZE:
+        if (
+            request.method == "POST"
+            and length.isdecimal()
+            and int(length) > settings.DATA_UPLOAD_MAX_MEMORY_SIZE
+        ):
             raise TooMuch(
-                _("That is more than a form can hold (%(size)s MB); nothing was saved. Go back and paste one column of this form.")
+                _(
+                    "%(size)s MB is more than a form can hold; nothing was saved. Go back and paste one column of this form."
+                )
                 % {"size": int(length) // 1_000_000}
             )
         return checked(request, *args, **kwargs)

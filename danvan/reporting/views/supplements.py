@@ -27,12 +27,17 @@ def supplement(request: HttpRequest, submission_id: int) -> HttpResponse:
     submission = submissions.visible(request.actor, submission_id)
     permissions.require_entry(request.actor, "supplement", submission)
     if submission.accepted is None:
-        messages.error(request, _("Only an accepted report takes a supplement. This one can still be corrected and sent."))
+        messages.error(
+            request,
+            _("Only an accepted report takes a supplement. This one can still be corrected and sent."),
+        )
         return redirect("reporting:entry", submission.pk)
     if request.method == "GET":
         return _page(request, submission)
     changes = {
-        name.removeprefix(CELL): text for name, text in request.POST.items() if name.startswith(CELL) and text.strip()
+        name.removeprefix(CELL): text
+        for name, text in request.POST.items()
+        if name.startswith(CELL) and text.strip()
     }
     try:
         version = services.supplement(
@@ -43,21 +48,33 @@ def supplement(request: HttpRequest, submission_id: int) -> HttpResponse:
         if refusal.status in {403, 404}:
             raise
         tell(request, refusal)
-        return _page(request, submission, str(refusal.detail.get("cell", "")), refusal.message, refusal.status)
+        return _page(
+            request, submission, str(refusal.detail.get("cell", "")), refusal.message, refusal.status
+        )
     messages.success(
-        request, _("Supplement %(number)s is sent. Totals change when the unit above accepts it.") % {"number": version.supplement_number}
+        request,
+        _("Supplement %(number)s is sent. Totals change when the unit above accepts it.")
+        % {"number": version.supplement_number},
     )
     return redirect("reporting:version", submission.pk, version.number)
 
 
-def _page(request: HttpRequest, submission: Submission, cell: str = "", words: str = "", status: int = 200) -> HttpResponse:
+def _page(
+    request: HttpRequest, submission: Submission, cell: str = "", words: str = "", status: int = 200
+) -> HttpResponse:
     assert submission.accepted is not None
-    made = sheets.material(submission, Vector.unpack(submission.accepted.cells), submission.accepted.notes, live=False)
+    made = sheets.material(
+        submission, Vector.unpack(submission.accepted.cells), submission.accepted.notes, live=False
+    )
     sheet = sheets.sheet(made)
     sections = [
         (
             section,
-            [(row, request.POST.get(CELL + row.code, ""), words if row.code == cell else "") for row in section.rows if not row.computed],
+            [
+                (row, request.POST.get(CELL + row.code, ""), words if row.code == cell else "")
+                for row in section.rows
+                if not row.computed
+            ],
         )
         for section in sheet.sections
     ]
@@ -66,7 +83,9 @@ def _page(request: HttpRequest, submission: Submission, cell: str = "", words: s
         "unit": submissions.unit_of(submission),
         "round": submission.round,
         "period": submission.round.period.label(),
-        "sections": [(section, lines, any(text for _row, text, _words in lines)) for section, lines in sections],
+        "sections": [
+            (section, lines, any(text for _row, text, _words in lines)) for section, lines in sections
+        ],
         "reason": request.POST.get("reason", ""),
     }
     return render(request, "reporting/supplement.html", context, status=status)

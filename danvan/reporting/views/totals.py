@@ -58,7 +58,9 @@ def totals(request: HttpRequest) -> HttpResponse:
         "lines": [shown_line(line, unit, period) for line in seen.lines],
         "levels": [(level, sentences.level_word(level)) for level in seen.levels],
         "words": get.get("q", "").strip()[:60],
-        "found": panorama.matching_units(request.actor, seen, get["q"][:60]) if get.get("q", "").strip() else [],
+        "found": panorama.matching_units(request.actor, seen, get["q"][:60])
+        if get.get("q", "").strip()
+        else [],
         "can_export": policy.can(request.actor, "export", "total", unit.pk),
         "export": f"don-vi={unit.code}&ky={period}&nhom={section}&chi-tieu={code}",
         **_focused(seen, focus),
@@ -80,7 +82,11 @@ def section_number(form, asked: str, code: str) -> int:
                 return number
     if asked.isdecimal() and 0 < int(asked[:4]) <= len(layout.sections):
         return int(asked[:4])
-    lead = [number for number, part in enumerate(layout.sections, start=1) if "supervision.sessions.total" in part.codes]
+    lead = [
+        number
+        for number, part in enumerate(layout.sections, start=1)
+        if "supervision.sessions.total" in part.codes
+    ]
     return lead[0] if lead else 1
 
 
@@ -92,13 +98,19 @@ def first_code(seen: Panorama) -> str:
 
 
 def _empty(
-    request: HttpRequest, unit: OrgUnit, periods: list[Period], period: Period | None = None, refusal: DomainError | None = None
+    request: HttpRequest,
+    unit: OrgUnit,
+    periods: list[Period],
+    period: Period | None = None,
+    refusal: DomainError | None = None,
 ) -> HttpResponse:
     context = {
         "unit": unit,
         "periods": [(str(one), one.label()) for one in periods],
         "period": period,
-        "why": refusal.message if refusal else _("Totals stand here as soon as a round is open and reports are accepted."),
+        "why": refusal.message
+        if refusal
+        else _("Totals stand here as soon as a round is open and reports are accepted."),
     }
     return render(request, "reporting/no_totals.html", context, status=404 if refusal else 200)
 
@@ -125,14 +137,19 @@ def shown_line(line: Line, unit: OrgUnit, period: Period) -> dict[str, Any]:
         "unit": spec.unit,
         "part": spec.kind == "slice",
         "levels": {
-            level: (text_of(value, hidden=line.hidden or level in line.hidden_levels), door(unit.code, period, spec.code, level))
+            level: (
+                text_of(value, hidden=line.hidden or level in line.hidden_levels),
+                door(unit.code, period, spec.code, level),
+            )
             for level, value in figure.levels.items()
         },
         "all": text_of(figure.all, hidden=line.hidden),
         "href": door(unit.code, period, spec.code),
         "before": text_of(line.before, hidden=line.hidden),
         "year_ago": text_of(line.year_ago, hidden=line.hidden),
-        "change": "" if line.hidden else sentences.change(figure.all, line.year_ago, percentage=spec.unit == "%"),
+        "change": ""
+        if line.hidden
+        else sentences.change(figure.all, line.year_ago, percentage=spec.unit == "%"),
         "completeness": f"{format_number(figure.units_reported)}/{format_number(figure.units_expected)}",
         "complete": figure.complete,
     }
@@ -156,7 +173,8 @@ def _focused(seen: Panorama, focus: Focus) -> dict[str, Any]:
         {
             "label": point.period.label().replace("năm ", ""),
             "value": None if place in focus.hidden_points else point.value,
-            "shown": text_of(point.value, hidden=place in focus.hidden_points) + ("*" if point.illustrative else ""),
+            "shown": text_of(point.value, hidden=place in focus.hidden_points)
+            + ("*" if point.illustrative else ""),
             "break": bool(point.breaks),
             "note": point.breaks,
         }
@@ -165,13 +183,21 @@ def _focused(seen: Panorama, focus: Focus) -> dict[str, Any]:
     return {
         "focus": focus,
         "focus_line": line,
-        "sentence": _hidden_sentence(focus) if hidden or line.hidden_levels else sentences.sentence(figure, line.year_ago),
-        "against_before": "" if hidden else sentences.change(figure.all, line.before, percentage=focus.spec.unit == "%"),
-        "against_year": "" if hidden else sentences.change(figure.all, line.year_ago, percentage=focus.spec.unit == "%"),
+        "sentence": _hidden_sentence(focus)
+        if hidden or line.hidden_levels
+        else sentences.sentence(figure, line.year_ago),
+        "against_before": ""
+        if hidden
+        else sentences.change(figure.all, line.before, percentage=focus.spec.unit == "%"),
+        "against_year": ""
+        if hidden
+        else sentences.change(figure.all, line.year_ago, percentage=focus.spec.unit == "%"),
         "bars": bars if len(bars) > 1 else [],
         "points": points if len(points) > 1 else [],
         "illustrative": any(point.illustrative for point in focus.points),
-        "rows": [_child(row, place, focus, seen) for place, row in enumerate(focus.rows)] if any(not row.itself for row in focus.rows) else [],
+        "rows": [_child(row, place, focus, seen) for place, row in enumerate(focus.rows)]
+        if any(not row.itself for row in focus.rows)
+        else [],
     }
 
 

@@ -34,9 +34,9 @@ def trace(request: HttpRequest, unit: str, period: str, indicator: str) -> HttpR
     level = level if level in found.figure.levels else ""
     layout = forms.layout(forms.default_form())
     figures = {found.spec.code: found.figure}
-    hidden = bool(masking.hidden_codes(request.actor, layout, here.pk, figures)) or level in masking.hidden_levels(
-        request.actor, here.pk, found.figure
-    )
+    hidden = bool(
+        masking.hidden_codes(request.actor, layout, here.pk, figures)
+    ) or level in masking.hidden_levels(request.actor, here.pk, found.figure)
     names = last_names([here.pk, *path_ids(here.pk, when.ends_on)], when.ends_on)
     value = value_at(found.figure, level)
     context = {
@@ -58,7 +58,9 @@ def trace(request: HttpRequest, unit: str, period: str, indicator: str) -> HttpR
     return render(request, template, context)
 
 
-def _path(request: HttpRequest, names, here: int, when: Period, code: str, level: str) -> list[dict[str, str]]:
+def _path(
+    request: HttpRequest, names, here: int, when: Period, code: str, level: str
+) -> list[dict[str, str]]:
     """The units above, as far as their totals are open to this person."""
     above = [pk for pk in path_ids(here, when.ends_on) if pk != here and pk in names]
     return [
@@ -69,7 +71,9 @@ def _path(request: HttpRequest, names, here: int, when: Period, code: str, level
 
 
 def _parts(request: HttpRequest, found: Step, here, when: Period, layout) -> list[dict[str, Any]]:
-    hidden = masking.hidden_codes(request.actor, layout, here.pk, {part.indicator.code: part for part in found.parts})
+    hidden = masking.hidden_codes(
+        request.actor, layout, here.pk, {part.indicator.code: part for part in found.parts}
+    )
     return [
         {
             "name": part.indicator.name,
@@ -106,7 +110,9 @@ def _children(request: HttpRequest, found: Step, when: Period, level: str, layou
 
 
 def _answers(request: HttpRequest, found: Step, unit_id: int) -> list[dict[str, Any]]:
-    hidden = masking.hidden_places(request.actor, unit_id, found.spec, [answer.share for answer in found.answers])
+    hidden = masking.hidden_places(
+        request.actor, unit_id, found.spec, [answer.share for answer in found.answers]
+    )
     ids = [answer.submission_id for answer in found.answers]
     in_sight = set(Submission.scoped(request.actor, "see").filter(pk__in=ids).values_list("pk", flat=True))
     rows = []
@@ -114,7 +120,10 @@ def _answers(request: HttpRequest, found: Step, unit_id: int) -> list[dict[str, 
         masked = place in hidden
         href = ""
         if answer.submission_id in in_sight and answer.version:
-            href = reverse("reporting:version", args=[answer.submission_id, answer.version]) + f"#cell-{found.spec.code}"
+            href = (
+                reverse("reporting:version", args=[answer.submission_id, answer.version])
+                + f"#cell-{found.spec.code}"
+            )
         rows.append(
             {
                 "period": answer.period.label(),

@@ -60,13 +60,17 @@ def show(
     return render(request, "reporting/version.html", context, status=status)
 
 
-def _drawn(request: HttpRequest, submission: Submission, shown: SubmissionVersion, versions: list[SubmissionVersion]) -> dict:
+def _drawn(
+    request: HttpRequest, submission: Submission, shown: SubmissionVersion, versions: list[SubmissionVersion]
+) -> dict:
     compared = _compared(request, submission, shown, versions)
     vector = Vector.unpack(shown.cells)
     other = Vector.unpack(compared.cells) if compared else None
     made = sheets.material(submission, vector, shown.notes, live=False)
     hidden = submissions.hidden_cells(request.actor, submission, made.layout, vector, other)
-    returned = next((row.returned for row in versions if row.pk == shown.pk and hasattr(row, "returned")), None)
+    returned = next(
+        (row.returned for row in versions if row.pk == shown.pk and hasattr(row, "returned")), None
+    )
     sheet = sheets.sheet(made, compared=other, returned=returned.cells if returned else (), hidden=hidden)
     changes = sheets.differing(made.layout, other, vector) if other is not None else []
     key = (shown.pk, compared.pk if compared else 0, made.fingerprint, sorted(hidden), bool(returned))
@@ -91,7 +95,9 @@ def _compared(
         return next((row for row in others if row.number == int(asked)), None)
     before = [row for row in others if row.number < shown.number]
     if submission.accepted_id and submission.accepted_id != shown.pk:
-        return next((row for row in before if row.pk == submission.accepted_id), before[-1] if before else None)
+        return next(
+            (row for row in before if row.pk == submission.accepted_id), before[-1] if before else None
+        )
     return before[-1] if before else None
 
 
@@ -104,4 +110,6 @@ def waits(submission: Submission) -> bool:
 
 def can_supplement(request: HttpRequest, submission: Submission) -> bool:
     settled = submission.state in {Submission.State.ACCEPTED, Submission.State.LOCKED}
-    return settled and not waits(submission) and permissions.can_enter(request.actor, submission, "supplement")
+    return (
+        settled and not waits(submission) and permissions.can_enter(request.actor, submission, "supplement")
+    )
