@@ -37,7 +37,11 @@ def _figures(found: Sources) -> Iterator[Check]:
     missing = tuple(name.name for name in report.missing)
     yield Check("ok" if complete == expected else "warning", text, _some(missing))
     if found.late:
-        late = ngettext("%(n)s unit sent late; it is named in the notes.", "%(n)s units sent late; they are named in the notes.", len(found.late))
+        late = ngettext(
+            "%(n)s unit sent late; it is named in the notes.",
+            "%(n)s units sent late; they are named in the notes.",
+            len(found.late),
+        )
         yield Check("warning", late % {"n": format_number(len(found.late))}, _some(tuple(found.late)))
     if found.earlier is None:
         yield Check("warning", _("There are no figures of the same period a year ago: nothing is compared."))
@@ -50,17 +54,33 @@ def _figures(found: Sources) -> Iterator[Check]:
 def _texts(blocks: list[Block]) -> Iterator[Check]:
     empty = [block for block in blocks if block.part.required and not block.text]
     for block in empty:
-        yield Check("warning", _("Part %(number)s “%(title)s” is not written yet.") % {"number": block.part.number, "title": block.part.title}, anchor=f"part-{block.part.key}")
+        yield Check(
+            "warning",
+            _("Part %(number)s “%(title)s” is not written yet.")
+            % {"number": block.part.number, "title": block.part.title},
+            anchor=f"part-{block.part.key}",
+        )
     loose = [(block, one) for block in blocks for one in block.loose]
     if loose:
-        text = ngettext("%(n)s number in the text is bound to no figure.", "%(n)s numbers in the text are bound to no figure.", len(loose))
+        text = ngettext(
+            "%(n)s number in the text is bound to no figure.",
+            "%(n)s numbers in the text are bound to no figure.",
+            len(loose),
+        )
         detail = tuple(f"{block.part.number}. {one.text}: “…{one.around}…”" for block, one in loose)
-        yield Check("warning", text % {"n": format_number(len(loose))}, _some(detail), f"part-{loose[0][0].part.key}")
+        yield Check(
+            "warning", text % {"n": format_number(len(loose))}, _some(detail), f"part-{loose[0][0].part.key}"
+        )
     for block in blocks:
         for one in block.repeated:
             text = _("Part %(number)s repeats the text of the last period (alike: %(share)s %%).")
             share = format_number(round(one.share * 100))
-            yield Check("warning", text % {"number": block.part.number, "share": share}, (one.text[:160],), f"part-{block.part.key}")
+            yield Check(
+                "warning",
+                text % {"number": block.part.number, "share": share},
+                (one.text[:160],),
+                f"part-{block.part.key}",
+            )
     if not empty:
         yield Check("ok", _("Every required part is written."))
 

@@ -47,7 +47,8 @@ class _Styles:
     """One format object per look, as the file format wants it."""
 
     def __init__(self, book: Any):
-        self._book, self._made = book, {}
+        self._book = book
+        self._made: dict[Any, Any] = {}
 
     def get(self, **look: Any) -> Any:
         key = tuple(sorted(look.items()))

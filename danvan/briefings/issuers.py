@@ -54,8 +54,8 @@ def _party(kind: str, bare: str, level: str, day: date) -> Issuer:
     committee, abbreviation = _party_committee(kind)
     if level not in ("city", "district"):
         body = f"ĐẢNG ỦY {kind} {bare}".upper()
-        recipients = ("Ban Dân vận cấp trên trực tiếp,", "Các chi bộ trực thuộc,", "Lưu Văn phòng Đảng ủy.")
-        return Issuer("", body, "ĐU", bare, f"T/M {'ĐẢNG ỦY'}", "BÍ THƯ", recipients)
+        to_whom = ("Ban Dân vận cấp trên trực tiếp,", "Các chi bộ trực thuộc,", "Lưu Văn phòng Đảng ủy.")
+        return Issuer("", body, "ĐU", bare, "T/M ĐẢNG ỦY", "BÍ THƯ", to_whom)
     merged = day >= _MERGED_BOARD
     board, board_sign = ("BAN TUYÊN GIÁO VÀ DÂN VẬN", "BTGDV") if merged else ("BAN DÂN VẬN", "BDV")
     above = "Ban Dân vận Trung ương," if not merged else "Ban Tuyên giáo và Dân vận Trung ương,"

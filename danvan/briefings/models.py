@@ -67,7 +67,9 @@ class NumberBook(models.Model):
 
     class Meta:
         constraints = [
-            models.UniqueConstraint(fields=["unit", "document_type", "format", "name"], name="number_book_kept_once")
+            models.UniqueConstraint(
+                fields=["unit", "document_type", "format", "name"], name="number_book_kept_once"
+            )
         ]
 
 
@@ -124,7 +126,13 @@ class ReportDocument(UnitScoped):
             models.UniqueConstraint(fields=["book", "number"], name="report_document_number_given_once"),
             models.CheckConstraint(
                 condition=Q(state="draft", number__isnull=True, seal="")
-                | Q(state="issued", number__isnull=False, book__isnull=False, signed_on__isnull=False, issued_at__isnull=False)
+                | Q(
+                    state="issued",
+                    number__isnull=False,
+                    book__isnull=False,
+                    signed_on__isnull=False,
+                    issued_at__isnull=False,
+                )
                 & ~Q(seal=""),
                 name="report_document_issued_is_numbered_and_sealed",
             ),
@@ -166,7 +174,9 @@ class IssuedFile(models.Model):
     sha256 = models.CharField(max_length=64)
 
     class Meta:
-        constraints = [models.UniqueConstraint(fields=["document", "format"], name="issued_file_one_per_format")]
+        constraints = [
+            models.UniqueConstraint(fields=["document", "format"], name="issued_file_one_per_format")
+        ]
 
 
 class Erratum(models.Model):

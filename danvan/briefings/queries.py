@@ -23,7 +23,6 @@ from danvan.reporting.figures import Report
 from danvan.reporting.models import Submission
 from danvan.reporting.queries.comparing import reforms
 
-
 # --- what a document is built from ----------------------------------------------------------------------------------
 
 

@@ -19,7 +19,9 @@ ALL_LEVELS = "all"
 @dataclass(frozen=True)
 class Bound:
     """
-    One printed number; "không phát sinh" is a printed 0, "chưa có số liệu" a printed None. `level` is ``all`` or a level code; `text` is what stands on paper, e.g. ``8.597``.
+    One printed number; "không phát sinh" is a printed 0, "chưa có số liệu" a printed None.
+
+    `level` is ``all`` or a level code; `text` is what stands on paper, e.g. ``8.597``.
 
     `measure` says how the value follows from the indicator: ``value`` itself, ``change`` or ``change_rate`` against
     `against` (an earlier period), ``expected`` or ``complete`` units, ``missing`` units.

@@ -74,10 +74,7 @@ class Writer:
             sentences.append(["trong kỳ ", *zero])
         if absent:
             sentences.append(absent)
-        return [
-            Paragraph(tuple(self._flow(sentences[start : start + _SENTENCES_PER_PARAGRAPH])))
-            for start in range(0, len(sentences), _SENTENCES_PER_PARAGRAPH)
-        ]
+        return [Paragraph(tuple(self._flow(some))) for some in _in_paragraphs(sentences)]
 
     def completeness(self) -> Paragraph:
         """``615/615 đơn vị gửi báo cáo (1/1 Thành phố; 30/30 quận, huyện, thị xã; …)``."""
@@ -157,7 +154,7 @@ class Writer:
         line = self.pattern(pattern)
         if line is not None:
             sentences.append(line)
-        elif isinstance(pattern, Count):
+        elif isinstance(pattern, Count) and self._adds_up(pattern.code):
             self._list(pattern.code, pattern.thing, zero if self._value(pattern.code) == 0 else absent)
         elif isinstance(pattern, Share) and self._value(pattern.whole) == 0:
             self._list(pattern.whole, pattern.thing, zero)
@@ -263,6 +260,11 @@ class Writer:
         figure = self._figures.get(code)
         return figure.indicator.unit if figure else ""
 
+    def _adds_up(self, code: str) -> bool:
+        """Whether units can be added at all; of what cannot (topics in common) a total is not missing, it has no sense."""
+        figure = self._figures.get(code)
+        return figure is None or getattr(figure.indicator, "over_units", "sum") != "none"
+
     def _hidden(self, code: str, level: str) -> bool:
         """A small cell (denunciations under 5) is shown to the unit that handles it only, never printed."""
         return is_small(self._figures[code], self._value(code, level))
@@ -271,6 +273,15 @@ class Writer:
         figure = self._figures[code]
         collected = [level for level in words.levels_on(self.day) if level in levels_of(figure.indicator)]
         return [level for level in collected if self.report.expected.get(level) or figure.levels.get(level)]
+
+
+def _in_paragraphs(sentences: list[list[Run]]) -> list[list[list[Run]]]:
+    """A few sentences to a paragraph; a single one left over joins the last."""
+    size = _SENTENCES_PER_PARAGRAPH
+    parts = [sentences[start : start + size] for start in range(0, len(sentences), size)]
+    if len(parts) > 1 and len(parts[-1]) == 1:
+        parts[-2:] = [parts[-2] + parts[-1]]
+    return parts
 
 
 def levels_of(indicator: Any) -> tuple[str, ...]:

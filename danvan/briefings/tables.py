@@ -68,7 +68,9 @@ class UnitRow:
     values: dict[str, Number | None]
 
 
-def _bound(report: Any, code: str, level: str, value: Number | None, *, measure: str = "value", against: str = "") -> Cell:
+def _bound(
+    report: Any, code: str, level: str, value: Number | None, *, measure: str = "value", against: str = ""
+) -> Cell:
     figure = report.by_code[code]
     if value is None:
         return None
@@ -79,7 +81,9 @@ def _bound(report: Any, code: str, level: str, value: Number | None, *, measure:
     return Bound(code, report.unit.code, level, str(report.period), rounded(value), text, measure, against)
 
 
-def by_level(report: Any, earlier: Any = None, year_to_date: Any = None, quarters: Sequence[Any] = ()) -> Table:
+def by_level(
+    report: Any, earlier: Any = None, year_to_date: Any = None, quarters: Sequence[Any] = ()
+) -> Table:
     """
     Table A. Twelve columns; without districts eleven; a year has its four quarters in place of the sum since January.
 
@@ -136,7 +140,10 @@ def _row_a(number, report, figure, levels, earlier, year_to_date, quarters) -> R
         figure.indicator.unit,
         _bound(report, code, ALL_LEVELS, total),
         *(_bound(report, code, level, figure.levels.get(level)) for level in levels),
-        *(_bound(part, code, ALL_LEVELS, value_in(part.by_code, code)) if code in part.by_code else None for part in quarters),
+        *(
+            _bound(part, code, ALL_LEVELS, value_in(part.by_code, code)) if code in part.by_code else None
+            for part in quarters
+        ),
         _bound(earlier, code, ALL_LEVELS, before) if earlier and before is not None else None,
     ]
     if change is None:
@@ -177,10 +184,18 @@ TABLE_B_CODES = (
 def by_unit(report: Any, units: Sequence[UnitRow], codes: Sequence[str] = TABLE_B_CODES) -> Table:
     """Table B: one row per unit in the order given (tree order), then the total. Who sent nothing is "chưa báo cáo"."""
     codes = [code for code in codes if code in report.by_code]
-    columns = [Column("TT", 9, "center"), Column("Đơn vị", 48, "left"), Column("Số đơn vị báo cáo", 18, "center")]
+    columns = [
+        Column("TT", 9, "center"),
+        Column("Đơn vị", 48, "left"),
+        Column("Số đơn vị báo cáo", 18, "center"),
+    ]
     columns += [Column(_short(report.by_code[code].indicator), 18) for code in codes]
     rows = [_row_b(number, report, unit, codes) for number, unit in enumerate(units, 1)]
-    total: list[Cell] = ["", "Tổng cộng", _fraction(sum(report.complete.values()), sum(report.expected.values()))]
+    total: list[Cell] = [
+        "",
+        "Tổng cộng",
+        _fraction(sum(report.complete.values()), sum(report.expected.values())),
+    ]
     total += [_bound(report, code, ALL_LEVELS, report.by_code[code].all) for code in codes]
     rows.append(Row(tuple(total), "total"))
     title = f"Tổng hợp số liệu công tác dân vận {report.period.label('vi')} theo đơn vị"

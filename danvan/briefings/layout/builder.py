@@ -20,7 +20,16 @@ from docx.shared import Mm, Pt
 
 from danvan.briefings.issuers import PARTY
 from danvan.briefings.layout import ooxml
-from danvan.briefings.layout.rules import A4, FONT, FORMATS, LANGUAGE, MOTTO, NATIONAL_TITLE, PARTY_TITLE, Format
+from danvan.briefings.layout.rules import (
+    A4,
+    FONT,
+    FORMATS,
+    LANGUAGE,
+    MOTTO,
+    NATIONAL_TITLE,
+    PARTY_TITLE,
+    Format,
+)
 
 _ALIGN = {
     "center": WD_ALIGN_PARAGRAPH.CENTER,
@@ -79,7 +88,14 @@ def _styles(document: Any, rules: Format) -> None:
     normal.paragraph_format.space_after = normal.paragraph_format.space_before = Pt(0)
     normal.paragraph_format.line_spacing = 1
     for element in rules.elements:
-        _style(document, element.style, element.default, align=element.align, bold=element.bold, italic=element.italic)
+        _style(
+            document,
+            element.style,
+            element.default,
+            align=element.align,
+            bold=element.bold,
+            italic=element.italic,
+        )
     text = document.styles["DV Text"].paragraph_format
     text.first_line_indent, text.space_before, text.line_spacing = Mm(12.7), Pt(6), 1.15
     text.widow_control = True
@@ -163,7 +179,11 @@ def _letterhead(document: Any, rules: Format) -> None:
     top, bottom, left, right = rules.margins.default
     halves = (_LEFT, A4[0] - left - right - _LEFT)
     issuing, state = _grid(document, halves)
-    above = ("{%p if upper_body %}", "DV Upper Body"), ("{{ upper_body }}", "DV Upper Body"), ("{%p endif %}", "DV Upper Body")
+    above = (
+        ("{%p if upper_body %}", "DV Upper Body"),
+        ("{{ upper_body }}", "DV Upper Body"),
+        ("{%p endif %}", "DV Upper Body"),
+    )
     _lines(issuing, *above, ("{{ issuing_body }}", "DV Issuing Body"))
     if rules.key == PARTY:
         _lines_more(issuing, ("*", "DV Asterisk"), ("{{ number_line }}", "DV Number"))
@@ -240,7 +260,9 @@ def _annexes(document: Any, rules: Format) -> None:
     for key in ("table_a", "table_b"):
         section = document.add_section(WD_SECTION.NEW_PAGE)
         _page(section, rules, first=False, landscape=True)
-        document.add_paragraph(f"{{{{ {key}.label }}}}", style="DV Annex").paragraph_format.keep_with_next = True
+        document.add_paragraph(
+            f"{{{{ {key}.label }}}}", style="DV Annex"
+        ).paragraph_format.keep_with_next = True
         document.add_paragraph(f"{{{{ {key}.title }}}}", style="DV Annex")
         document.add_paragraph(f"{{{{ {key}.note }}}}", style="DV Annex Note")
         document.add_paragraph(f"{{{{p {key}.table }}}}", style="DV Table")

@@ -26,7 +26,12 @@ def check_format(content: bytes, fmt: str) -> list[Finding]:
     document: Any = Document(BytesIO(content))
     rules = FORMATS[fmt]
     found = _elements(document, rules)
-    return [*_paper(document, rules), *_presence(found, rules), *_looks(document, found, rules), *_order(found, rules)]
+    return [
+        *_paper(document, rules),
+        *_presence(found, rules),
+        *_looks(document, found, rules),
+        *_order(found, rules),
+    ]
 
 
 def _paper(document: Any, rules: Format) -> list[Finding]:
@@ -34,7 +39,13 @@ def _paper(document: Any, rules: Format) -> list[Finding]:
     section = document.sections[0]
     size = (_mm(section.page_width), _mm(section.page_height))
     if any(abs(side - wanted) > 1 for side, wanted in zip(size, A4, strict=True)):
-        findings.append(_finding(_("paper"), _("The paper is %(width)s × %(height)s mm; it must be A4.") % {"width": round(size[0]), "height": round(size[1])}))
+        findings.append(
+            _finding(
+                _("paper"),
+                _("The paper is %(width)s × %(height)s mm; it must be A4.")
+                % {"width": round(size[0]), "height": round(size[1])},
+            )
+        )
     sides = (
         (_("top margin"), section.top_margin, rules.margins.top),
         (_("bottom margin"), section.bottom_margin, rules.margins.bottom),
@@ -48,7 +59,11 @@ def _paper(document: Any, rules: Format) -> list[Finding]:
                          % {"is": round(_mm(length), 1), "source": rules.source, "least": least, "most": most})
             )  # fmt: skip
     if not section.different_first_page_header_footer:
-        findings.append(_finding(_("page number"), _("The first page must carry no number. Switch on “different first page”.")))
+        findings.append(
+            _finding(
+                _("page number"), _("The first page must carry no number. Switch on “different first page”.")
+            )
+        )
     if not any("PAGE" in (node.text or "") for node in section.header._element.iter(qn("w:instrText"))):
         findings.append(_finding(_("page number"), _("There is no page number at the top, in the middle.")))
     return findings
@@ -72,7 +87,11 @@ def _elements(document: Any, rules: Format) -> list[tuple[Element, Paragraph]]:
 def _presence(found: list[tuple[Element, Paragraph]], rules: Format) -> list[Finding]:
     there = {element.key for element, _paragraph in found}
     wanted = [element for element in rules.elements if element.key != "upper_body"]
-    return [_finding(element.name, _("This element is missing.")) for element in wanted if element.key not in there]
+    return [
+        _finding(element.name, _("This element is missing."))
+        for element in wanted
+        if element.key not in there
+    ]
 
 
 def _looks(document: Any, found: list[tuple[Element, Paragraph]], rules: Format) -> list[Finding]:
@@ -96,7 +115,9 @@ def _differences(element: Element, paragraph: Paragraph) -> list[str]:
         size = run.font.size or style.size
         points = size.pt if size else 0
         if font != FONT:
-            messages.append(_("The font is %(font)s; it must be %(wanted)s.") % {"font": font, "wanted": FONT})
+            messages.append(
+                _("The font is %(font)s; it must be %(wanted)s.") % {"font": font, "wanted": FONT}
+            )
         if not element.size[0] <= points <= element.size[1]:
             messages.append(
                 _("The size is %(is)s; it must be %(least)s to %(most)s.")
@@ -121,7 +142,8 @@ def _order(found: list[tuple[Element, Paragraph]], rules: Format) -> list[Findin
             return [
                 _finding(
                     rules.element(after).name,
-                    _("It stands before “%(other)s”; it must come after it.") % {"other": rules.element(before).name},
+                    _("It stands before “%(other)s”; it must come after it.")
+                    % {"other": rules.element(before).name},
                 )
             ]
     return []

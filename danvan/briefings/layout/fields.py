@@ -97,17 +97,23 @@ def check(content: bytes, sample: Bundle) -> list[Finding]:
     if problem := _unreadable(content):
         return [Finding("error", _("the file"), problem)]
     tags = list(_tags(content))
-    findings = [finding for where, finding in _broken(content) for finding in [Finding("error", where, finding)]]
+    findings = [Finding("error", where, message) for where, message in _broken(content)]
     findings += list(_loops(tags))
     used, unknown = _names(tags)
     findings += unknown
     findings += [
-        Finding("error", _("the whole document"), _("The field {{ %(name)s }} is missing: %(what)s.") % {"name": name, "what": _(FIELDS[name])})
+        Finding(
+            "error",
+            _("the whole document"),
+            _("The field {{ %(name)s }} is missing: %(what)s.") % {"name": name, "what": _(FIELDS[name])},
+        )
         for name in REQUIRED
         if name not in used
     ]
     findings += [
-        Finding("warning", tag.where, _("The field was typed in pieces with different formatting; it was joined."))
+        Finding(
+            "warning", tag.where, _("The field was typed in pieces with different formatting; it was joined.")
+        )
         for tag in tags
         if tag.split
     ][:5]
@@ -130,11 +136,19 @@ def _unreadable(content: bytes) -> str:
                 return _("The file unpacks to more than 40 MB. Save it again in Word without pictures.")
             if any(name.lower().endswith(("vbaproject.bin", ".exe", ".dll")) for name in names):
                 return _("The file holds macros or programs. Save it as a plain Word document (.docx).")
-            if any("TargetMode=\"External\"" in packed.read(name).decode("utf-8", "ignore") for name in names if name.endswith("document.xml.rels")):
-                return _("The file links to something outside itself. Put pictures into the document and remove links.")
+            if any(
+                'TargetMode="External"' in packed.read(name).decode("utf-8", "ignore")
+                for name in names
+                if name.endswith("document.xml.rels")
+            ):
+                return _(
+                    "The file links to something outside itself. Put pictures into the document and remove links."
+                )
         Document(BytesIO(content))
     except Exception:  # noqa: BLE001 - any failure to open means the same to the person: not a Word document
-        return _("This is not a Word document (.docx). Save the template in Word as .docx and upload it again.")
+        return _(
+            "This is not a Word document (.docx). Save the template in Word as .docx and upload it again."
+        )
     return ""
 
 
@@ -183,7 +197,11 @@ def _broken(content: bytes) -> Iterator[tuple[str, str]]:
         text, _starts = _text(paragraph)
         rest = _TAG.sub("", text)
         if half := _HALF.search(rest):
-            yield _located(place, text), _("“%(half)s” stands alone. Write a field as {{ name }} with a space inside the braces.") % {"half": half.group()}
+            yield (
+                _located(place, text),
+                _("“%(half)s” stands alone. Write a field as {{ name }} with a space inside the braces.")
+                % {"half": half.group()},
+            )
 
 
 # --- what the tags say ----------------------------------------------------------------------------------------------
@@ -212,7 +230,11 @@ def _loops(tags: list[_Tag]) -> Iterator[Finding]:
             else:
                 opened.pop()
         elif word_ not in ("else", "elif"):
-            yield Finding("error", tag.where, _("“%(tag)s” is not allowed. Use for, if, else and their ends.") % {"tag": tag.text})
+            yield Finding(
+                "error",
+                tag.where,
+                _("“%(tag)s” is not allowed. Use for, if, else and their ends.") % {"tag": tag.text},
+            )
     for _word, tag in opened:
         yield Finding("error", tag.where, _("“%(tag)s” is never closed.") % {"tag": tag.text})
 
@@ -242,7 +264,11 @@ def _expressions(tag: _Tag, loops: dict[str, str]) -> list[str]:
         loops[variable] = _resolve(over, loops) or over
         return [over]
     if tag.text.startswith(("if ", "elif ")):
-        return [word_ for word_ in re.findall(r"[A-Za-z_][\w.]*", tag.text.split(" ", 1)[1]) if word_ not in ("and", "or", "not", "in", "is", "none", "true", "false")]
+        return [
+            word_
+            for word_ in re.findall(r"[A-Za-z_][\w.]*", tag.text.split(" ", 1)[1])
+            if word_ not in ("and", "or", "not", "in", "is", "none", "true", "false")
+        ]
     return []
 
 
@@ -259,8 +285,13 @@ def _resolve(name: str, loops: dict[str, str]) -> str | None:
 def _unknown(name: str) -> str:
     near = get_close_matches(name, FIELDS, n=1, cutoff=0.6)
     if near:
-        return _("There is no field {{ %(name)s }}. Did you mean {{ %(near)s }}?") % {"name": name, "near": near[0]}
-    return _("There is no field {{ %(name)s }}. The list of fields stands beside the upload.") % {"name": name}
+        return _("There is no field {{ %(name)s }}. Did you mean {{ %(near)s }}?") % {
+            "name": name,
+            "near": near[0],
+        }
+    return _("There is no field {{ %(name)s }}. The list of fields stands beside the upload.") % {
+        "name": name
+    }
 
 
 def _trial(content: bytes, sample: Bundle) -> list[Finding]:
@@ -270,5 +301,11 @@ def _trial(content: bytes, sample: Bundle) -> list[Finding]:
     except (TemplateSyntaxError, UndefinedError, SecurityError) as problem:
         return [Finding("error", _("the trial print"), str(problem))]
     except Exception:  # noqa: BLE001 - a stranger's file may fail in any way; the person needs to know that it does
-        return [Finding("error", _("the trial print"), _("The template cannot be printed. Begin again from the default template."))]
+        return [
+            Finding(
+                "error",
+                _("the trial print"),
+                _("The template cannot be printed. Begin again from the default template."),
+            )
+        ]
     return []
