@@ -205,11 +205,13 @@ def test_known_and_unknown_names_take_the_same_time(make, settings):
 
     settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.Argon2PasswordHasher"]
     make("co.that", "Có Thật")
-    spent = {"co.that": [], "khong.co": []}
+    differences = []
     for number in range(40):
-        for name, times in spent.items():
-            before = time.perf_counter()
+        spent = {}
+        # In turns, and in time of our own processor: a busy machine must not decide.
+        for name in ("co.that", "khong.co")[:: 1 if number % 2 else -1]:
+            before = time.process_time()
             guess(name, START + number * timedelta(minutes=16))
-            times.append(time.perf_counter() - before)
-    known, unknown = (statistics.median(times) for times in spent.values())
-    assert abs(known - unknown) < 0.010
+            spent[name] = time.process_time() - before
+        differences.append(spent["co.that"] - spent["khong.co"])
+    assert abs(statistics.median(differences)) < 0.010
