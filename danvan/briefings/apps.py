@@ -1,6 +1,8 @@
 from django.apps import AppConfig
 from django.utils.translation import gettext_lazy as _
 
+from danvan.audit import wording
+from danvan.briefings import phrases
 from danvan.ui import nav
 
 
@@ -10,6 +12,7 @@ class BriefingsConfig(AppConfig):
     verbose_name = _("documents")
 
     def ready(self):
+        wording.register(phrases.PHRASES)
         # Models can be loaded only now, and who may see documents is asked of a policy that needs them.
         from danvan.organizations import permissions
 

@@ -3,6 +3,9 @@
 from django.apps import AppConfig
 from django.utils.translation import gettext_lazy as _
 
+from danvan.audit import wording
+from danvan.organizations import phrases
+
 
 class OrganizationsConfig(AppConfig):
     name = "danvan.organizations"
@@ -10,6 +13,7 @@ class OrganizationsConfig(AppConfig):
     verbose_name = _("units and posts")
 
     def ready(self) -> None:
+        wording.register(phrases.PHRASES)
         from danvan.ui import nav
 
         nav.register(nav.Item(label=_("Units"), url_name="organizations:tree", icon="tree", order=70))

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
+from datetime import date
 from typing import Any, Generic, TypeVar
 
 from django.http import HttpRequest
@@ -53,6 +54,14 @@ consequences: Slot[Callable[[Plan], list[Consequence]]] = Slot()
 # callable(request, unit) -> Panel | None: what a unit owes, has sent, has in hand. None: nothing to show
 # this person.
 panels: Slot[Callable[[HttpRequest, OrgUnit], Panel | None]] = Slot()
+
+# callable(day): called inside the transaction that changes the tree from `day` on (or undoes such a change).
+changed: Slot[Callable[[date], None]] = Slot()
+
+
+def tell_changed(day: date) -> None:
+    for function in changed.functions:
+        function(day)
 
 
 def consequences_of(plan: Plan) -> list[Consequence]:

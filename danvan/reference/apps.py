@@ -2,6 +2,8 @@ from django.apps import AppConfig
 from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 
+from danvan.audit import wording
+from danvan.reference import phrases
 from danvan.ui import nav
 
 
@@ -11,6 +13,7 @@ class ReferenceConfig(AppConfig):
     verbose_name = _("calendar")
 
     def ready(self) -> None:
+        wording.register(phrases.PHRASES)
         nav.register(
             nav.Item(
                 label=_("Days off"),

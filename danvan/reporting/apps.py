@@ -2,6 +2,8 @@ from django.apps import AppConfig
 from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 
+from danvan.audit import wording
+from danvan.reporting import phrases
 from danvan.ui import nav
 
 
@@ -10,6 +12,14 @@ class ReportingConfig(AppConfig):
     label = "reporting"
 
     def ready(self) -> None:
+        wording.register(phrases.PHRASES)
+        # Only now are all models loaded.
+        from danvan.organizations import hooks
+        from danvan.reporting import structure
+
+        hooks.consequences.register(structure.consequences)
+        hooks.changed.register(structure.follow)
+        hooks.panels.register(structure.panel)
         nav.register(nav.Item(_("Reports"), "reporting:board", "table", order=20, shown=holds_a_post))
         nav.register(nav.Item(_("Figures"), "reporting:totals", "chart", order=30, shown=holds_a_post))
 

@@ -65,6 +65,7 @@ def apply_change(*, ask: changes.Ask, digest: str, by: Actor, at: datetime) -> S
         made_by_id=by.user_id,
         made_at=at,
     )
+    hooks.tell_changed(ask.day)
     audit.record_many(_entries(plan, change, by, at))
     return change
 

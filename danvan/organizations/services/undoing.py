@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from danvan.accounts.models import User
 from danvan.accounts.services import end_sessions
 from danvan.audit import services as audit
-from danvan.organizations import permissions, queries
+from danvan.organizations import hooks, permissions, queries
 from danvan.organizations.actors import Actor
 from danvan.organizations.errors import CannotUndo
 from danvan.organizations.models import OrgUnit, OrgUnitVersion, Post, StructureChange, UnitSuccession
@@ -43,6 +43,7 @@ def undo_change(*, change: StructureChange, by: Actor, at: datetime) -> Structur
     _remove_units(written["units"])
     change.undone_at, change.undone_by_id = at, by.user_id
     change.save(update_fields=["undone_at", "undone_by"])
+    hooks.tell_changed(change.day)
     audit.record_many(_entries(change, by, at))
     return change
 

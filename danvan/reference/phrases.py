@@ -1,0 +1,10 @@
+"""How the audit log tells what was done here."""
+
+from django.utils.translation import gettext_lazy as _
+
+PHRASES = {
+    "reference.calendar_loaded": _("loaded the calendar"),
+    "reference.day_added": _("added a day to the calendar"),
+    "reference.day_changed": _("changed a day of the calendar"),
+    "reference.day_removed": _("removed a day from the calendar"),
+}
