@@ -208,10 +208,13 @@ def test_known_and_unknown_names_take_the_same_time(make, settings):
     differences = []
     for number in range(40):
         spent = {}
-        # In turns, and in time of our own processor: a busy machine must not decide.
+        # In turns and compared in pairs, so that a machine which grows busier does not decide.
         for name in ("co.that", "khong.co")[:: 1 if number % 2 else -1]:
-            before = time.process_time()
+            before = time.perf_counter()
             guess(name, START + number * timedelta(minutes=16))
-            spent[name] = time.process_time() - before
+            spent[name] = time.perf_counter() - before
         differences.append(spent["co.that"] - spent["khong.co"])
-    assert abs(statistics.median(differences)) < 0.010
+    # What a busy machine adds to the median by chance; next to nothing on a quiet one. A hash left out would be seen
+    # through it: that is the whole time of a try.
+    chance = 1.25 * statistics.stdev(differences) / len(differences) ** 0.5
+    assert abs(statistics.median(differences)) < 0.010 + 4 * chance
