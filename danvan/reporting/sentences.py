@@ -29,7 +29,7 @@ def change(now: Number | None, then: Number | None, *, percentage: bool = False)
     if now == then:
         return _("unchanged")
     if percentage:
-        points = format_number(abs(Decimal(now) - Decimal(then)), 2)
+        points = format_number(abs(Decimal(now) - Decimal(then)))
         return (_("up %(points)s points") if now > then else _("down %(points)s points")) % {"points": points}
     if then == 0:
         return _("none then")

@@ -75,7 +75,7 @@ class Panorama:
 
     @property
     def levels(self) -> list[str]:
-        return list(self.report.expected)
+        return sorted(self.report.expected, key=lambda level: sums.LEVEL_ORDER.get(level, 9))
 
     def line(self, code: str) -> Line | None:
         return next((line for line in self.lines if line.figure.indicator.code == code), None)

@@ -16,7 +16,7 @@ from danvan.common import clock
 from danvan.common.errors import OutOfSight
 from danvan.common.periods import Period
 from danvan.organizations import permissions as policy
-from danvan.organizations.queries import names_on
+from danvan.organizations.queries import names_on, path_ids
 from danvan.reporting.models import Round
 from danvan.reporting.queries import boards, overview
 from danvan.reporting.queries.overview import Filters
@@ -51,7 +51,9 @@ def board(request: HttpRequest) -> HttpResponse:
     """`?ky=2019-Q4` chooses the round; `trang-thai`, `cap`, `don-vi`, `q` filter the table below the picture."""
     rounds = overview.rounds_for(request.actor)
     may_open = [
-        code for unit_id, code in _own_units(request) if policy.can(request.actor, "manage", "round", unit_id)
+        code
+        for unit_id, code in _own_units(request)
+        if policy.can(request.actor, "manage", "round", unit_id) and len(path_ids(unit_id, request.actor.on)) == 1
     ]
     if not rounds:
         return render(request, "reporting/no_rounds.html", {"may_open": may_open})

@@ -42,11 +42,10 @@ cells.csrf_exempt = True  # type: ignore[attr-defined]  # `within_limits` checks
 @require_http_methods(["GET", "POST"])
 def _limited(request: HttpRequest, submission_id: int) -> HttpResponse:
     submission = submissions.visible(request.actor, submission_id)
+    permissions.require_entry(request.actor, "edit", submission)
     if request.method == "POST":
         _save(request, submission)
         submission = submissions.visible(request.actor, submission_id)
-    else:
-        permissions.require_entry(request.actor, "edit", submission)
     return JsonResponse(_state(submission), json_dumps_params={"ensure_ascii": False})
 
 
@@ -63,7 +62,7 @@ def _save(request: HttpRequest, submission: Submission) -> None:
 def _state(submission: Submission) -> dict[str, Any]:
     """Every cell with its revision, what is computed, and the lines that stand under rows."""
     draft = submissions.draft_of(submission)
-    _made, sheet = drawn(submission, draft)
+    _made, sheet, _returned = drawn(submission, draft)
     words = {"submission": submission}
     return {
         "open": submission.state in services.EDITABLE,

@@ -16,7 +16,7 @@ from danvan.common import clock
 from danvan.common.errors import DomainError
 from danvan.reporting import permissions
 from danvan.reporting.forms import grid
-from danvan.reporting.models import Draft, Submission
+from danvan.reporting.models import Draft, Return, Submission
 from danvan.reporting.queries import entry as entry_queries
 from danvan.reporting.queries import sheets, submissions
 from danvan.reporting.queries.sheets import Material, Sheet
@@ -55,6 +55,7 @@ def entry(request: HttpRequest, submission_id: int) -> HttpResponse:
 
 
 def _act(request: HttpRequest, submission: Submission) -> HttpResponse:
+    permissions.require_entry(request.actor, "edit", submission)
     action = request.POST.get("action", "save")
     kept = Kept(late_reason=request.POST.get("late_reason", ""))
     layout = entry_queries.layout_of(submission)
@@ -168,8 +169,8 @@ def with_names(refusal: CellConflict) -> dict[str, dict[str, Any]]:
     return {code: {**cell, "by": names.get(cell["by"], "")} for code, cell in cells.items()}
 
 
-def drawn(submission: Submission, draft: Draft | None) -> tuple[Material, Sheet]:
-    """The form as it is being typed, with what the rules say about it now."""
+def drawn(submission: Submission, draft: Draft | None) -> tuple[Material, Sheet, Return | None]:
+    """The form as it is being typed, with what the rules say about it now, and why the last version came back."""
     begun = draft or submission.latest
     vector = Vector.unpack(begun.cells) if begun else None
     made = sheets.material(submission, vector, begun.notes if begun else {}, live=True)
@@ -181,12 +182,12 @@ def drawn(submission: Submission, draft: Draft | None) -> tuple[Material, Sheet]
         compared=compared,
         returned=returned.cells if returned else (),
     )
-    return made, sheet
+    return made, sheet, returned
 
 
 def _page(request: HttpRequest, submission: Submission, kept: Kept, status: int = 200) -> HttpResponse:
     draft = submissions.draft_of(submission)
-    made, sheet = drawn(submission, draft)
+    made, sheet, returned = drawn(submission, draft)
     if kept:
         sheet = _with_kept(sheet, kept)
     revision = draft.revision if draft else 0
@@ -208,7 +209,7 @@ def _page(request: HttpRequest, submission: Submission, kept: Kept, status: int 
         "revision": revision,
         "sheet": sheet,
         "grid": fragment("reporting/_grid.html", lambda: words, *key),
-        "returned": submissions.return_of(submission.latest) if submission.state == "returned" else None,
+        "returned": returned if submission.state == Submission.State.RETURNED else None,
         "on_behalf": submission.unit_id not in request.actor.unit_ids(),
         "closing": submissions.closing_over(submission),
         "late_reason": kept.late_reason or submission.late_reason,

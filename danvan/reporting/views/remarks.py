@@ -28,7 +28,7 @@ def remark(request: HttpRequest, submission_id: int, code: str) -> HttpResponse:
     submission = submissions.visible(request.actor, submission_id)
     permissions.require_entry(request.actor, "edit", submission)
     spec = entry_queries.layout_of(submission).catalogue[code]
-    _made, sheet = drawn(submission, submissions.draft_of(submission))
+    _made, sheet, _returned = drawn(submission, submissions.draft_of(submission))
     row = next((row for row in sheet.rows if row.code == code), None)
     if row is None:
         return not_here(request)

@@ -13,10 +13,10 @@ from django.utils.translation import ngettext
 from django.views.decorators.http import require_http_methods
 
 from danvan.common import clock
-from danvan.common.errors import DomainError, OutOfSight
+from danvan.common.errors import DomainError, NotAllowed, OutOfSight
 from danvan.common.numbers import format_number
 from danvan.organizations import permissions as policy
-from danvan.organizations.queries import last_names, unit_by_code
+from danvan.organizations.queries import last_names, path_ids, unit_by_code
 from danvan.reporting.forms import rounds as forms
 from danvan.reporting.models import Round
 from danvan.reporting.queries import bulk, overview, submissions
@@ -34,10 +34,12 @@ def _round(request: HttpRequest, round_id: int) -> Round:
     return found
 
 
-def _units(request: HttpRequest, action: str) -> list[tuple[str, str]]:
-    """Own units in which this person may do `action` on rounds, as choices."""
+def _units(request: HttpRequest, action: str, *, top: bool = False) -> list[tuple[str, str]]:
+    """Own units in which this person may do `action` on rounds, as choices; `top`: only those with nobody above."""
     actor = request.actor
     open_ = [unit_id for unit_id in actor.unit_ids() if policy.can(actor, action, "round", unit_id)]
+    if top:
+        open_ = [unit_id for unit_id in open_ if len(path_ids(unit_id, actor.on)) == 1]
     return [(name.code, name.name) for name in last_names(open_, clock.today()).values()]
 
 
@@ -51,7 +53,10 @@ def _shown(refusal: DomainError) -> bool:
 @require_http_methods(["GET", "POST"])
 def open_round(request: HttpRequest) -> HttpResponse:
     policy.require_somewhere(request.actor, "manage", "round")
-    form = forms.OpenForm(request.POST or None, units=_units(request, "manage"))
+    units = _units(request, "manage", top=True)
+    if not units:
+        raise NotAllowed(_("A round is opened by the unit at the top, for all below it. Ask that unit to open it."))
+    form = forms.OpenForm(request.POST or None, units=units)
     if request.method == "POST" and form.is_valid():
         given = form.cleaned_data
         try:
