@@ -61,10 +61,10 @@ def combine(layout: Layout, values: np.ndarray, given: np.ndarray) -> tuple[np.n
     Figures and completeness over time. `values` int64 and `given` bool have shape (rounds, …, cells), values 0 where
     not given; both results have shape (…, cells), int64. Works for one unit and for all units at once.
     """
+    if len(values) == 1:
+        return values[0], given[0].astype(np.int64)
     sums = values.sum(axis=0)
     complete = given.all(axis=0)
-    if len(values) == 1:
-        return sums, complete.astype(np.int64)
     for mask, rows in ((layout.last, range(len(values))), (layout.first, range(len(values) - 1, -1, -1))):
         if mask.any():
             chosen = np.zeros_like(sums[..., mask])

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
 from functools import cached_property
-from typing import Any
+from typing import Any, NamedTuple
 
 from danvan.common.periods import Period
 from danvan.organizations.queries import UnitName
@@ -16,8 +16,7 @@ from danvan.reporting.catalogue import Spec
 Number = int | Decimal
 
 
-@dataclass(frozen=True)
-class ReportFigure:
+class ReportFigure(NamedTuple):
     """
     One indicator of a report. `levels` holds the levels that collect it and exist below the unit; None = not reported.
 

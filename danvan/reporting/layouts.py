@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
+from typing import Any
 
 import numpy as np
 
@@ -30,6 +31,8 @@ class Layout:
     catalogue: Catalogue
     sections: tuple[Section, ...] = ()
     index: Mapping[str, int] = field(init=False)
+    # What readers of totals worked out for this form; see `queries.sums`.
+    readers: dict[tuple[str, ...], list[Any]] = field(init=False, default_factory=dict)
 
     def __post_init__(self):
         object.__setattr__(self, "index", {code: index for index, code in enumerate(self.codes)})

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass
 
 import numpy as np
@@ -83,56 +83,93 @@ def of_units(form: ReportForm, layout: Layout, periods: Collection[Period], unit
 
 def figures(layout: Layout, by_level: ByLevel) -> tuple[ReportFigure, ...]:
     """Every indicator of the catalogue, in its order, from one unit's totals."""
-    levels = sorted(by_level, key=lambda level: LEVEL_ORDER.get(level, 9))
-    reader = _Reader(layout, {level: by_level[level] for level in levels})
-    return tuple(reader.figure(spec) for spec in layout.catalogue.values())
+    levels = tuple(sorted(by_level, key=lambda level: LEVEL_ORDER.get(level, 9)))
+    numbers = _Numbers(
+        {level: by_level[level].sums.tolist() for level in levels},
+        {level: by_level[level].counts.tolist() for level in levels},
+        {level: by_level[level].expected for level in levels},
+    )
+    return tuple(read(numbers) for read in _readers(layout, levels))
 
 
-class _Reader:
-    """Numbers of one unit, as plain Python: arrays are turned into lists once."""
+@dataclass(frozen=True)
+class _Numbers:
+    """One unit's totals as plain numbers, by level."""
 
-    def __init__(self, layout: Layout, by_level: ByLevel):
-        self._layout, self._levels = layout, by_level
-        self._sums = {level: part.sums.tolist() for level, part in by_level.items()}
-        self._counts = {level: part.counts.tolist() for level, part in by_level.items()}
+    sums: Mapping[str, list[int]]
+    counts: Mapping[str, list[int]]
+    expected: Mapping[str, int]
 
-    def figure(self, spec: Spec) -> ReportFigure:
-        if isinstance(spec.formula, Slice):
-            base = self._layout.catalogue[spec.formula.code]
-            return self._stored(spec, base, [level for level in self._levels if level in spec.formula.levels])
-        if isinstance(spec.formula, Ratio):
-            return self._ratio(spec, spec.formula)
-        return self._stored(spec, spec, [level for level in self._levels if level in spec.levels])
 
-    def _stored(self, spec: Spec, base: Spec, levels: Iterable[str]) -> ReportFigure:
-        levels = list(levels)
-        values = {level: self._value(base, level) for level in levels}
-        reported, expected = self._completeness(base, levels)
-        if base.over_units == "none":
-            # The same topic stands in many units: each says its own, nobody may add them.
-            return ReportFigure(spec, values, None, reported, expected)
-        known = [value for value in values.values() if value is not None]
-        return ReportFigure(spec, values, sum(known) if known else None, reported, expected)
+Reader = Callable[[_Numbers], ReportFigure]
 
-    def _ratio(self, spec: Spec, formula: Ratio) -> ReportFigure:
-        levels = [level for level in self._levels if level in spec.levels]
+
+def _readers(layout: Layout, levels: tuple[str, ...]) -> list[Reader]:
+    """How each indicator is read, worked out once per form and set of levels."""
+    if levels not in layout.readers:
+        layout.readers[levels] = [_reader(layout, spec, levels) for spec in layout.catalogue.values()]
+    return layout.readers[levels]
+
+
+def _reader(layout: Layout, spec: Spec, levels: tuple[str, ...]) -> Reader:
+    if isinstance(spec.formula, Ratio):
+        return _RatioReader(layout, spec, spec.formula, tuple(level for level in levels if level in spec.levels))
+    base, wanted = spec, spec.levels
+    if isinstance(spec.formula, Slice):
+        base, wanted = layout.catalogue[spec.formula.code], spec.formula.levels
+    asked = tuple(level for level in levels if level in wanted and level in base.levels)
+    shown = tuple(level for level in levels if level in wanted)
+    return _StoredReader(spec, base.over_units == "none", layout.index.get(base.code), shown, asked)
+
+
+@dataclass(frozen=True)
+class _StoredReader:
+    spec: Spec
+    stays_at_home: bool
+    index: int | None
+    shown: tuple[str, ...]
+    asked: tuple[str, ...]
+
+    def __call__(self, numbers: _Numbers) -> ReportFigure:
+        index = self.index
+        values: dict[str, Number | None] = dict.fromkeys(self.shown)
+        whole, known, reported, expected = 0, False, 0, 0
+        for level in self.asked:
+            expected += numbers.expected[level]
+            if index is None:
+                continue
+            value, count = numbers.sums[level][index], numbers.counts[level][index]
+            if value or count:
+                values[level] = value
+                whole += value
+                reported += count
+                known = True
+        # The same topic stands in many units: each says its own, nobody may add them.
+        return ReportFigure(self.spec, values, whole if known and not self.stays_at_home else None, reported, expected)
+
+
+@dataclass(frozen=True)
+class _RatioReader:
+    """Recomputed from summed parts, never averaged."""
+
+    layout: Layout
+    spec: Spec
+    formula: Ratio
+    levels: tuple[str, ...]
+
+    def __call__(self, numbers: _Numbers) -> ReportFigure:
+        parts = {code: _part(self.layout, code, tuple(numbers.expected))(numbers) for code in self.formula.codes}
         values: dict[str, Number | None] = {
-            level: formula.of(lambda code, level=level: self._value(self._layout.catalogue[code], level))  # type: ignore[misc]
-            for level in levels
+            level: self.formula.of(lambda code, level=level: parts[code].levels.get(level))  # type: ignore[misc]
+            for level in self.levels
         }
-        whole = formula.of(lambda code: self.figure(self._layout.catalogue[code]).all)  # type: ignore[arg-type, return-value]
-        parts = [self._completeness(self._layout.catalogue[code], levels) for code in formula.codes]
-        return ReportFigure(spec, values, whole, min(part[0] for part in parts), max(part[1] for part in parts))
+        whole = self.formula.of(lambda code: parts[code].all)  # type: ignore[arg-type, return-value]
+        reported = min(part.units_reported for part in parts.values())
+        return ReportFigure(self.spec, values, whole, reported, max(part.units_expected for part in parts.values()))
 
-    def _value(self, spec: Spec, level: str) -> int | None:
-        index = self._layout.index.get(spec.code)
-        if index is None or level not in spec.levels or level not in self._sums:
-            return None
-        value, reported = self._sums[level][index], self._counts[level][index]
-        return value if reported or value else None
 
-    def _completeness(self, spec: Spec, levels: Iterable[str]) -> tuple[int, int]:
-        index = self._layout.index.get(spec.code)
-        asked = [level for level in levels if level in spec.levels]
-        reported = sum(self._counts[level][index] for level in asked) if index is not None else 0
-        return reported, sum(self._levels[level].expected for level in asked)
+def _part(layout: Layout, code: str, levels: tuple[str, ...]) -> Reader:
+    key = (*levels, code)
+    if key not in layout.readers:
+        layout.readers[key] = [_reader(layout, layout.catalogue[code], levels)]
+    return layout.readers[key][0]

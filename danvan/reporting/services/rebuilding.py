@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date
 
 import numpy as np
-from django.db.models import Q
+from django.db import connection
+from django.db.models import Q, QuerySet
 
 from danvan.common.periods import Period
 from danvan.organizations.models import UnitLink
@@ -15,6 +16,9 @@ from danvan.reporting.combining import combine
 from danvan.reporting.layouts import Layout
 from danvan.reporting.models import ReportForm, Round, Submission, Total
 from danvan.reporting.vectors import HEADER, Presence, Vector
+
+Key = tuple[str, int, str]  # period, superior, level
+Row = tuple[bytes, bytes, int, int]  # sums, counts, complete units, expected units
 
 
 @dataclass(eq=False)
@@ -35,25 +39,56 @@ class Year:
 
 
 def rebuild(form: ReportForm, layout: Layout, *, years: set[int] | None) -> int:
-    """Replace the totals of a form with sums made anew; returns the number of rows. Call it in a transaction."""
+    """Make the totals of a form anew; returns how many rows were wrong or missing. Call it in a transaction."""
     rounds: dict[int, list[Round]] = {}
     for round_ in Round.objects.filter(form=form).order_by("starts_on"):
         if years is None or round_.period.year in years:
             rounds.setdefault(round_.period.year, []).append(round_)
     links = _Links()
-    fresh: list[Total] = []
+    fresh: dict[Key, Row] = {}
     for year_rounds in rounds.values():
         year = _read(layout, year_rounds)
-        fresh += [row for scope, places in _scopes(year.rounds) for row in _totals(form, layout, year, scope, places, links)]
-    stale = Total.objects.filter(form=form)
+        for scope, places in _scopes(year.rounds):
+            fresh.update(_totals(layout, year, scope, places, links))
+    stored = Total.objects.filter(form=form)
     if years is not None:
         wanted = Q(pk__in=[])
         for number in years:
             wanted |= Q(period_name__startswith=str(number))
-        stale = stale.filter(wanted)
-    stale.delete()
-    Total.objects.bulk_create(fresh, batch_size=500)
-    return len(fresh)
+        stored = stored.filter(wanted)
+    return _reconcile(form, stored, fresh)
+
+
+def _reconcile(form: ReportForm, stored: QuerySet[Total], fresh: dict[Key, Row]) -> int:
+    """
+    Make the stored rows those in `fresh`, touching only what differs; returns how many were written or removed.
+
+    Plain statements, prepared once: building rows one by one as models costs more than adding them up.
+    """
+    columns = ("pk", "period_name", "unit_id", "level", "sums", "counts", "units", "expected")
+    gone: list[int] = []
+    changed: list[tuple[object, ...]] = []
+    for pk, period, unit, level, sums, counts, units, expected in stored.order_by().values_list(*columns).iterator():
+        row = fresh.pop((period, unit, level), None)
+        if row is None:
+            gone.append(pk)
+        elif row != (bytes(sums), bytes(counts), units, expected):
+            changed.append((*row, pk))
+    table = connection.ops.quote_name(Total._meta.db_table)
+    with connection.cursor() as cursor:
+        if changed:
+            cursor.executemany(
+                f"UPDATE {table} SET sums = %s, counts = %s, units = %s, expected = %s WHERE id = %s",  # noqa: S608
+                changed,
+            )
+        if fresh:
+            cursor.executemany(
+                f"INSERT INTO {table} (form_id, period_name, unit_id, level, sums, counts, units, expected) "  # noqa: S608
+                "VALUES (%s, %s, %s, %s, %s, %s, %s, %s)",
+                [(form.pk, *key, *row) for key, row in fresh.items()],
+            )
+    Total.objects.filter(pk__in=gone).delete()
+    return len(gone) + len(changed) + len(fresh)
 
 
 def _scopes(rounds: list[Round]) -> Iterator[tuple[Period, list[int]]]:
@@ -75,7 +110,8 @@ def _read(layout: Layout, rounds: list[Round]) -> Year:
     unit_at = {unit_id: place for place, unit_id in enumerate(unit_ids)}
     level_at = {name: place for place, name in enumerate(level_names)}
     round_at = {round_.pk: place for place, round_ in enumerate(rounds)}
-    where = np.array([(round_at[row[0]], unit_at[row[1]]) for row in rows], np.intp).reshape(-1, 2)
+    flat = (place for row in rows for place in (round_at[row[0]], unit_at[row[1]]))
+    where = np.fromiter(flat, np.intp, 2 * len(rows)).reshape(-1, 2)
     shape = (len(rounds), len(unit_ids))
     due, accepted = np.zeros(shape, bool), np.zeros(shape, bool)
     due[where[:, 0], where[:, 1]] = True
@@ -94,7 +130,7 @@ def unpack_all(packed: list[bytes], size: int) -> tuple[np.ndarray, np.ndarray]:
     """Values (0 where not given) and given-masks of many vectors, shape (vectors, size)."""
     lengths = {len(data) for data in packed}
     if lengths == {HEADER + 9 * size}:
-        block = np.frombuffer(b"".join(bytes(data) for data in packed), np.uint8).reshape(len(packed), -1)
+        block = np.frombuffer(b"".join(packed), np.uint8).reshape(len(packed), -1)
         given = block[:, HEADER : HEADER + size] == Presence.VALUE
         values = np.ascontiguousarray(block[:, HEADER + size :]).view("<i8")
         return values * given, given
@@ -106,79 +142,89 @@ def unpack_all(packed: list[bytes], size: int) -> tuple[np.ndarray, np.ndarray]:
 
 
 class _Links:
-    """Pairs (unit, ancestor, depth > 0) of the tree on a day, read once for all days."""
+    """Who stands above whom on a day, read once for all days."""
 
     def __init__(self) -> None:
         rows = UnitLink.objects.order_by().values_list("descendant_id", "ancestor_id", "depth", "starts_on", "ends_on")
         self._rows = list(rows)
-        self._days: dict[date, list[tuple[int, int, int]]] = {}
+        self._found: dict[tuple[date, tuple[int, ...], tuple[int, ...]], np.ndarray] = {}
 
-    def on(self, day: date) -> list[tuple[int, int, int]]:
-        if day not in self._days:
-            self._days[day] = [
-                (descendant, ancestor, depth)
-                for descendant, ancestor, depth, starts_on, ends_on in self._rows
-                if starts_on <= day and (ends_on is None or day < ends_on)
+    def pairs(self, unit_ids: list[int], places: Iterable[int], day: date) -> np.ndarray:
+        """
+        (place of unit, ancestor's id, depth) on a day, int64, for superiors only: a unit with nobody below keeps no row,
+        because its total is its own accepted version.
+        """
+        key = (day, tuple(unit_ids), tuple(places))
+        if key not in self._found:
+            at = {unit_ids[place]: place for place in places}
+            now = [
+                (at[unit], ancestor, depth)
+                for unit, ancestor, depth, starts_on, ends_on in self._rows
+                if unit in at and starts_on <= day and (ends_on is None or day < ends_on)
             ]
-        return self._days[day]
+            superiors = {ancestor for _place, ancestor, depth in now if depth}
+            kept = [row for row in now if row[1] in superiors]
+            self._found[key] = np.array(kept, np.int64).reshape(-1, 3)
+        return self._found[key]
 
 
 def _totals(
-    form: ReportForm, layout: Layout, year: Year, scope: Period, places: list[int], links: _Links
-) -> Iterator[Total]:
+    layout: Layout, year: Year, scope: Period, places: list[int], links: _Links
+) -> Iterator[tuple[Key, Row]]:
     """The rows of one period."""
+    due = year.due[places]
+    if due.all():
+        # As nearly always: every unit was due in every round. Slices of the arrays do, nothing is copied.
+        rows = slice(places[0], places[-1] + 1)
+        sums, counts = combine(layout, year.values[rows], year.given[rows])
+        complete = year.accepted[rows].all(axis=0).astype(np.int64)
+        levels = year.levels[places[-1]]
+        pairs = links.pairs(year.unit_ids, range(len(year.unit_ids)), year.rounds[places[-1]].counts_to)
+    else:
+        patterns = list({pattern.tobytes(): pattern for pattern in due.T if pattern.any()}.values())
+        sums, counts, complete, levels, pairs = _by_pattern(layout, year, places, patterns, links)
+    if len(pairs):
+        yield from _grouped(layout, year, scope, pairs, sums, counts, complete, levels)
+
+
+def _by_pattern(layout: Layout, year: Year, places: list[int], patterns: list[np.ndarray], links: _Links):
+    """Units due in the same rounds are treated together; a unit is judged by the rounds it was due in."""
     due = year.due[places]
     sums = np.zeros((len(year.unit_ids), len(layout)), np.int64)
     counts = np.zeros_like(sums)
     complete = np.zeros(len(year.unit_ids), np.int64)
     levels = np.zeros(len(year.unit_ids), np.intp)
-    pairs: list[tuple[int, int, bool]] = []
-    # Units due in the same rounds are treated together; a unit is judged by the rounds it was due in.
-    patterns = {pattern.tobytes(): pattern for pattern in due.T if pattern.any()}
-    for pattern in patterns.values():
+    pairs = [np.zeros((0, 3), np.int64)]
+    for pattern in patterns:
         units = np.flatnonzero((due == pattern[:, None]).all(axis=0))
         chosen = [place for place, wanted in zip(places, pattern, strict=True) if wanted]
         grid = np.ix_(chosen, units)
         sums[units], counts[units] = combine(layout, year.values[grid], year.given[grid])
         complete[units] = year.accepted[grid].all(axis=0)
         levels[units] = year.levels[chosen[-1], units]
-        pairs += _pairs(year, units, links.on(year.rounds[chosen[-1]].counts_to))
-    if pairs:
-        yield from _grouped(form, layout, year, scope, pairs, sums, counts, complete, levels)
+        pairs.append(links.pairs(year.unit_ids, units.tolist(), year.rounds[chosen[-1]].counts_to))
+    return sums, counts, complete, levels, np.concatenate(pairs)
 
 
-def _pairs(year: Year, units: np.ndarray, links: list[tuple[int, int, int]]) -> list[tuple[int, int, bool]]:
-    """(place of unit, ancestor's id, is it the unit itself) on one day."""
-    at = {year.unit_ids[place]: int(place) for place in units}
-    return [(at[unit], ancestor, depth == 0) for unit, ancestor, depth in links if unit in at]
-
-
-def _grouped(form, layout, year, scope, pairs, sums, counts, complete, levels) -> Iterator[Total]:
-    # A unit with nobody below keeps no row: its total is its own accepted version.
-    superiors = {ancestor for _place, ancestor, itself in pairs if not itself}
-    kept = [pair for pair in pairs if pair[1] in superiors]
-    if not kept:
-        return
-    places = np.array([pair[0] for pair in kept], np.intp)
-    keys = np.array([pair[1] for pair in kept], np.int64) * len(year.level_names) + levels[places]
+def _grouped(layout, year, scope, pairs, sums, counts, complete, levels) -> Iterator[tuple[Key, Row]]:
+    """Sums over the units below each superior; `pairs` has columns place of unit, ancestor's id, depth."""
+    places, depths = pairs[:, 0], pairs[:, 2]
+    keys = pairs[:, 1] * len(year.level_names) + levels[places]
     order = np.argsort(keys, kind="stable")
-    places, keys = places[order], keys[order]
-    itself = np.array([pair[2] for pair in kept], bool)[order]
+    places, keys, depths = places[order], keys[order], depths[order]
     starts = np.flatnonzero(np.r_[True, keys[1:] != keys[:-1]])
-    rising = layout.adds_up[None, :] | itself[:, None]
-    all_sums = np.add.reduceat(sums[places] * rising, starts, axis=0).astype("<i8")
-    all_counts = np.add.reduceat(counts[places] * rising, starts, axis=0).astype("<i8")
+    rising_sums, rising_counts = sums[places], counts[places]
+    if not layout.adds_up.all():
+        # What may not be added over units stays at home.
+        above = np.ix_(depths > 0, ~layout.adds_up)
+        rising_sums[above] = 0
+        rising_counts[above] = 0
+    all_sums = np.add.reduceat(rising_sums, starts, axis=0).astype("<i8", copy=False)
+    all_counts = np.add.reduceat(rising_counts, starts, axis=0).astype("<i8", copy=False)
     units = np.add.reduceat(complete[places], starts)
     sizes = np.diff(np.r_[starts, len(keys)])
-    for row, start in enumerate(starts):
-        ancestor, level = divmod(int(keys[start]), len(year.level_names))
-        yield Total(
-            form=form,
-            period_name=str(scope),
-            unit_id=ancestor,
-            level=year.level_names[level],
-            sums=all_sums[row].tobytes(),
-            counts=all_counts[row].tobytes(),
-            units=int(units[row]),
-            expected=int(sizes[row]),
-        )
+    period_name = str(scope)
+    for row, key in enumerate(keys[starts].tolist()):
+        ancestor, level = divmod(key, len(year.level_names))
+        numbers = (all_sums[row].tobytes(), all_counts[row].tobytes(), int(units[row]), int(sizes[row]))
+        yield (period_name, ancestor, year.level_names[level]), numbers

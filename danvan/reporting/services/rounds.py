@@ -9,12 +9,12 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from danvan.audit import services as audit
-from danvan.common.errors import DomainError
+from danvan.common.errors import DomainError, NotAllowed
 from danvan.common.periods import Period
 from danvan.organizations import permissions
 from danvan.organizations.actors import Actor
 from danvan.organizations.models import OrgUnit
-from danvan.organizations.queries import descendant_ids, names_on
+from danvan.organizations.queries import descendant_ids, names_on, path_ids
 from danvan.reference import queries as calendar_queries
 from danvan.reference.calendar import add_working_days
 from danvan.reporting.models import FormVersion, Reminder, ReportForm, Round, RoundClosing, Submission
@@ -48,6 +48,7 @@ def open_round(
     """
     if by is not None:
         permissions.require(by, "manage", "round", unit.pk)
+        _refuse_below_the_top(unit, at.date())
     if period.kind != form.periodicity:
         raise BadRound(_("“%(form)s” is asked by another kind of period than %(period)s.") % {"form": form, "period": period})
     if Round.objects.filter(form=form, period_name=str(period)).exists():
@@ -77,6 +78,15 @@ def open_round(
         after={"form": form.code, "period": str(period), "expected": len(expected), "due_on": due.isoformat()},
     )
     return round_
+
+
+def _refuse_below_the_top(unit: OrgUnit, on: date) -> None:
+    """
+    A form is opened once per period, for everybody: a unit in the middle that opened it for its own branch would keep
+    all the others from being asked.
+    """
+    if len(path_ids(unit.pk, on)) > 1:
+        raise NotAllowed(_("A round is opened by the unit at the top, for all below it. Ask that unit to open it."))
 
 
 @transaction.atomic
