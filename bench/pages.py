@@ -27,7 +27,9 @@ urlpatterns = [*house, path("bench/bare/", bare)]
 
 def run() -> list[Result]:
     building.build(lambda *_progress: None)
-    with override_settings(ROOT_URLCONF="bench.pages", ALLOWED_HOSTS=["testserver"], TODAY=building.TODAY.isoformat()):
+    with override_settings(
+        ROOT_URLCONF="bench.pages", ALLOWED_HOSTS=["testserver"], TODAY=building.TODAY.isoformat()
+    ):
         return [_page(name, who, address) for name, who, address in _pages()]
 
 
@@ -54,4 +56,6 @@ def _page(name: str, who: str, address: str) -> Result:
         return lambda: client.get(where)
 
     goals = {"a bare view": "at most 2 times"}
-    return measure(f"(d) {name}, {size:.0f} kB", goals, rounds=25, ours=get(address), a_bare_view=get("/bench/bare/"))
+    return measure(
+        f"(d) {name}, {size:.0f} kB", goals, rounds=25, ours=get(address), a_bare_view=get("/bench/bare/")
+    )

@@ -50,12 +50,17 @@ def build() -> City:
         places = {unit: place for place, unit in enumerate(unit_ids)}
         rng = np.random.default_rng(5)
         values = rng.integers(0, 500, (len(periods), len(unit_ids), FIGURES))
-        district = {unit: names[unit].id if names[unit].level == "district" else names[unit].parent_id for unit in unit_ids}
+        district = {
+            unit: names[unit].id if names[unit].level == "district" else names[unit].parent_id
+            for unit in unit_ids
+        }
         district[root.pk] = None
         _versions(opened, places, values)
         _flat(opened, unit_ids, names, district, root.pk, values)
         order = {d: n for n, d in enumerate(sorted({d for d in district.values() if d}))}
-        return City(form, root, opened, unit_ids, values, np.array([order.get(district[u], -1) for u in unit_ids]))
+        return City(
+            form, root, opened, unit_ids, values, np.array([order.get(district[u], -1) for u in unit_ids])
+        )
 
 
 def _form() -> ReportForm:
@@ -63,9 +68,14 @@ def _form() -> ReportForm:
         "name_vi": "", "name_en": "", "unit": "cuộc", "group": "supervision", "levels": "city|district|commune",
         "kind": "input", "agg_units": "sum", "agg_time": "sum", "formula": "", "derived_from": "", "source": "", "note": "",
     }  # fmt: skip
-    rows = [row | {"code": f"bench.figure{n:03}", "name_vi": f"Chỉ tiêu {n}", "name_en": f"Figure {n}"} for n in range(FIGURES)]
+    rows = [
+        row | {"code": f"bench.figure{n:03}", "name_vi": f"Chỉ tiêu {n}", "name_en": f"Figure {n}"}
+        for n in range(FIGURES)
+    ]
     load_catalogue(rows=rows, at=AT)
-    form = ReportForm.objects.create(code="BENCH", name="Bench", periodicity="quarter", levels="city|district|commune", cutoff_day=14)
+    form = ReportForm.objects.create(
+        code="BENCH", name="Bench", periodicity="quarter", levels="city|district|commune", cutoff_day=14
+    )
     publish_form(form=form, codes=[row["code"] for row in rows], starts_on=date(2010, 1, 1), at=AT)
     return form
 
@@ -87,7 +97,11 @@ def _versions(opened: list[Round], places: dict[int, int], values: np.ndarray) -
             submission.latest = submission.accepted = version
             submission.state = Submission.State.ACCEPTED
         Submission.unscoped.bulk_create(
-            submissions, update_conflicts=True, unique_fields=["id"], update_fields=["latest", "accepted", "state"], batch_size=300
+            submissions,
+            update_conflicts=True,
+            unique_fields=["id"],
+            update_fields=["latest", "accepted", "state"],
+            batch_size=300,
         )
 
 

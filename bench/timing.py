@@ -23,8 +23,14 @@ class Result:
         found = [f"{self.what}: ours {ours * 1000:.2f} ms"]
         for name, seconds in self.medians.items():
             if name != "ours":
-                ratio = f"{seconds / ours:.1f} times faster than" if seconds >= ours else f"{ours / seconds:.2f} times"
-                found.append(f"    {ratio} {name} ({seconds * 1000:.2f} ms); goal {self.goals.get(name, '–')}")
+                ratio = (
+                    f"{seconds / ours:.1f} times faster than"
+                    if seconds >= ours
+                    else f"{ours / seconds:.2f} times"
+                )
+                found.append(
+                    f"    {ratio} {name} ({seconds * 1000:.2f} ms); goal {self.goals.get(name, '–')}"
+                )
         return found
 
 

@@ -36,14 +36,20 @@ def report(city: City) -> list[Result]:
 
     found = []
     for period in (Period("year", 2019), Period("quarter", 2019, 4)):
-        ours = {(level, int(f.indicator.code[-3:])): v for f in from_totals(period) for level, v in f.levels.items()}
+        ours = {
+            (level, int(f.indicator.code[-3:])): v
+            for f in from_totals(period)
+            for level, v in f.levels.items()
+        }
         theirs = {(level, indicator): int(total) for level, indicator, total, _count in by_sql(period)}
         assert ours == theirs, "both say the same"
         found.append(
             measure(
                 f"(a) the root's report for {period}, 130 indicators, three levels",
-                {"SQL GROUP BY": "100 times"}, rounds=9,
-                ours=lambda p=period: from_totals(p), **{"SQL_GROUP_BY": lambda p=period: by_sql(p)},
+                {"SQL GROUP BY": "100 times"},
+                rounds=9,
+                ours=lambda p=period: from_totals(p),
+                **{"SQL_GROUP_BY": lambda p=period: by_sql(p)},
             )  # fmt: skip
         )
     return found
@@ -76,14 +82,23 @@ def rebuild(city: City) -> list[Result]:
 
     goals = {"SQL GROUP BY": "8 times", "NumPy reduceat": "at most 40 times"}
     return [
-        measure("(b) all totals of five years, 1.6 million values", goals, rounds=5, ours=ours, SQL_GROUP_BY=by_sql, NumPy_reduceat=reduceat)
+        measure(
+            "(b) all totals of five years, 1.6 million values",
+            goals,
+            rounds=5,
+            ours=ours,
+            SQL_GROUP_BY=by_sql,
+            NumPy_reduceat=reduceat,
+        )
     ]
 
 
 def accept(city: City) -> list[Result]:
     layout = forms.layout(city.form)
     submission = (
-        Submission.unscoped.filter(round=city.rounds[-2], level="commune").select_related("round__form", "accepted").first()
+        Submission.unscoped.filter(round=city.rounds[-2], level="commune")
+        .select_related("round__form", "accepted")
+        .first()
     )
     number = itertools.count(2)
     scopes = [str(period) for period in totals.around(submission.round.period)]
@@ -126,5 +141,12 @@ def accept(city: City) -> list[Result]:
     assert len(layout) and district.exists()
     goals = {"SQL GROUP BY": "30 times", "one durable UPDATE": "under 3 times"}
     return [
-        measure("(c) one corrected submission, every total above right", goals, rounds=25, ours=ours, SQL_GROUP_BY=by_sql, one_durable_UPDATE=bare_update)
+        measure(
+            "(c) one corrected submission, every total above right",
+            goals,
+            rounds=25,
+            ours=ours,
+            SQL_GROUP_BY=by_sql,
+            one_durable_UPDATE=bare_update,
+        )
     ]
