@@ -69,4 +69,6 @@ class OnceKey(models.Model):
     class Meta:
         db_table = "audit_once_key"
         verbose_name = _("request carried out")
-        constraints = [models.UniqueConstraint(fields=["actor_id", "key"], name="once_key_used_once_per_person")]
+        constraints = [
+            models.UniqueConstraint(fields=["actor_id", "key"], name="once_key_used_once_per_person")
+        ]

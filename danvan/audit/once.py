@@ -73,7 +73,9 @@ def once(*, actor_id: int, key: str, purpose: str, content: Any) -> Iterator[Att
     :raises KeyReused: when this person used the key for something else
     """
     if not KEY.fullmatch(key):
-        raise BadKey(_("Name the request by a random key of 22 to 64 letters and digits, a new one for each request."))
+        raise BadKey(
+            _("Name the request by a random key of 22 to 64 letters and digits, a new one for each request.")
+        )
     digest = hashlib.sha256(key.encode()).digest()
     told = _digest(purpose, content)
     with transaction.atomic():
@@ -82,7 +84,9 @@ def once(*, actor_id: int, key: str, purpose: str, content: Any) -> Iterator[Att
         OnceKey.objects.bulk_create([new], ignore_conflicts=True)
         row = OnceKey.objects.select_for_update().get(actor_id=actor_id, key=digest)
         if bytes(row.content) != told:
-            raise KeyReused(_("This key was used for another request. Take a new random key for each request."))
+            raise KeyReused(
+                _("This key was used for another request. Take a new random key for each request.")
+            )
         if row.result is not None:
             yield Attempt(fresh=False, result=row.result["value"])
             return
