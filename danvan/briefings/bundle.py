@@ -135,7 +135,10 @@ def build(
     texts = narratives or {}
     sections = tuple(_section(part, writer, texts.get(part.key, "")) for part in outline(kind))
     opening, notes = (writer.completeness(),), tuple(_notes(sources))
-    tables = (by_level(report, sources.earlier, sources.year_to_date, sources.quarters), by_unit(report, sources.units))
+    tables = (
+        by_level(report, sources.earlier, sources.year_to_date, sources.quarters),
+        by_unit(report, sources.units),
+    )
     return Bundle(
         kind=kind,
         fmt=fmt,

@@ -61,11 +61,17 @@ def text(
     period: Period,
 ) -> str:
     """The proposed erratum in official Vietnamese, one line per number."""
-    lines = [f"Đính chính số liệu tại Báo cáo số {reference}, {date_line} của {body} {subject}, cụ thể như sau:"]
+    lines = [
+        f"Đính chính số liệu tại Báo cáo số {reference}, {date_line} của {body} {subject}, cụ thể như sau:"
+    ]
     for number, difference in enumerate(differences, 1):
         bound = difference.bound
         indicator = catalogue.get(bound.indicator)
-        where = ", ".join(difference.places[:-1]) + (" và " if difference.places[:-1] else "") + difference.places[-1]
+        where = (
+            ", ".join(difference.places[:-1])
+            + (" và " if difference.places[:-1] else "")
+            + difference.places[-1]
+        )
         name = label(bound, indicator, unit_names, unit)
         when = "" if bound.period == str(period) else f" ({Period.parse(bound.period).label('vi')})"
         lines.append(

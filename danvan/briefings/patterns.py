@@ -138,7 +138,11 @@ DIALOGUE = Group(
             "đơn vị tổ chức tiếp xúc, đối thoại",
         ),
         Count(
-            "dialogue.participants", "các hội nghị thu hút", "tham dự", "lượt người tham dự đối thoại", by_level=False
+            "dialogue.participants",
+            "các hội nghị thu hút",
+            "tham dự",
+            "lượt người tham dự đối thoại",
+            by_level=False,
         ),
         Count(
             "dialogue.opinions.raised",
@@ -293,7 +297,10 @@ SUPERVISION = Group(
             (
                 Part("supervision.form.document", "qua nghiên cứu, xem xét văn bản"),
                 Part("supervision.form.team", "bằng đoàn giám sát"),
-                Part("supervision.form.community", "qua Ban Thanh tra nhân dân và Ban Giám sát đầu tư của cộng đồng"),
+                Part(
+                    "supervision.form.community",
+                    "qua Ban Thanh tra nhân dân và Ban Giám sát đầu tư của cộng đồng",
+                ),
                 Part("supervision.form.joint", "tham gia với cơ quan khác"),
             ),
         ),
@@ -426,7 +433,10 @@ MODEL = Group(
         ),
         Several(
             "trong kỳ có",
-            (Part("model.registered", "đăng ký mới"), Part("model.recognised", "được công nhận, đánh giá hiệu quả")),
+            (
+                Part("model.registered", "đăng ký mới"),
+                Part("model.recognised", "được công nhận, đánh giá hiệu quả"),
+            ),
             "mô hình đăng ký mới và được công nhận",
         ),
         Count("contest.held", "đã tổ chức", "thi “Dân vận khéo”", "cuộc thi “Dân vận khéo”"),
@@ -488,7 +498,9 @@ TRAINING = Group(
     "training",
     "công tác tập huấn, bồi dưỡng nghiệp vụ",
     (
-        Count("training.classes", "đã mở", "tập huấn, bồi dưỡng nghiệp vụ", "lớp tập huấn, bồi dưỡng nghiệp vụ"),
+        Count(
+            "training.classes", "đã mở", "tập huấn, bồi dưỡng nghiệp vụ", "lớp tập huấn, bồi dưỡng nghiệp vụ"
+        ),
         Count("training.attendances", "các lớp có", "tham dự", "lượt người được tập huấn", by_level=False),
         Share(
             "training.staff.trained",

@@ -44,7 +44,11 @@ def as_data(bundle: Bundle) -> dict[str, Any]:
     rules, issuer = FORMATS[bundle.fmt], bundle.issuer
     party = bundle.fmt == PARTY
     sizes = {element.key: element.default for element in rules.elements}
-    titles = [(PARTY_TITLE, sizes["title"])] if party else [(NATIONAL_TITLE, sizes["title"]), (MOTTO, sizes["motto"])]
+    titles = (
+        [(PARTY_TITLE, sizes["title"])]
+        if party
+        else [(NATIONAL_TITLE, sizes["title"]), (MOTTO, sizes["motto"])]
+    )
     return {
         "fmt": bundle.fmt,
         "title": clean(bundle.title),

@@ -42,7 +42,12 @@ def loose_numbers(text: str) -> list[Loose]:
     """Digits in a text that look like figures: to be replaced by a bound sentence, or stood by."""
     masked = _NOT_FIGURES.sub(lambda found: "·" * len(found.group()), text)
     return [
-        Loose(found.group(), found.start(), found.end(), text[max(0, found.start() - 20) : found.end() + 20].strip())
+        Loose(
+            found.group(),
+            found.start(),
+            found.end(),
+            text[max(0, found.start() - 20) : found.end() + 20].strip(),
+        )
         for found in _NUMBER.finditer(masked)
     ]
 

@@ -130,7 +130,10 @@ def texts_before(document: ReportDocument) -> dict[str, str]:
     """What they wrote in the last document of this unit, kind and format before this period."""
     before = (
         ReportDocument.unscoped.filter(
-            unit_id=document.unit_id, kind=document.kind, format=document.format, ends_on__lt=document.starts_on
+            unit_id=document.unit_id,
+            kind=document.kind,
+            format=document.format,
+            ends_on__lt=document.starts_on,
         )
         .order_by("-ends_on", "-made_at")
         .first()
@@ -217,7 +220,9 @@ def blocks(document: ReportDocument) -> list[Block]:
     """Every narrative part in order, written or not, with unbound numbers and text carried over. Three queries."""
     written = {row.key: row for row in document.narratives.all()}
     before = texts_before(document)
-    return [_block(part, written.get(part.key), before.get(part.key, "")) for part in narratives(document.kind)]
+    return [
+        _block(part, written.get(part.key), before.get(part.key, "")) for part in narratives(document.kind)
+    ]
 
 
 def _block(part: Part, row, before: str) -> Block:

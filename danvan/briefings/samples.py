@@ -87,11 +87,19 @@ def sample_bundle(kind: str, fmt: str) -> Bundle:
     report = _report(period)
     quarters = [_report(part) for part in period.parts("quarter")] if kind == ANNUAL else []
     units = [
-        UnitRow("MAU-01", "Quận Mẫu Một", 8, 8, {"supervision.sessions.total": 700, "model.active.total": 500}),
+        UnitRow(
+            "MAU-01", "Quận Mẫu Một", 8, 8, {"supervision.sessions.total": 700, "model.active.total": 500}
+        ),
         UnitRow("MAU-02", "Quận Mẫu Hai", 8, 0, {}),
     ]
     sources = Sources(report, _report(period.year_ago(), 5), None if quarters else report, quarters, units)
     texts = {part.key: f"Nội dung thử của phần “{part.title}”: A & B <c>." for part in narratives(kind)}
     return build(
-        sources, kind=kind, fmt=fmt, narratives=texts, number=5, signed_on=date(2020, 1, 6), signatory="Nguyễn Văn Mẫu"
+        sources,
+        kind=kind,
+        fmt=fmt,
+        narratives=texts,
+        number=5,
+        signed_on=date(2020, 1, 6),
+        signatory="Nguyễn Văn Mẫu",
     )

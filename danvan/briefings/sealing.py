@@ -129,7 +129,9 @@ def read_value(text: str | None) -> Number | None:
 
 
 def differences(
-    sealed: Iterable[Placed], sources: Sources, corrected: Mapping[tuple[str, ...], Number | None] | None = None
+    sealed: Iterable[Placed],
+    sources: Sources,
+    corrected: Mapping[tuple[str, ...], Number | None] | None = None,
 ) -> list[Difference]:
     """
     Sealed numbers that no longer agree with `sources`, each once. `corrected` holds values that errata gave since:

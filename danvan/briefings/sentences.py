@@ -68,7 +68,9 @@ class Writer:
         if sentences and isinstance(group.patterns[0], Count) and self._value(group.patterns[0].code):
             sentences[0] = self._with_scope(group.patterns[0], sentences[0])
         if not sentences and not zero:
-            runs = [f"Chưa có số liệu về {group.name}."] if not absent else self._only_absent(group.name, absent)
+            runs = (
+                [f"Chưa có số liệu về {group.name}."] if not absent else self._only_absent(group.name, absent)
+            )
             return [Paragraph(tuple(runs))]
         if zero:
             sentences.append(["trong kỳ ", *zero])
@@ -208,7 +210,9 @@ class Writer:
         return [" (", *joined(parts, "; "), ")"]
 
     def _kinds(self, parts: Iterable[Part], level: str) -> list[Run]:
-        present = [part for part in parts if self._value(part.code, level) and not self._hidden(part.code, level)]
+        present = [
+            part for part in parts if self._value(part.code, level) and not self._hidden(part.code, level)
+        ]
         return joined((self._amount(part.code, level, part.noun) for part in present), ", ")
 
     def _comparison(self, code: str) -> list[Run]:
@@ -220,13 +224,18 @@ class Writer:
         if not change:
             return [", bằng ", against]
         line: list[Run] = [", tăng " if change > 0 else ", giảm "]
-        line += [self._change(code, abs(change), "change", format_number(abs(change))), f" {self._unit(code)}"]
+        line += [
+            self._change(code, abs(change), "change", format_number(abs(change))),
+            f" {self._unit(code)}",
+        ]
         if before:
             rate = rounded(Decimal(100) * abs(Decimal(change)) / Decimal(before))
             line += [" (", self._change(code, rate, "change_rate", format_percent(rate)), ")"]
         return [*line, f" so với {against}"]
 
-    def _fraction(self, held: str, expected: str, level: str, part: Number, whole: Number | None) -> list[Run]:
+    def _fraction(
+        self, held: str, expected: str, level: str, part: Number, whole: Number | None
+    ) -> list[Run]:
         if whole is not None:
             return [self._bound(held, level), "/", self._bound(expected, level)]
         denominator = self.report.expected.get(level, 0)
@@ -239,7 +248,9 @@ class Writer:
 
     def _bound(self, code: str, level: str = ALL_LEVELS, text: str | None = None) -> Bound:
         value = self._value(code, level)
-        printed = text if text is not None else shown(value, self._unit(code)) if value is not None else ABSENT
+        printed = (
+            text if text is not None else shown(value, self._unit(code)) if value is not None else ABSENT
+        )
         exact = None if value is None else rounded(value)
         return Bound(code, self.unit.code, level, str(self.period), exact, printed)
 

@@ -27,15 +27,15 @@ def run(text: str, *, bold: bool = False, italic: bool = False) -> str:
 def bookmarked(text: str, number: int, *, bold: bool = False) -> str:
     """A run inside a bookmark ``dv_12``, which the figures part of the file explains."""
     name = quoteattr(f"dv_{number}")
-    return (
-        f'<w:bookmarkStart w:id="{number}" w:name={name}/>{run(text, bold=bold)}<w:bookmarkEnd w:id="{number}"/>'
-    )
+    return f'<w:bookmarkStart w:id="{number}" w:name={name}/>{run(text, bold=bold)}<w:bookmarkEnd w:id="{number}"/>'
 
 
 def border(element, *edges: str, size: int = 6) -> None:
     """Give a paragraph rules at these edges; `size` is in eighths of a point."""
     properties = element.get_or_add_pPr()
-    lines = "".join(f'<w:{edge} w:val="single" w:sz="{size}" w:space="0" w:color="000000"/>' for edge in edges)
+    lines = "".join(
+        f'<w:{edge} w:val="single" w:sz="{size}" w:space="0" w:color="000000"/>' for edge in edges
+    )
     properties.insert_element_before(
         parse_xml(f"<w:pBdr {nsdecls('w')}>{lines}</w:pBdr>"),
         "w:shd", "w:tabs", "w:suppressAutoHyphens", "w:spacing", "w:ind", "w:contextualSpacing", "w:jc", "w:rPr",

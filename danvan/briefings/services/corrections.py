@@ -46,7 +46,9 @@ def propose_erratum(document: ReportDocument, found: Sources | None = None) -> P
     found = found or queries.sources(document.unit, document.period)
     differences = queries.differences(document, found)
     if not differences:
-        raise NothingToCorrect(_("Every number of this document agrees with the totals. There is nothing to correct."))
+        raise NothingToCorrect(
+            _("Every number of this document agrees with the totals. There is nothing to correct.")
+        )
     catalogue = {code: figure.indicator for code, figure in found.report.by_code.items()}
     unit_names = {row.code: row.name for row in found.units}
     text = errata.text(
@@ -85,8 +87,12 @@ def issue_erratum(
     grant = permissions.require(by, "issue", "document", document.unit_id)
     reason = nfc(reason).strip()
     if not reason:
-        raise ReasonMissing(_("An erratum needs a reason: say which late or corrected submission changed the number."))
-    document = ReportDocument.unscoped.select_for_update(of=("self",)).select_related("unit").get(pk=document.pk)
+        raise ReasonMissing(
+            _("An erratum needs a reason: say which late or corrected submission changed the number.")
+        )
+    document = (
+        ReportDocument.unscoped.select_for_update(of=("self",)).select_related("unit").get(pk=document.pk)
+    )
     proposal = propose_erratum(document)
     if proposal.fingerprint != fingerprint:
         raise Conflict(_("A figure changed while you looked at the erratum. Read the new text, then issue."))

@@ -56,7 +56,9 @@ def create_draft(
         unit=unit, period_name=str(period), kind=kind, format=fmt, state=ReportDocument.State.DRAFT
     ).first()
     if existing:
-        raise Conflict(_("There is already a draft of this report. Open it and go on there."), document=existing.pk)
+        raise Conflict(
+            _("There is already a draft of this report. Open it and go on there."), document=existing.pk
+        )
     issuer = issuers.proposed(report.unit.name, report.unit.level, fmt, at.date())
     document = ReportDocument.unscoped.create(
         unit=unit,
@@ -108,7 +110,9 @@ def save_details(
     if not updated:
         _refuse_issued(document)
         raise Conflict(
-            _("Somebody changed this document while you wrote. Both texts stand below; choose and save again."),
+            _(
+                "Somebody changed this document while you wrote. Both texts stand below; choose and save again."
+            ),
             theirs={name: getattr(document, name) for name in wanted},
             mine=wanted,
             version=document.version,

@@ -45,9 +45,13 @@ def issue(
     :raises NotReady: when signatory or date are missing or impossible, or it changed since it was looked at
     """
     grant = permissions.require(by, "issue", "document", document.unit_id)
-    document = ReportDocument.unscoped.select_for_update(of=("self",)).select_related("unit").get(pk=document.pk)
+    document = (
+        ReportDocument.unscoped.select_for_update(of=("self",)).select_related("unit").get(pk=document.pk)
+    )
     if not document.is_draft:
-        raise AlreadyIssued(_("This document was already issued under number %(number)s.") % {"number": document.number})
+        raise AlreadyIssued(
+            _("This document was already issued under number %(number)s.") % {"number": document.number}
+        )
     _check(document, signed_on, at, expected_version)
     found = queries.sources(document.unit, document.period)
     book = _book(document, signed_on)
@@ -77,7 +81,9 @@ def _check(document: ReportDocument, signed_on: date, at: datetime, expected_ver
     if expected_version is not None and expected_version != document.version:
         raise NotReady(_("The letterhead was changed while you looked at it. Look again, then issue."))
     if not document.signatory.strip():
-        raise NotReady(_("The name of the signatory is missing. Fill it in under “Letterhead and signature”."))
+        raise NotReady(
+            _("The name of the signatory is missing. Fill it in under “Letterhead and signature”.")
+        )
     if signed_on > at.date():
         raise NotReady(_("The date of signing lies in the future. Give the day on which it is signed."))
     if signed_on < document.starts_on:

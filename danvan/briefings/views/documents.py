@@ -65,7 +65,10 @@ def documents(request: HttpRequest) -> HttpResponse:
 def new(request: HttpRequest) -> HttpResponse:
     permissions.require_somewhere(request.actor, "edit", "document")
     own = [grant.unit_code for grant in request.actor.grants if grant.role == "consolidator"]
-    first = {"unit": request.GET.get("unit") or (own[0] if own else ""), "period": request.GET.get("period", "")}
+    first = {
+        "unit": request.GET.get("unit") or (own[0] if own else ""),
+        "period": request.GET.get("period", ""),
+    }
     form = forms.NewDocumentForm(request.POST or None, initial=first)
     if request.method == "POST" and form.is_valid():
         period, unit = form.cleaned_data["period"], form.cleaned_data["unit"]
@@ -84,7 +87,9 @@ def new(request: HttpRequest) -> HttpResponse:
         except DomainError as refusal:
             form.add_error(None, refusal.message)
         else:
-            messages.success(request, _("The draft is begun. The figures are filled in; write the parts that need words."))
+            messages.success(
+                request, _("The draft is begun. The figures are filled in; write the parts that need words.")
+            )
             return redirect("briefings:document", made.pk)
     return render(request, "briefings/new.html", {"form": form}, status=422 if form.errors else 200)
 
@@ -106,7 +111,8 @@ def page_context(request: HttpRequest, one: ReportDocument, **more: Any) -> dict
     blocks = queries.blocks(one)
     differences = queries.differences(one, found)
     may = {
-        action: permissions.can(request.actor, action, "document", one.unit_id) for action in ("edit", "issue", "export")
+        action: permissions.can(request.actor, action, "document", one.unit_id)
+        for action in ("edit", "issue", "export")
     }
     editable = one.is_draft and may["edit"]
     bundle = queries.bundle_of(one, found)
@@ -163,7 +169,9 @@ def _narrative_refused(request, one, key, text, refusal, quiet) -> HttpResponse:
         "theirs": refusal.detail.get("theirs"),
         "version": refusal.detail.get("version", 0),
     }
-    return render(request, "briefings/conflict.html", {"document": one, "conflict": conflict}, status=refusal.status)
+    return render(
+        request, "briefings/conflict.html", {"document": one, "conflict": conflict}, status=refusal.status
+    )
 
 
 @require_http_methods(["GET", "POST"])
@@ -181,7 +189,9 @@ def details(request: HttpRequest, pk: int) -> HttpResponse:
             )
         except Conflict as refusal:
             theirs = refusal.detail.get("theirs", {})
-            form = forms.DetailsForm({**request.POST.dict(), "version": refusal.detail.get("version", one.version)})
+            form = forms.DetailsForm(
+                {**request.POST.dict(), "version": refusal.detail.get("version", one.version)}
+            )
             form.full_clean()
             form.add_error(None, refusal.message)
         except DomainError as refusal:
@@ -194,8 +204,15 @@ def details(request: HttpRequest, pk: int) -> HttpResponse:
         for name, value in theirs.items()
         if value != form.data.get(name, "")
     ]
-    context = {"document": one, "form": form, "differing": differing, "prefixes": issuers.prefixes(one.format)}
-    return render(request, "briefings/details.html", context, status=409 if theirs else 422 if form.errors else 200)
+    context = {
+        "document": one,
+        "form": form,
+        "differing": differing,
+        "prefixes": issuers.prefixes(one.format),
+    }
+    return render(
+        request, "briefings/details.html", context, status=409 if theirs else 422 if form.errors else 200
+    )
 
 
 @require_GET

@@ -34,7 +34,9 @@ def issue(request: HttpRequest, pk: int) -> HttpResponse:
                 raise
             form.add_error(None, refusal.message)
         else:
-            told = _("Issued under number %(number)s. Its numbers are sealed; later changes are told by errata.")
+            told = _(
+                "Issued under number %(number)s. Its numbers are sealed; later changes are told by errata."
+            )
             messages.success(request, told % {"number": queries.reference(issued)})
             return redirect("briefings:document", pk)
     one = visible(request, pk)

@@ -34,7 +34,9 @@ class Line:
     pieces: tuple[Piece, ...]
 
 
-def sheet(bundle: Bundle, blocks: list[Block], changed: Collection[Key] = (), *, editable: bool = False) -> dict[str, Any]:
+def sheet(
+    bundle: Bundle, blocks: list[Block], changed: Collection[Key] = (), *, editable: bool = False
+) -> dict[str, Any]:
     """Everything the preview template prints. Parts that stay off the paper are shown only where they can be written."""
     drawn = _Drawer(frozenset(changed))
     by_key = {block.part.key: block for block in blocks}
