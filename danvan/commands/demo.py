@@ -24,13 +24,18 @@ def run(args) -> int:
     # The demo city lives in March 2020: pages read its day from beside the database.
     settings.HOME.mkdir(parents=True, exist_ok=True)
     (settings.HOME / "today").write_text(f"{building.TODAY.isoformat()}\n", encoding="utf-8")
-    terminal.note(_("The split over units and quarters is illustrative; the totals of 2019 are the published ones."))
+    terminal.note(
+        _("The split over units and quarters is illustrative; the totals of 2019 are the published ones.")
+    )
     return 0
 
 
 def _sign_ins(args) -> int:
     rows = [f"  {person.username:<10} {person.title}" for person in people.PEOPLE]
     lines = [_("Sign in as one of these, password %(password)s") % {"password": people.PASSWORD}, *rows]
-    data = [{"username": p.username, "password": people.PASSWORD, "role": p.role, "unit": p.unit} for p in people.PEOPLE]
+    data = [
+        {"username": p.username, "password": people.PASSWORD, "role": p.role, "unit": p.unit}
+        for p in people.PEOPLE
+    ]
     terminal.answer(args, data, lines)
     return 0

@@ -23,10 +23,14 @@ class BadTarget(DomainError):
 
 
 def register(subparsers) -> None:
-    parser = subparsers.add_parser("report", help=_("print a unit's report for a period, or write its document"))
+    parser = subparsers.add_parser(
+        "report", help=_("print a unit's report for a period, or write its document")
+    )
     parser.add_argument("--unit", required=True, help=_("code of the unit, for example HN"))
     parser.add_argument("--period", required=True, help=_("2019, 2019-Q1, 2019-H1, 2019-9M or 2019-M03"))
-    parser.add_argument("--format", choices=["party", "state"], default="party", help=_("official format of the document"))
+    parser.add_argument(
+        "--format", choices=["party", "state"], default="party", help=_("official format of the document")
+    )
     parser.add_argument("--kind", choices=["quarterly", "annual"], help=_("kind of document (by period)"))
     parser.add_argument("--out", type=Path, help=_("write a document: .docx, .pdf or .xlsx"))
 
@@ -45,7 +49,9 @@ def write(args, unit, period: Period) -> None:
     """:raises BadTarget: for an unknown ending, or a place where nothing can be written"""
     output = args.out.suffix.lstrip(".").lower()
     if output not in OUTPUTS:
-        raise BadTarget(_("%(file)s: the ending says what to write; use .docx, .pdf or .xlsx") % {"file": args.out.name})
+        raise BadTarget(
+            _("%(file)s: the ending says what to write; use .docx, .pdf or .xlsx") % {"file": args.out.name}
+        )
     kind = args.kind or ("annual" if period.kind == "year" else "quarterly")
     data = briefings.render(unit=unit, period=period, kind=kind, fmt=args.format, output=output)
     try:
@@ -67,8 +73,12 @@ def lines(report: Report) -> list[str]:
     }
     found = [head]
     for figure in report.figures:
-        levels = ", ".join(f"{level} {shown(figure, value)}" for level, value in figure.levels.items() if value is not None)
-        found.append(f"{figure.indicator.name}: {shown(figure, figure.all)}{f' ({levels})' if levels else ''}")
+        levels = ", ".join(
+            f"{level} {shown(figure, value)}" for level, value in figure.levels.items() if value is not None
+        )
+        found.append(
+            f"{figure.indicator.name}: {shown(figure, figure.all)}{f' ({levels})' if levels else ''}"
+        )
     return found
 
 

@@ -22,7 +22,9 @@ class NoRound(DomainError):
 def register(subparsers) -> None:
     parser = subparsers.add_parser("rounds", help=_("list, open and close rounds"))
     steps = parser.add_subparsers(metavar=_("STEP"), dest="step", required=True)
-    steps.add_parser("list", help=_("all rounds with how many units have reported")).set_defaults(run=list_rounds)
+    steps.add_parser("list", help=_("all rounds with how many units have reported")).set_defaults(
+        run=list_rounds
+    )
     opening = steps.add_parser("open", help=_("ask the form of all units due in a period"))
     closing = steps.add_parser("close", help=_("close a round; missing units are named"))
     for step, does in ((opening, open_round), (closing, close_round)):
@@ -39,8 +41,12 @@ def list_rounds(args) -> None:
         due = Submission.unscoped.filter(round=round_, excused_at__isnull=True)
         data.append(
             {
-                "period": round_.period_name, "form": round_.form.code, "due_on": round_.due_on, "expected": due.count(),
-                "accepted": due.filter(accepted__isnull=False).count(), "locked": round_.locked_at is not None,
+                "period": round_.period_name,
+                "form": round_.form.code,
+                "due_on": round_.due_on,
+                "expected": due.count(),
+                "accepted": due.filter(accepted__isnull=False).count(),
+                "locked": round_.locked_at is not None,
             }  # fmt: skip
         )
     lines = [f"{row['period']:<9} {row['form']:<10} {row['accepted']}/{row['expected']}" for row in data]
@@ -67,5 +73,8 @@ def close_round(args) -> None:
         round_=round_, unit=unit, reason=args.reason, by=acting(args.person), at=clock.now()
     )
     missing = [f"  {entry['unit']}  {entry['name']}" for entry in closing.missing]
-    line = _("%(period)s is closed; %(count)s units are missing.") % {"period": period.label(), "count": len(missing)}
+    line = _("%(period)s is closed; %(count)s units are missing.") % {
+        "period": period.label(),
+        "count": len(missing),
+    }
     terminal.answer(args, {"period": str(period), "missing": closing.missing}, [line, *missing])

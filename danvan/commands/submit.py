@@ -33,7 +33,11 @@ def register(subparsers) -> None:
     parser.add_argument("--unit", required=True, help=_("code of the unit, for example HN-00001"))
     parser.add_argument("--period", required=True, help=_("2019-Q1, 2019-M03 or 2019"))
     parser.add_argument("--as", dest="person", required=True, help=_("sign-in name of the person who acts"))
-    parser.add_argument("--file", required=True, help=_("CSV with the columns indicator and value, or JSON; - reads standard input"))
+    parser.add_argument(
+        "--file",
+        required=True,
+        help=_("CSV with the columns indicator and value, or JSON; - reads standard input"),
+    )
     parser.add_argument("--draft", action="store_true", help=_("only save, do not send"))
     parser.add_argument("--zero", action="store_true", help=_("enter 0 in every cell left blank"))
     parser.add_argument("--late-reason", default="", help=_("why it comes after the round was closed"))
@@ -43,21 +47,30 @@ def run(args) -> None:
     period, unit, by = Period.parse(args.period), unit_by_code(args.unit), acting(args.person)
     values = read(args.file)
     form = forms.default_form()
-    submission = Submission.scoped(by, "see").filter(unit=unit, round__form=form, round__period_name=str(period)).first()
+    submission = (
+        Submission.scoped(by, "see")
+        .filter(unit=unit, round__form=form, round__period_name=str(period))
+        .first()
+    )
     if submission is None:
         raise OutOfSight(
-            _("%(unit)s owes no report for %(period)s, or it is not open to you.") % {"unit": unit.code, "period": period.label()}
+            _("%(unit)s owes no report for %(period)s, or it is not open to you.")
+            % {"unit": unit.code, "period": period.label()}
         )
     seen = entry.revisions(submission.pk)
     typed = {code: Typed(text, seen.get(code, 0)) for code, text in values.items()}
     with transaction.atomic():
         draft = entry.save_cells(submission_id=submission.pk, typed=typed, by=by, at=clock.now())
         if args.zero:
-            draft = entry.fill_blanks_with_zero(submission_id=submission.pk, section=None, by=by, at=clock.now())
+            draft = entry.fill_blanks_with_zero(
+                submission_id=submission.pk, section=None, by=by, at=clock.now()
+            )
         data = {"unit": unit.code, "period": str(period), "state": "draft", "revision": draft.revision}
         line = _("Saved as a draft; not sent yet.")
         if not args.draft:
-            version = sending.submit(submission_id=submission.pk, by=by, at=clock.now(), late_reason=args.late_reason)
+            version = sending.submit(
+                submission_id=submission.pk, by=by, at=clock.now(), late_reason=args.late_reason
+            )
             data |= {"state": "submitted", "version": version.number, "late": version.late}
             line = _("Sent as version %(number)s; the unit above decides.") % {"number": version.number}
     terminal.answer(args, data, [line])
@@ -78,16 +91,25 @@ def read(name: str) -> dict[str, str]:
         raise BadFile(_("%(file)s is too large: a form has about a hundred figures.") % {"file": name})
     if text.lstrip().startswith("{"):
         try:
-            return {str(code): "" if value is None else str(value) for code, value in json.loads(text).items()}
+            return {
+                str(code): "" if value is None else str(value) for code, value in json.loads(text).items()
+            }
         except json.JSONDecodeError as error:
-            raise BadFile(_("%(file)s, line %(line)s: not JSON.") % {"file": name, "line": error.lineno}) from error
+            raise BadFile(
+                _("%(file)s, line %(line)s: not JSON.") % {"file": name, "line": error.lineno}
+            ) from error
     rows = csv.DictReader(text.splitlines())
     if not {"indicator", "value"} <= set(rows.fieldnames or ()):
-        raise BadFile(_("%(file)s: the first line must name the columns indicator and value.") % {"file": name})
+        raise BadFile(
+            _("%(file)s: the first line must name the columns indicator and value.") % {"file": name}
+        )
     found: dict[str, str] = {}
     for row in rows:
         code = (row["indicator"] or "").strip()
         if code in found:
-            raise BadFile(_("%(file)s, line %(line)s: %(code)s stands twice.") % {"file": name, "line": rows.line_num, "code": code})
+            raise BadFile(
+                _("%(file)s, line %(line)s: %(code)s stands twice.")
+                % {"file": name, "line": rows.line_num, "code": code}
+            )
         found[code] = row["value"] or ""
     return found

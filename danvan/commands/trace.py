@@ -18,7 +18,9 @@ def register(subparsers) -> None:
     parser = subparsers.add_parser("trace", help=_("walk from a number down to what makes it"))
     parser.add_argument("--unit", required=True, help=_("code of the unit, for example HN"))
     parser.add_argument("--period", required=True, help=_("2019, 2019-Q1, 2019-H1, 2019-9M or 2019-M03"))
-    parser.add_argument("--indicator", required=True, help=_("code of the indicator, for example supervision.sessions.total"))
+    parser.add_argument(
+        "--indicator", required=True, help=_("code of the indicator, for example supervision.sessions.total")
+    )
 
 
 def run(args) -> None:

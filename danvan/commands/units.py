@@ -28,5 +28,7 @@ def run(args) -> None:
     except ValueError:
         raise BadDay(_("“%(day)s” is not a day. Write it as 2019-12-31.") % {"day": args.on}) from None
     found = [(depth, unit) for depth, unit in tree_on(day).walk() if args.level in {"", unit.level}]
-    data = [{"code": unit.code, "name": unit.name, "level": unit.level, "depth": depth} for depth, unit in found]
+    data = [
+        {"code": unit.code, "name": unit.name, "level": unit.level, "depth": depth} for depth, unit in found
+    ]
     terminal.answer(args, data, [f"{'  ' * depth}{unit.code}  {unit.name}" for depth, unit in found])

@@ -50,5 +50,8 @@ def total_problems() -> Iterable[tuple[str, dict]]:
 # What can be proven: its help, and the problems as (line for a person, data for a program).
 SUBJECTS: dict[str, tuple[Callable[[], str], Callable[[], Iterable[tuple[str, dict]]]]] = {
     "audit": (lambda: _("the audit log, from its first entry to its last"), audit_problems),
-    "totals": (lambda: _("every total, added up again from accepted figures by independent code"), total_problems),
+    "totals": (
+        lambda: _("every total, added up again from accepted figures by independent code"),
+        total_problems,
+    ),
 }
