@@ -31,11 +31,15 @@ def year(rng: np.random.Generator, level: str, units: int, totals: Totals, carri
     _awards(level, units, totals, figures)
     _inspection(rng, level, units, totals, figures)
     _some(rng, "situation.notes.submitted", weights, 3, figures)
-    figures["situation.topics.open"] = rng.integers(1, {"city": 9, "district": 6}.get(level, 4), (units, QUARTERS))
+    figures["situation.topics.open"] = rng.integers(
+        1, {"city": 9, "district": 6}.get(level, 4), (units, QUARTERS)
+    )
     return figures
 
 
-def _some(rng: np.random.Generator, code: str, weights: np.ndarray, mean: float, figures: Figures) -> np.ndarray:
+def _some(
+    rng: np.random.Generator, code: str, weights: np.ndarray, mean: float, figures: Figures
+) -> np.ndarray:
     figures[code] = rng.poisson(mean * weights)
     return figures[code]
 
@@ -63,7 +67,9 @@ def _dialogues(rng, level: str, units: int, totals: Totals, weights, figures: Fi
 
 
 def _supervision(rng, level: str, totals: Totals, weights, figures: Figures) -> None:
-    kinds = {"document": 0.32, "team": 0.33, "joint": 0.15} | ({"community": 0.2} if level == "commune" else {})
+    kinds = {"document": 0.32, "team": 0.33, "joint": 0.15} | (
+        {"community": 0.2} if level == "commune" else {}
+    )
     _by_kind(rng, totals["supervision.sessions.total"][level], "supervision.form", kinds, weights, figures)
     held = sum(figures[f"supervision.form.{kind}"] for kind in kinds)
     figures["supervision.sessions.total"] = held
@@ -95,7 +101,9 @@ def _models(rng, level: str, totals: Totals, weights, figures: Figures) -> None:
     figures["model.active.individual"] = growing(rng, last - collective)
     active = figures["model.active.collective"] + figures["model.active.individual"]
     figures["model.active.total"] = active
-    figures["model.registered"] = np.diff(active, axis=1, prepend=active[:, :1]).clip(0) + rng.poisson(0.4 * weights)
+    figures["model.registered"] = np.diff(active, axis=1, prepend=active[:, :1]).clip(0) + rng.poisson(
+        0.4 * weights
+    )
     figures["model.recognised"] = rng.poisson(active * 0.05)
     figures["contest.held"] = rng.poisson(0.12 * weights)
 
@@ -105,7 +113,9 @@ def _petitions(rng, level: str, weights, carried: np.ndarray, figures: Figures) 
     _some(rng, "petition.received.complaint", weights, mean * 0.22, figures)
     _some(rng, "petition.received.denunciation", weights, mean * 0.05, figures)
     _some(rng, "petition.received.recommendation", weights, mean * 0.73, figures)
-    received = sum(figures[f"petition.received.{kind}"] for kind in ("complaint", "denunciation", "recommendation"))
+    received = sum(
+        figures[f"petition.received.{kind}"] for kind in ("complaint", "denunciation", "recommendation")
+    )
     figures["petition.received.total"] = received
     own = within(rng, received, 0.68)
     figures["petition.within_authority"], figures["petition.transferred"] = own, received - own
@@ -115,7 +125,11 @@ def _petitions(rng, level: str, weights, carried: np.ndarray, figures: Figures) 
         opening[:, quarter] = carried if quarter == 0 else pending[:, quarter - 1]
         resolved[:, quarter] = within(rng, opening[:, quarter] + own[:, quarter], 0.86)
         pending[:, quarter] = opening[:, quarter] + own[:, quarter] - resolved[:, quarter]
-    figures["petition.carried_over"], figures["petition.resolved"], figures["petition.pending"] = opening, resolved, pending
+    figures["petition.carried_over"], figures["petition.resolved"], figures["petition.pending"] = (
+        opening,
+        resolved,
+        pending,
+    )
     figures["petition.resolved.on_time"] = within(rng, resolved, 0.94)
     figures["petition.overdue"] = within(rng, pending, 0.15)
 
@@ -135,17 +149,25 @@ def _reception(rng, level: str, weights, figures: Figures) -> None:
 
 
 def _direction(rng, level: str, units: int, weights, figures: Figures) -> None:
-    _some(rng, "direction.documents.issued", weights, {"city": 24.0, "district": 9.0}.get(level, 3.0), figures)
-    assigned = np.repeat(rng.integers(*{"city": (600, 615), "district": (18, 30)}.get(level, (3, 9)), (units, 1)), QUARTERS, 1)
+    _some(
+        rng, "direction.documents.issued", weights, {"city": 24.0, "district": 9.0}.get(level, 3.0), figures
+    )
+    assigned = np.repeat(
+        rng.integers(*{"city": (600, 615), "district": (18, 30)}.get(level, (3, 9)), (units, 1)), QUARTERS, 1
+    )
     figures["direction.units.assigned"] = assigned
     figures["direction.units.with_plan"] = np.maximum.accumulate(within(rng, assigned, 0.95), axis=1)
-    due = _some(rng, "direction.tasks.due", weights, {"city": 30.0, "district": 14.0}.get(level, 6.0), figures)
+    due = _some(
+        rng, "direction.tasks.due", weights, {"city": 30.0, "district": 14.0}.get(level, 6.0), figures
+    )
     figures["direction.tasks.done_on_time"] = within(rng, due, 0.91)
     figures["direction.briefings.held"] = np.ones_like(due)
 
 
 def _consultation(rng, level: str, weights, figures: Figures) -> None:
-    opened = _some(rng, "consultation.drafts.opened", weights, {"city": 4.0, "district": 2.0}.get(level, 0.7), figures)
+    opened = _some(
+        rng, "consultation.drafts.opened", weights, {"city": 4.0, "district": 2.0}.get(level, 0.7), figures
+    )
     figures["consultation.opinions.conference"] = rng.poisson(opened * 26)
     figures["consultation.opinions.written"] = rng.poisson(opened * 11)
     figures["consultation.opinions.online"] = rng.poisson(opened * 3)
@@ -171,7 +193,11 @@ def _democracy(rng, level: str, units: int, weights, figures: Figures) -> None:
 def _training(rng, level: str, units: int, weights, figures: Figures) -> None:
     classes = _some(rng, "training.classes", weights, {"city": 3.0, "district": 1.5}.get(level, 0.4), figures)
     figures["training.attendances"] = rng.poisson(classes * 55)
-    target = np.repeat(rng.integers(*{"city": (80, 120), "district": (60, 110)}.get(level, (14, 36)), (units, 1)), QUARTERS, 1)
+    target = np.repeat(
+        rng.integers(*{"city": (80, 120), "district": (60, 110)}.get(level, (14, 36)), (units, 1)),
+        QUARTERS,
+        1,
+    )
     figures["training.staff.target"] = target
     done = np.maximum.accumulate(within(rng, target, 0.9), axis=1)
     figures["training.staff.trained"] = done
@@ -184,7 +210,9 @@ def _awards(level: str, units: int, totals: Totals, figures: Figures) -> None:
         given[0, -1] = totals[code].get(level, 0)
         figures[code] = given
     figures["award.collectives.total"] = figures[codes[0]] + figures[codes[1]]
-    figures["award.individuals.total"] = figures[codes[2]] + figures.get("award.pm_certificate.individuals", 0)
+    figures["award.individuals.total"] = figures[codes[2]] + figures.get(
+        "award.pm_certificate.individuals", 0
+    )
 
 
 def _inspection(rng, level: str, units: int, totals: Totals, figures: Figures) -> None:
