@@ -62,14 +62,19 @@ class Catalogue(Mapping[str, Spec]):
         formula = spec.formula
         expected = {"ratio": Ratio, "slice": Slice, "total": Sum}.get(spec.kind)
         if expected and formula is not None and not isinstance(formula, expected):
-            raise BadFormula(_("%(code)s: the formula does not fit an indicator of this kind.") % {"code": spec.code})
+            raise BadFormula(
+                _("%(code)s: the formula does not fit an indicator of this kind.") % {"code": spec.code}
+            )
         for code in formula.codes if formula else ():
             if code not in self._specs:
                 raise BadFormula(
-                    _("%(code)s: its formula names %(missing)s, which does not exist.") % {"code": spec.code, "missing": code}
+                    _("%(code)s: its formula names %(missing)s, which does not exist.")
+                    % {"code": spec.code, "missing": code}
                 )
             if code == spec.code or not self._specs[code].stored:
-                raise BadFormula(_("%(code)s: a formula is made of stored indicators only.") % {"code": spec.code})
+                raise BadFormula(
+                    _("%(code)s: a formula is made of stored indicators only.") % {"code": spec.code}
+                )
 
     def __getitem__(self, code: str) -> Spec:
         try:

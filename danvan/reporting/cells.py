@@ -30,9 +30,13 @@ def read(spec: Spec, text: str) -> Cell:
         number = parse_number(text[: LONGEST + 1]) * 10**spec.decimals
     except NotANumber:
         message = _("“%(name)s”: “%(text)s” is not a number. Enter digits only, for example 1.250.")
-        raise BadNumber(message % {"name": spec.name, "text": shown}, cell=spec.code, text=text[:200]) from None
+        raise BadNumber(
+            message % {"name": spec.name, "text": shown}, cell=spec.code, text=text[:200]
+        ) from None
     if number != number.to_integral_value():
-        message = _("“%(name)s”: %(text)s is not a whole number. This is a count; round it as your unit counts.")
+        message = _(
+            "“%(name)s”: %(text)s is not a whole number. This is a count; round it as your unit counts."
+        )
     elif number < 0:
         message = _("“%(name)s”: %(text)s is below zero. A count starts at 0; correct the cell.")
     elif number > LARGEST:

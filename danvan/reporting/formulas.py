@@ -17,7 +17,9 @@ from danvan.common.errors import DomainError
 
 CODE = r"[a-z][a-z0-9_]*(?:\.[a-z0-9_]+)*"
 _SUM = re.compile(rf"^{CODE}(?:\s*\+\s*{CODE})+$")
-_RATIO = re.compile(rf"^(?P<factor>\d+)\s*\*\s*(?P<top>{CODE})\s*/\s*(?P<bottom>{CODE}|\(\s*{CODE}(?:\s*\+\s*{CODE})*\s*\))$")
+_RATIO = re.compile(
+    rf"^(?P<factor>\d+)\s*\*\s*(?P<top>{CODE})\s*/\s*(?P<bottom>{CODE}|\(\s*{CODE}(?:\s*\+\s*{CODE})*\s*\))$"
+)
 _SLICE = re.compile(rf"^slice\(\s*(?P<code>{CODE})\s*,\s*level=(?P<levels>[a-z]+(?:\|[a-z]+)*)\s*\)$")
 
 
@@ -85,5 +87,6 @@ def parse(text: str) -> Formula | None:
     if _SUM.match(text):
         return Sum(tuple(re.findall(CODE, text)))
     raise BadFormula(
-        _("The formula “%(formula)s” cannot be read. Write a + b, 100 * a / b or slice(a, level=city).") % {"formula": text}
+        _("The formula “%(formula)s” cannot be read. Write a + b, 100 * a / b or slice(a, level=city).")
+        % {"formula": text}
     )

@@ -96,7 +96,11 @@ class Layout:
         changes: dict[int, int | None | Presence] = {}
         applies = self.applies(level)
         for total, parts in self.totals:
-            cells = [vector[part] for part in parts if applies[part] and vector[part].presence != Presence.NOT_APPLICABLE]
+            cells = [
+                vector[part]
+                for part in parts
+                if applies[part] and vector[part].presence != Presence.NOT_APPLICABLE
+            ]
             if not applies[total] or not cells or all(cell.presence == Presence.BLANK for cell in cells):
                 continue
             complete = all(cell.presence == Presence.VALUE for cell in cells)

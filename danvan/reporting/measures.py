@@ -65,7 +65,9 @@ def reports_on_time(round_: Round, unit_ids: Collection[int]) -> Measured:
         round=round_, unit_id__in=unit_ids, excused_at__isnull=True, first_sent_at__isnull=False
     )
     return {
-        row.unit_id: [Record(f"reporting.Submission:{row.pk}", str(round_.period))] for row in rows if row.was_on_time
+        row.unit_id: [Record(f"reporting.Submission:{row.pk}", str(round_.period))]
+        for row in rows
+        if row.was_on_time
     }
 
 

@@ -52,7 +52,9 @@ class Indicator(models.Model):
     derived_from = models.CharField(_("counted from"), max_length=120, blank=True)
     decimals = models.PositiveSmallIntegerField(_("decimals"), default=0)
     small_cells_below = models.PositiveSmallIntegerField(
-        _("small numbers hidden below"), default=0, help_text=_("Shown to the owning unit only when under this number.")
+        _("small numbers hidden below"),
+        default=0,
+        help_text=_("Shown to the owning unit only when under this number."),
     )
     position = models.PositiveIntegerField(_("position"), default=0)
     source = models.CharField(_("source"), max_length=300, blank=True)
@@ -80,11 +82,16 @@ class ReportForm(models.Model):
     code = models.CharField(_("code"), max_length=40, unique=True)
     name = models.CharField(_("name"), max_length=200)
     periodicity = models.CharField(
-        _("periodicity"), max_length=8, choices=[("month", _("month")), ("quarter", _("quarter")), ("year", _("year"))]
+        _("periodicity"),
+        max_length=8,
+        choices=[("month", _("month")), ("quarter", _("quarter")), ("year", _("year"))],
     )
     levels = models.CharField(_("levels"), max_length=60, help_text=_("Levels that owe it, joined by |."))
     cutoff_day = models.PositiveSmallIntegerField(
-        _("cut-off day"), null=True, blank=True, help_text=_("Day of the last month on which counting stops; empty = its end.")
+        _("cut-off day"),
+        null=True,
+        blank=True,
+        help_text=_("Day of the last month on which counting stops; empty = its end."),
     )
     due_days = models.SmallIntegerField(_("due, working days after the cut-off"), default=5)
     is_active = models.BooleanField(_("in use"), default=True)
@@ -160,7 +167,9 @@ class Round(models.Model):
                 name="round_opened_once",
                 violation_error_message=_("This form is already open for this period."),
             ),
-            models.CheckConstraint(condition=Q(counts_to__gte=models.F("counts_from")), name="round_counts_forwards"),
+            models.CheckConstraint(
+                condition=Q(counts_to__gte=models.F("counts_from")), name="round_counts_forwards"
+            ),
         ]
 
     @property
@@ -191,7 +200,10 @@ class Submission(UnitScoped):
     first_sent_at = models.DateTimeField(null=True)
     late_reason = models.CharField(_("reason for being late"), max_length=300, blank=True)
     excused_reason = models.CharField(
-        _("why it is no longer expected"), max_length=300, blank=True, help_text=_("A dated amendment of the denominator.")
+        _("why it is no longer expected"),
+        max_length=300,
+        blank=True,
+        help_text=_("A dated amendment of the denominator."),
     )
     excused_at = models.DateTimeField(null=True)
     latest = models.ForeignKey("SubmissionVersion", models.PROTECT, related_name="+", null=True)
@@ -246,7 +258,9 @@ class SubmissionVersion(models.Model):
         ordering = ["number"]
         constraints = [
             models.UniqueConstraint(fields=["submission", "number"], name="submission_version_numbered_once"),
-            models.UniqueConstraint(fields=["submission", "supplement_number"], name="supplement_numbered_once"),
+            models.UniqueConstraint(
+                fields=["submission", "supplement_number"], name="supplement_numbered_once"
+            ),
             models.CheckConstraint(
                 condition=~Q(kind="supplement") | (Q(supplement_number__isnull=False) & ~Q(reason="")),
                 name="supplement_has_number_and_reason",
@@ -288,7 +302,9 @@ class Return(models.Model):
     class Meta:
         constraints = [
             models.CheckConstraint(
-                condition=~Q(reason=""), name="return_has_a_reason", violation_error_message=_("A return needs a reason.")
+                condition=~Q(reason=""),
+                name="return_has_a_reason",
+                violation_error_message=_("A return needs a reason."),
             )
         ]
 
@@ -337,5 +353,7 @@ class Total(models.Model):
 
     class Meta:
         constraints = [
-            models.UniqueConstraint(fields=["form", "period_name", "unit", "level"], name="total_one_per_level")
+            models.UniqueConstraint(
+                fields=["form", "period_name", "unit", "level"], name="total_one_per_level"
+            )
         ]

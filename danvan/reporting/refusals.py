@@ -49,7 +49,10 @@ class NotValid(DomainError):
         self.findings = list(findings)
         errors = [finding for finding in findings if finding.severity == "error"]
         if errors:
-            text = _("Not sent: %(count)s errors. First: %(first)s") % {"count": len(errors), "first": errors[0].message}
+            text = _("Not sent: %(count)s errors. First: %(first)s") % {
+                "count": len(errors),
+                "first": errors[0].message,
+            }
         else:
             first = self.findings[0].message
             text = _("Not sent: %(count)s warnings need a reason. First: %(first)s")

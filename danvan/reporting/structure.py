@@ -43,7 +43,9 @@ def consequences(plan: Plan) -> list[Consequence]:
             text = f"{text} {late}"
         told.append(Consequence(text, "warning" if open_ones else "info"))
     if told:
-        told.append(Consequence(_("No figure changes. Totals follow the tree of each round's last day."), "info"))
+        told.append(
+            Consequence(_("No figure changes. Totals follow the tree of each round's last day."), "info")
+        )
     return told
 
 

@@ -32,7 +32,9 @@ class Difference:
     right: int | None
 
     def __str__(self) -> str:
-        return _("%(period)s, %(unit)s, level %(level)s, %(what)s: stored %(stored)s, right %(right)s") % vars(self)
+        return _(
+            "%(period)s, %(unit)s, level %(level)s, %(what)s: stored %(stored)s, right %(right)s"
+        ) % vars(self)
 
 
 class _Sum:
@@ -58,7 +60,9 @@ class _Parents:
 
     def __init__(self) -> None:
         self._versions: dict[int, list[tuple[date, bool, int | None]]] = defaultdict(list)
-        rows = OrgUnitVersion.objects.order_by("starts_on").values_list("unit_id", "starts_on", "closed", "parent_id")
+        rows = OrgUnitVersion.objects.order_by("starts_on").values_list(
+            "unit_id", "starts_on", "closed", "parent_id"
+        )
         for unit, starts_on, closed, parent in rows:
             self._versions[unit].append((starts_on, closed, parent))
         self._known: dict[tuple[int, date], list[int]] = {}
@@ -95,7 +99,11 @@ def _over_time(rule: str, cells: list[dict[int, int] | None], place: int) -> tup
 def differences(form: ReportForm) -> Iterator[Difference]:
     """Every stored number of a form that is not right, to the digit, and every row that is missing or too many."""
     right = _right(form)
-    cells = {cell.index: cell.indicator.code for cell in form.cells.select_related("indicator") if cell.index is not None}
+    cells = {
+        cell.index: cell.indicator.code
+        for cell in form.cells.select_related("indicator")
+        if cell.index is not None
+    }
     codes = dict(OrgUnitVersion.objects.values_list("unit_id", "unit__code"))
     for row in Total.objects.filter(form=form).iterator():
         key = (row.period_name, row.unit_id, row.level)
@@ -112,13 +120,17 @@ def differences(form: ReportForm) -> Iterator[Difference]:
             if stored != found.numbers[place]:
                 yield Difference(*where, code, stored, found.numbers[place])
             if counted != found.counts[place]:
-                yield Difference(*where, _("%(code)s, units reported") % {"code": code}, counted, found.counts[place])
+                yield Difference(
+                    *where, _("%(code)s, units reported") % {"code": code}, counted, found.counts[place]
+                )
         if row.units != found.units:
             yield Difference(*where, _("complete units"), row.units, found.units)
         if row.expected != found.expected:
             yield Difference(*where, _("expected units"), row.expected, found.expected)
     for (period, unit, level), found in right.items():
-        yield Difference(period, codes.get(unit, str(unit)), level, _("the total is missing"), None, found.units)
+        yield Difference(
+            period, codes.get(unit, str(unit)), level, _("the total is missing"), None, found.units
+        )
 
 
 def _right(form: ReportForm) -> dict[Key, _Sum]:
@@ -140,7 +152,9 @@ def _right(form: ReportForm) -> dict[Key, _Sum]:
     parents = _Parents()
     # Only units with somebody below them keep totals.
     superiors = {
-        (scope, above) for (scope, unit), slots in answers.items() for above in parents.path(unit, slots[-1][0])[1:]
+        (scope, above)
+        for (scope, unit), slots in answers.items()
+        for above in parents.path(unit, slots[-1][0])[1:]
     }
     totals: dict[Key, _Sum] = defaultdict(_Sum)
     for (scope, unit), slots in answers.items():

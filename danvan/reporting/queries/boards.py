@@ -76,7 +76,21 @@ def board(round_: Round, actor: Actor, today: date, unit: OrgUnit | None = None)
 
 
 def _row(row, names, reminded, today: date) -> BoardRow:
-    pk, unit_id, code, level, state, due_on, sent_at, excused_at, latest, accepted, number, behalf, _itself = row
+    (
+        pk,
+        unit_id,
+        code,
+        level,
+        state,
+        due_on,
+        sent_at,
+        excused_at,
+        latest,
+        accepted,
+        number,
+        behalf,
+        _itself,
+    ) = row
     late = Submission(due_on=due_on, first_sent_at=sent_at, excused_at=excused_at).is_late(today)
     owing = state in {"expected", "draft", "returned"}
     look = {"locked": "accepted", "submitted": "sent"}.get(state, state)

@@ -35,13 +35,16 @@ def report(unit: OrgUnit, period: Period, form: ReportForm | None = None) -> Rep
     rounds = rounds_in(form, period)
     if not rounds:
         raise NoReport(
-            _("No round of “%(form)s” was opened within %(period)s.") % {"form": form.name, "period": period.label()}
+            _("No round of “%(form)s” was opened within %(period)s.")
+            % {"form": form.name, "period": period.label()}
         )
     layout = forms.layout(form, max(_version_numbers(rounds)))
     by_level = sums.of_units(form, layout, [period], [unit.pk]).get((str(period), unit.pk))
     day = rounds[-1].counts_to
     if by_level is None:
-        raise NoReport(_("%(unit)s was not asked in %(period)s.") % {"unit": unit.code, "period": period.label()})
+        raise NoReport(
+            _("%(unit)s was not asked in %(period)s.") % {"unit": unit.code, "period": period.label()}
+        )
     missing, late = _missing_and_late(unit, rounds, day)
     return Report(
         unit=_name(unit, day),
@@ -58,7 +61,11 @@ def report(unit: OrgUnit, period: Period, form: ReportForm | None = None) -> Rep
 
 
 def _version_numbers(rounds: list[Round]) -> list[int]:
-    return list(FormVersion.objects.filter(pk__in={row.form_version_id for row in rounds}).values_list("number", flat=True))
+    return list(
+        FormVersion.objects.filter(pk__in={row.form_version_id for row in rounds}).values_list(
+            "number", flat=True
+        )
+    )
 
 
 def _name(unit: OrgUnit, day: date) -> UnitName:
@@ -66,7 +73,9 @@ def _name(unit: OrgUnit, day: date) -> UnitName:
     return names.get(unit.pk) or UnitName(unit.pk, unit.code, unit.code, "", None, 0)
 
 
-def _missing_and_late(unit: OrgUnit, rounds: list[Round], day: date) -> tuple[tuple[UnitName, ...], tuple[UnitName, ...]]:
+def _missing_and_late(
+    unit: OrgUnit, rounds: list[Round], day: date
+) -> tuple[tuple[UnitName, ...], tuple[UnitName, ...]]:
     """Units with something not accepted, and units that sent something after it was due, each named once."""
     rows = Submission.unscoped.filter(
         round__in=rounds, excused_at__isnull=True, unit_id__in=descendant_ids(unit.pk, day)
@@ -74,5 +83,7 @@ def _missing_and_late(unit: OrgUnit, rounds: list[Round], day: date) -> tuple[tu
     missing = set(rows.filter(accepted__isnull=True).values_list("unit_id", flat=True))
     late = set(rows.filter(accepted__late=True).values_list("unit_id", flat=True))
     names = last_names(missing | late, day)
-    ordered = sorted(names.values(), key=lambda name: (sums.LEVEL_ORDER.get(name.level, 9), name.position, name.code))
+    ordered = sorted(
+        names.values(), key=lambda name: (sums.LEVEL_ORDER.get(name.level, 9), name.position, name.code)
+    )
     return tuple(n for n in ordered if n.id in missing), tuple(n for n in ordered if n.id in late)

@@ -33,19 +33,27 @@ class Sums:
 ByLevel = Mapping[str, Sums]
 
 
-def stored(form: ReportForm, layout: Layout, period_names: Collection[str], unit_ids: Collection[int]) -> dict[tuple[str, int], dict[str, Sums]]:
+def stored(
+    form: ReportForm, layout: Layout, period_names: Collection[str], unit_ids: Collection[int]
+) -> dict[tuple[str, int], dict[str, Sums]]:
     """Totals by (period, unit) and level, for units that have somebody below them. One query."""
-    rows = Total.objects.filter(form=form, period_name__in=period_names, unit_id__in=unit_ids).order_by().values_list(
-        "period_name", "unit_id", "level", "sums", "counts", "units", "expected"
+    rows = (
+        Total.objects.filter(form=form, period_name__in=period_names, unit_id__in=unit_ids)
+        .order_by()
+        .values_list("period_name", "unit_id", "level", "sums", "counts", "units", "expected")
     )
     found: dict[tuple[str, int], dict[str, Sums]] = defaultdict(dict)
     for name, unit_id, level, sums, counts, units, expected in rows:
         size = len(layout)
-        found[name, unit_id][level] = Sums(unpack_numbers(sums, size), unpack_numbers(counts, size), units, expected)
+        found[name, unit_id][level] = Sums(
+            unpack_numbers(sums, size), unpack_numbers(counts, size), units, expected
+        )
     return dict(found)
 
 
-def of_leaves(form: ReportForm, layout: Layout, periods: Collection[Period], unit_ids: Collection[int]) -> dict[tuple[str, int], dict[str, Sums]]:
+def of_leaves(
+    form: ReportForm, layout: Layout, periods: Collection[Period], unit_ids: Collection[int]
+) -> dict[tuple[str, int], dict[str, Sums]]:
     """The same for units with nobody below them: their own accepted versions over the period. One query."""
     if not unit_ids or not periods:
         return {}
@@ -74,7 +82,9 @@ def of_leaves(form: ReportForm, layout: Layout, periods: Collection[Period], uni
     return found
 
 
-def of_units(form: ReportForm, layout: Layout, periods: Collection[Period], unit_ids: Collection[int]) -> dict[tuple[str, int], dict[str, Sums]]:
+def of_units(
+    form: ReportForm, layout: Layout, periods: Collection[Period], unit_ids: Collection[int]
+) -> dict[tuple[str, int], dict[str, Sums]]:
     """Totals of any units, superiors and leaves alike. Two queries at most."""
     found = stored(form, layout, [str(period) for period in periods], unit_ids)
     kept = {unit_id for _name, unit_id in found}
@@ -113,7 +123,9 @@ def _readers(layout: Layout, levels: tuple[str, ...]) -> list[Reader]:
 
 def _reader(layout: Layout, spec: Spec, levels: tuple[str, ...]) -> Reader:
     if isinstance(spec.formula, Ratio):
-        return _RatioReader(layout, spec, spec.formula, tuple(level for level in levels if level in spec.levels))
+        return _RatioReader(
+            layout, spec, spec.formula, tuple(level for level in levels if level in spec.levels)
+        )
     base, wanted = spec, spec.levels
     if isinstance(spec.formula, Slice):
         base, wanted = layout.catalogue[spec.formula.code], spec.formula.levels
@@ -145,7 +157,9 @@ class _StoredReader:
                 reported += count
                 known = True
         # The same topic stands in many units: each says its own, nobody may add them.
-        return ReportFigure(self.spec, values, whole if known and not self.stays_at_home else None, reported, expected)
+        return ReportFigure(
+            self.spec, values, whole if known and not self.stays_at_home else None, reported, expected
+        )
 
 
 @dataclass(frozen=True)
@@ -158,14 +172,18 @@ class _RatioReader:
     levels: tuple[str, ...]
 
     def __call__(self, numbers: _Numbers) -> ReportFigure:
-        parts = {code: _part(self.layout, code, tuple(numbers.expected))(numbers) for code in self.formula.codes}
+        parts = {
+            code: _part(self.layout, code, tuple(numbers.expected))(numbers) for code in self.formula.codes
+        }
         values: dict[str, Number | None] = {
             level: self.formula.of(lambda code, level=level: parts[code].levels.get(level))  # type: ignore[misc]
             for level in self.levels
         }
         whole = self.formula.of(lambda code: parts[code].all)  # type: ignore[arg-type, return-value]
         reported = min(part.units_reported for part in parts.values())
-        return ReportFigure(self.spec, values, whole, reported, max(part.units_expected for part in parts.values()))
+        return ReportFigure(
+            self.spec, values, whole, reported, max(part.units_expected for part in parts.values())
+        )
 
 
 def _part(layout: Layout, code: str, levels: tuple[str, ...]) -> Reader:

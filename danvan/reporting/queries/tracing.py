@@ -56,7 +56,9 @@ def trace(unit: OrgUnit, period: Period, code: str, form: ReportForm | None = No
 
 
 class _Tracer:
-    def __init__(self, form: ReportForm, layout: Layout, spec: Spec, base: Spec, levels: Sequence[str], period: Period):
+    def __init__(
+        self, form: ReportForm, layout: Layout, spec: Spec, base: Spec, levels: Sequence[str], period: Period
+    ):
         self._layout, self._spec, self._period = layout, spec, period
         self._index = layout.index[base.code]
         self._base = base
@@ -67,20 +69,26 @@ class _Tracer:
         self._answers = self._read(rounds, levels)
 
     def _read(self, rounds, levels) -> dict[int, list[_Answer]]:
-        rows = Submission.unscoped.filter(round__in=rounds, excused_at__isnull=True, level__in=levels).order_by("round__starts_on")
+        rows = Submission.unscoped.filter(
+            round__in=rounds, excused_at__isnull=True, level__in=levels
+        ).order_by("round__starts_on")
         found: dict[int, list[_Answer]] = defaultdict(list)
         columns = (
             "pk", "unit_id", "level", "round__period_name", "round__counts_to", "accepted__number",
             "accepted__supplement_number", "accepted__cells", "accepted__notes",
         )  # fmt: skip
         self._days = {}
-        for pk, unit_id, level, name, counts_to, number, supplement, cells, notes in rows.values_list(*columns):
+        for pk, unit_id, level, name, counts_to, number, supplement, cells, notes in rows.values_list(
+            *columns
+        ):
             vector = Vector.unpack(cells) if cells is not None else None
             label = _("version %(number)s") % {"number": number} if number else _("not accepted")
             if supplement:
                 label = _("supplement %(number)s") % {"number": supplement}
             note = (notes or {}).get(str(self._index), {})
-            found[unit_id].append(_Answer(Period.parse(name), unit_id, level, label, vector, note, f"submission:{pk}"))
+            found[unit_id].append(
+                _Answer(Period.parse(name), unit_id, level, label, vector, note, f"submission:{pk}")
+            )
             self._days[unit_id] = counts_to
         return found
 
@@ -90,7 +98,10 @@ class _Tracer:
         members = self._members(unit.pk, children)
         names = last_names(members | {unit.pk}, self._day)
         if not members:
-            raise NoReport(_("%(unit)s was not asked in %(period)s.") % {"unit": unit.code, "period": self._period.label()})
+            raise NoReport(
+                _("%(unit)s was not asked in %(period)s.")
+                % {"unit": unit.code, "period": self._period.label()}
+            )
         return self._node(unit.pk, children, names)
 
     def _members(self, root: int, children: dict[int, list[int]]) -> set[int]:
@@ -125,22 +136,36 @@ class _Tracer:
     def _node(self, unit_id: int, children: dict[int, list[int]], names: dict[int, UnitName]) -> Node:
         name = names[unit_id]
         own = self._own(name) if unit_id in self._answers else None
-        below = sorted(children.get(unit_id, []), key=lambda child: (names[child].position, names[child].code))
+        below = sorted(
+            children.get(unit_id, []), key=lambda child: (names[child].position, names[child].code)
+        )
         if not below:
             return own or Node("unit", name.name, name.code, None)
         # What is not added over units stays with its unit: nothing of those below enters the sum.
-        parts = [self._node(child, children, names) for child in below] if self._base.over_units == "sum" else []
+        parts = (
+            [self._node(child, children, names) for child in below] if self._base.over_units == "sum" else []
+        )
         parts = ([own] if own else []) + parts
         known = [part.value for part in parts if part.value is not None]
         label = f"{self._spec.name}, {name.name}, {self._period.label()}"
-        return Node("total", label, name.code, sum(known) if known else None, None, tuple(parts), str(self._period))
+        return Node(
+            "total", label, name.code, sum(known) if known else None, None, tuple(parts), str(self._period)
+        )
 
     def _own(self, name: UnitName) -> Node:
         answers = self._answers[name.id]
         shares = shares_of(self._layout, self._base, [answer.vector for answer in answers])
         figures = [self._figure(name, answer, share) for answer, share in zip(answers, shares, strict=True)]
         known = [share for share in shares if share is not None]
-        return Node("unit", name.name, name.code, sum(known) if known else None, None, tuple(figures), str(self._period))
+        return Node(
+            "unit",
+            name.name,
+            name.code,
+            sum(known) if known else None,
+            None,
+            tuple(figures),
+            str(self._period),
+        )
 
     def _figure(self, name: UnitName, answer: _Answer, share: Number | None) -> Node:
         label = f"{answer.period.label()}, {answer.version}"
@@ -171,4 +196,7 @@ def shares_of(layout: Layout, base: Spec, vectors: Sequence[Vector | None]) -> l
     deciding = {"last": known[-1], "first": known[0]}.get(base.over_time)
     if deciding is None:
         deciding = next(place for place in known if given[place] == whole)
-    return [whole if place == deciding else (0 if value is not None else None) for place, value in enumerate(given)]
+    return [
+        whole if place == deciding else (0 if value is not None else None)
+        for place, value in enumerate(given)
+    ]

@@ -83,13 +83,19 @@ def load_catalogue(*, rows: list[dict[str, str]], at: datetime, by: int | None =
     catalogue = forms.read_catalogue()
     forms.forget()
     audit.record(
-        "reporting.catalogue_loaded", actor=by, at=at, target=("indicators", "all"), after={"indicators": len(fresh)}
+        "reporting.catalogue_loaded",
+        actor=by,
+        at=at,
+        target=("indicators", "all"),
+        after={"indicators": len(fresh)},
     )
     return catalogue
 
 
 @transaction.atomic
-def publish_form(*, form: ReportForm, codes: list[str], starts_on: date, at: datetime, by: int | None = None) -> FormVersion:
+def publish_form(
+    *, form: ReportForm, codes: list[str], starts_on: date, at: datetime, by: int | None = None
+) -> FormVersion:
     """
     Publish the next version of a form, asking for `codes` in this order, in sections by group.
 
@@ -119,7 +125,11 @@ def publish_form(*, form: ReportForm, codes: list[str], starts_on: date, at: dat
         next_index += spec.stored
         fresh.append(
             FormCell(
-                form=form, section=sections[spec.group], indicator_id=ids[code], position=position, index=index,
+                form=form,
+                section=sections[spec.group],
+                indicator_id=ids[code],
+                position=position,
+                index=index,
                 from_version=number,
             )  # fmt: skip
         )

@@ -66,11 +66,16 @@ def fill_blanks_with_zero(*, submission_id: int, section: str | None, by: Actor,
     wanted = {code for part in layout.sections if section in {None, part.title} for code in part.codes}
     totals = {total for total, _parts in layout.totals}
     # What records count is taken over when the report is sent; a typed 0 would contradict it.
-    counted = entry_queries.counts(held.submission.round, held.submission.unit_id, layout, held.submission.level)
+    counted = entry_queries.counts(
+        held.submission.round, held.submission.unit_id, layout, held.submission.level
+    )
     blank = [
         index
         for index, code in enumerate(layout.codes)
-        if code in wanted and index not in totals and index not in counted and vector[index].presence == Presence.BLANK
+        if code in wanted
+        and index not in totals
+        and index not in counted
+        and vector[index].presence == Presence.BLANK
     ]
     return _write(held, layout, draft, vector, dict.fromkeys(blank, 0), by=by, at=at)
 
@@ -154,11 +159,15 @@ def _index(layout: Layout, code: str) -> int:
     layout.catalogue[code]
     if code not in layout.index:
         name = layout.catalogue[code].name
-        raise BadNumber(_("“%(name)s” is computed by the system and cannot be typed.") % {"name": name}, cell=code)
+        raise BadNumber(
+            _("“%(name)s” is computed by the system and cannot be typed.") % {"name": name}, cell=code
+        )
     return layout.index[code]
 
 
-def _refuse_conflicts(draft: Draft, vector: Vector, wanted: Mapping[int, tuple[str, Typed]], by: Actor) -> None:
+def _refuse_conflicts(
+    draft: Draft, vector: Vector, wanted: Mapping[int, tuple[str, Typed]], by: Actor
+) -> None:
     conflicts: dict[str, dict[str, Any]] = {}
     for index, (code, entry) in wanted.items():
         revision, who = draft.cell_revisions.get(str(index), [0, None])
@@ -167,7 +176,9 @@ def _refuse_conflicts(draft: Draft, vector: Vector, wanted: Mapping[int, tuple[s
             conflicts[code] = {"yours": entry.text[:60], "theirs": theirs, "by": who, "revision": revision}
     if conflicts:
         first = next(iter(conflicts.values()))
-        message = _("Somebody else changed this cell first: it now says “%(theirs)s”, you typed “%(yours)s”. Choose one.")
+        message = _(
+            "Somebody else changed this cell first: it now says “%(theirs)s”, you typed “%(yours)s”. Choose one."
+        )
         raise CellConflict(message % {"theirs": first["theirs"], "yours": first["yours"]}, cells=conflicts)
 
 
@@ -176,11 +187,18 @@ def _write(held, layout: Layout, draft: Draft, vector: Vector, changes, *, by: A
     touched = sorted({*after.differences(vector), *changes})
     draft.revision += 1
     draft.cells = after.pack()
-    draft.cell_revisions = {**draft.cell_revisions, **{str(index): [draft.revision, by.user_id] for index in touched}}
+    draft.cell_revisions = {
+        **draft.cell_revisions,
+        **{str(index): [draft.revision, by.user_id] for index in touched},
+    }
     notes = dict(draft.notes)
     for index in changes:
         # A typed number is typed, whatever stood there before.
-        kept = {name: value for name, value in notes.get(str(index), {}).items() if name not in {"source", "records"}}
+        kept = {
+            name: value
+            for name, value in notes.get(str(index), {}).items()
+            if name not in {"source", "records"}
+        }
         notes[str(index)] = kept
     draft.notes = {key: value for key, value in notes.items() if value}
     draft.saved_at, draft.saved_by_id = at, by.user_id

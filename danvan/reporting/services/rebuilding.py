@@ -68,7 +68,9 @@ def _reconcile(form: ReportForm, stored: QuerySet[Total], fresh: dict[Key, Row])
     columns = ("pk", "period_name", "unit_id", "level", "sums", "counts", "units", "expected")
     gone: list[int] = []
     changed: list[tuple[object, ...]] = []
-    for pk, period, unit, level, sums, counts, units, expected in stored.order_by().values_list(*columns).iterator():
+    for pk, period, unit, level, sums, counts, units, expected in (
+        stored.order_by().values_list(*columns).iterator()
+    ):
         row = fresh.pop((period, unit, level), None)
         if row is None:
             gone.append(pk)
@@ -96,7 +98,10 @@ def _scopes(rounds: list[Round]) -> Iterator[tuple[Period, list[int]]]:
     periods = [round_.period for round_ in rounds]
     scopes = set(periods) | {whole for period in periods for whole in period.wholes()}
     for scope in sorted(scopes):
-        yield scope, [place for place, period in enumerate(periods) if scope == period or scope.contains(period)]
+        yield (
+            scope,
+            [place for place, period in enumerate(periods) if scope == period or scope.contains(period)],
+        )
 
 
 def _read(layout: Layout, rounds: list[Round]) -> Year:
@@ -122,7 +127,9 @@ def _read(layout: Layout, rounds: list[Round]) -> Year:
     accepted[at[:, 0], at[:, 1]] = True
     values = np.zeros((*shape, len(layout)), np.int64)
     given = np.zeros((*shape, len(layout)), bool)
-    values[at[:, 0], at[:, 1]], given[at[:, 0], at[:, 1]] = unpack_all([rows[place][3] for place in packed], len(layout))
+    values[at[:, 0], at[:, 1]], given[at[:, 0], at[:, 1]] = unpack_all(
+        [rows[place][3] for place in packed], len(layout)
+    )
     return Year(rounds, unit_ids, level_names, levels, due, accepted, values, given)
 
 
@@ -145,7 +152,9 @@ class _Links:
     """Who stands above whom on a day, read once for all days."""
 
     def __init__(self) -> None:
-        rows = UnitLink.objects.order_by().values_list("descendant_id", "ancestor_id", "depth", "starts_on", "ends_on")
+        rows = UnitLink.objects.order_by().values_list(
+            "descendant_id", "ancestor_id", "depth", "starts_on", "ends_on"
+        )
         self._rows = list(rows)
         self._found: dict[tuple[date, tuple[int, ...], tuple[int, ...]], np.ndarray] = {}
 

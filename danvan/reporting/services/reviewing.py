@@ -72,7 +72,13 @@ def accept_many(*, round_: Round, submission_ids: Sequence[int], by: Actor, at: 
 
 @transaction.atomic
 def return_(
-    *, submission_id: int, version_number: int, reason: str, cells: Sequence[CellReason], by: Actor, at: datetime
+    *,
+    submission_id: int,
+    version_number: int,
+    reason: str,
+    cells: Sequence[CellReason],
+    by: Actor,
+    at: datetime,
 ) -> Return:
     """
     Send a report back with a reason, pinned to cells where they are at fault. What was accepted before stays counted.
@@ -89,9 +95,12 @@ def return_(
         layout.catalogue[cell.code]
         if not cell.reason.strip():
             raise ReasonMissing(
-                _("Say what is wrong with “%(name)s”.") % {"name": layout.catalogue[cell.code].name}, cell=cell.code
+                _("Say what is wrong with “%(name)s”.") % {"name": layout.catalogue[cell.code].name},
+                cell=cell.code,
             )
-        pinned.append({"code": cell.code, "reason": cell.reason.strip()[:300], "suggested": cell.suggested.strip()[:40]})
+        pinned.append(
+            {"code": cell.code, "reason": cell.reason.strip()[:300], "suggested": cell.suggested.strip()[:40]}
+        )
     if not reason.strip() and not pinned:
         raise ReasonMissing(_("Say why the report goes back: the unit can only mend what it is told."))
     assert submission.latest is not None
@@ -127,8 +136,16 @@ def take_back_acceptance(*, submission_id: int, reason: str, by: Actor, at: date
     """Undo an acceptance while the round is not locked; the figures leave all totals again."""
     held = hold_for_review(submission_id, action="accept", by=by)
     submission = held.submission
-    if submission.state != Submission.State.ACCEPTED or submission.accepted is None or submission.accepted.supplement_number:
-        raise WrongState(_("Only an accepted report of a round that is not locked can be taken back. Ask for a supplement."))
+    if (
+        submission.state != Submission.State.ACCEPTED
+        or submission.accepted is None
+        or submission.accepted.supplement_number
+    ):
+        raise WrongState(
+            _(
+                "Only an accepted report of a round that is not locked can be taken back. Ask for a supplement."
+            )
+        )
     if not reason.strip():
         raise ReasonMissing(_("Say why the acceptance is taken back."))
     before = Vector.unpack(submission.accepted.cells)
@@ -163,7 +180,8 @@ def _refuse_settled(submission: Submission) -> None:
     )
     if not waiting:
         raise WrongState(
-            _("Nothing waits for a decision here: the report is %(state)s.") % {"state": submission.get_state_display()}
+            _("Nothing waits for a decision here: the report is %(state)s.")
+            % {"state": submission.get_state_display()}
         )
 
 

@@ -50,12 +50,19 @@ def open_round(
         permissions.require(by, "manage", "round", unit.pk)
         _refuse_below_the_top(unit, at.date())
     if period.kind != form.periodicity:
-        raise BadRound(_("“%(form)s” is asked by another kind of period than %(period)s.") % {"form": form, "period": period})
+        raise BadRound(
+            _("“%(form)s” is asked by another kind of period than %(period)s.")
+            % {"form": form, "period": period}
+        )
     if Round.objects.filter(form=form, period_name=str(period)).exists():
-        raise BadRound(_("%(period)s is already open for “%(form)s”.") % {"form": form, "period": period.label()})
+        raise BadRound(
+            _("%(period)s is already open for “%(form)s”.") % {"form": form, "period": period.label()}
+        )
     version = FormVersion.objects.filter(form=form, starts_on__lte=period.ends_on).order_by("-number").first()
     if version is None:
-        raise BadRound(_("“%(form)s” has no published version for %(period)s.") % {"form": form, "period": period})
+        raise BadRound(
+            _("“%(form)s” has no published version for %(period)s.") % {"form": form, "period": period}
+        )
     counts_from, counts_to = counting_interval(form, period)
     due = due_on or add_working_days(counts_to, form.due_days, calendar_queries.calendar())
     round_ = Round.objects.create(
@@ -66,7 +73,8 @@ def open_round(
     below = set(descendant_ids(unit.pk, counts_to))
     expected = [name for name in names_on(counts_to).values() if name.id in below and name.level in levels]
     Submission.unscoped.bulk_create(
-        [Submission(round=round_, unit_id=name.id, level=name.level, due_on=due) for name in expected], batch_size=500
+        [Submission(round=round_, unit_id=name.id, level=name.level, due_on=due) for name in expected],
+        batch_size=500,
     )
     totals.rebuild(form, years=[period.year])
     audit.record(
@@ -75,7 +83,12 @@ def open_round(
         at=at,
         target=("round", str(round_.pk)),
         unit=unit.code,
-        after={"form": form.code, "period": str(period), "expected": len(expected), "due_on": due.isoformat()},
+        after={
+            "form": form.code,
+            "period": str(period),
+            "expected": len(expected),
+            "due_on": due.isoformat(),
+        },
     )
     return round_
 
@@ -86,7 +99,9 @@ def _refuse_below_the_top(unit: OrgUnit, on: date) -> None:
     all the others from being asked.
     """
     if len(path_ids(unit.pk, on)) > 1:
-        raise NotAllowed(_("A round is opened by the unit at the top, for all below it. Ask that unit to open it."))
+        raise NotAllowed(
+            _("A round is opened by the unit at the top, for all below it. Ask that unit to open it.")
+        )
 
 
 @transaction.atomic
@@ -98,7 +113,11 @@ def remind(*, submission_ids: Sequence[int], text: str, by: Actor, at: datetime)
         held = hold(submission_id, action="remind", by=by)
         if held.submission.state not in {states.EXPECTED, states.DRAFT, states.RETURNED}:
             continue
-        made.append(Reminder.objects.create(submission=held.submission, text=text.strip()[:300], at=at, by_id=by.user_id))
+        made.append(
+            Reminder.objects.create(
+                submission=held.submission, text=text.strip()[:300], at=at, by_id=by.user_id
+            )
+        )
         audit.record(
             "reporting.reminded", actor=by.user_id, at=at, target=("submission", str(submission_id)),
             unit=held.submission.unit.code, reason=text.strip()[:300], on_behalf_of=held.grant.for_user,
@@ -114,9 +133,15 @@ def extend(*, submission_id: int, due_on: date, reason: str, by: Actor, at: date
     if not reason.strip():
         raise ReasonMissing(_("Say why the unit gets more time."))
     if due_on <= submission.due_on:
-        raise WrongState(_("Choose a day after %(day)s, the present limit.") % {"day": f"{submission.due_on:%d/%m/%Y}"})
+        raise WrongState(
+            _("Choose a day after %(day)s, the present limit.") % {"day": f"{submission.due_on:%d/%m/%Y}"}
+        )
     before = submission.due_on
-    submission.due_on, submission.extension_reason, submission.extended_by_id = due_on, reason.strip()[:200], by.user_id
+    submission.due_on, submission.extension_reason, submission.extended_by_id = (
+        due_on,
+        reason.strip()[:200],
+        by.user_id,
+    )
     submission.version += 1
     submission.save(update_fields=["due_on", "extension_reason", "extended_by", "version"])
     audit.record(
@@ -165,12 +190,18 @@ def close_branch(*, round_: Round, unit: OrgUnit, reason: str, by: Actor, at: da
     missing_ids = list(branch.filter(accepted__isnull=True).values_list("unit_id", flat=True))
     if missing_ids and not reason.strip():
         raise ReasonMissing(
-            _("%(count)s units are missing. Say why the round is closed without them.") % {"count": len(missing_ids)}
+            _("%(count)s units are missing. Say why the round is closed without them.")
+            % {"count": len(missing_ids)}
         )
     names = names_on(round_.counts_to, missing_ids)
     missing = [{"unit": name.code, "name": name.name} for name in names.values()]
     closing = RoundClosing.objects.create(
-        round=round_, unit=unit, closed_at=at, closed_by_id=by.user_id, missing=missing, reason=reason.strip()[:300]
+        round=round_,
+        unit=unit,
+        closed_at=at,
+        closed_by_id=by.user_id,
+        missing=missing,
+        reason=reason.strip()[:300],
     )
     if not Submission.unscoped.filter(round=round_).exclude(pk__in=branch.values("pk")).exists():
         round_.locked_at = at

@@ -44,7 +44,9 @@ def submit(
     if submission.first_sent_at is None:
         submission.first_sent_at = at
         submission.save(update_fields=["first_sent_at"])
-    vector, notes = entry_queries.with_measured(submission, layout, Vector.unpack(draft.cells).resized(len(layout)), draft.notes)
+    vector, notes = entry_queries.with_measured(
+        submission, layout, Vector.unpack(draft.cells).resized(len(layout)), draft.notes
+    )
     vector = layout.with_totals(vector, submission.level)
     findings = check(entry_queries.context(submission, layout, vector, notes))
     if blocking := [finding for finding in findings if not finding.settled]:
@@ -72,7 +74,9 @@ def submit(
 
 def _closed_above(submission: Submission, late_reason: str) -> bool:
     path = path_ids(submission.unit_id, submission.round.counts_to)
-    closing = RoundClosing.objects.filter(round=submission.round, unit_id__in=path).order_by("closed_at").first()
+    closing = (
+        RoundClosing.objects.filter(round=submission.round, unit_id__in=path).order_by("closed_at").first()
+    )
     if closing is None:
         return False
     if not late_reason.strip():

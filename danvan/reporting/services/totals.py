@@ -131,7 +131,12 @@ def _due_rounds(round_: Round, unit_ids: Iterable[int]) -> tuple[dict[int, list[
         )
         .order_by("round__starts_on")
         .values_list(
-            "unit_id", "round_id", "round__period_name", "round__counts_to", "accepted__cells", "round__form_version__number"
+            "unit_id",
+            "round_id",
+            "round__period_name",
+            "round__counts_to",
+            "accepted__cells",
+            "round__form_version__number",
         )
     )
     slots: dict[int, list[Slot]] = {unit_id: [] for unit_id in unit_ids}

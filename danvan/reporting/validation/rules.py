@@ -43,10 +43,14 @@ def whole_numbers_in_range(context: Context) -> Iterator[Finding]:
         if value is not None and value < 0:
             message = _("“%(name)s”: %(value)s is below zero. A count starts at 0; correct the cell.")
         elif value is not None and value > LARGEST // 1000:
-            message = _("“%(name)s”: %(value)s is larger than any count can be. Check for digits typed twice.")
+            message = _(
+                "“%(name)s”: %(value)s is larger than any count can be. Check for digits typed twice."
+            )
         else:
             continue
-        yield Finding("error", code, "range", message % {"name": context.name(code), "value": context.shown(code)})
+        yield Finding(
+            "error", code, "range", message % {"name": context.name(code), "value": context.shown(code)}
+        )
 
 
 def parts_make_the_total(context: Context) -> Iterator[Finding]:
@@ -57,30 +61,43 @@ def parts_make_the_total(context: Context) -> Iterator[Finding]:
         total = context.value(code)
         if not isinstance(formula, Sum) or total is None:
             continue
-        parts = [part for part in formula.parts if part in context.layout.index and applies[context.layout.index[part]]]
+        parts = [
+            part
+            for part in formula.parts
+            if part in context.layout.index and applies[context.layout.index[part]]
+        ]
         for part in parts:
             value = context.value(part)
             if value is not None and value > total:
-                message = _("“%(part)s”: %(value)s is above its total %(total)s (“%(name)s”). Correct one of the two cells.")
+                message = _(
+                    "“%(part)s”: %(value)s is above its total %(total)s (“%(name)s”). Correct one of the two cells."
+                )
                 names = {"part": context.name(part), "name": context.name(code)}
                 numbers = {"value": format_number(value), "total": format_number(total)}
                 yield Finding("error", part, "part-above-total", message % {**names, **numbers})
         values = [context.value(part) for part in parts]
         if all(value is None for value in values):
             if context.note(code).get("source") != "imported" and parts:
-                message = _("“%(name)s”: the total %(total)s stands without its parts. Fill in the parts; the total follows.")
+                message = _(
+                    "“%(name)s”: the total %(total)s stands without its parts. Fill in the parts; the total follows."
+                )
                 names = {"name": context.name(code), "total": format_number(total)}
                 yield Finding("error", code, "total-without-parts", message % names)
         elif sum(value or 0 for value in values) != total:
             message = _("“%(name)s”: the total is %(total)s but its parts add up to %(sum)s. Correct a part.")
-            numbers = {"total": format_number(total), "sum": format_number(sum(value or 0 for value in values))}
+            numbers = {
+                "total": format_number(total),
+                "sum": format_number(sum(value or 0 for value in values)),
+            }
             yield Finding("error", code, "parts-not-total", message % {"name": context.name(code), **numbers})
 
 
 def shares_stay_below_their_whole(context: Context) -> Iterator[Finding]:
     """What is counted among something is never more than it."""
     message = _("“%(part)s”: %(value)s is above “%(whole)s”: %(of)s. Correct one of the two cells.")
-    softer = _("“%(part)s”: %(value)s is above “%(whole)s”: %(of)s. Correct one of the two cells, or say why.")
+    softer = _(
+        "“%(part)s”: %(value)s is above “%(whole)s”: %(of)s. Correct one of the two cells, or say why."
+    )
     pairs = [(pair, "error") for pair in PART_OF] + [(pair, "warning") for pair in USUALLY_PART_OF]
     for (part, whole), severity in pairs:
         value, of = context.value(part), context.value(whole)
@@ -105,16 +122,28 @@ def stocks_follow_flows(context: Context) -> Iterator[Finding]:
                 "“%(name)s”: %(pending)s, but carried over %(opening)s + within authority %(taken)s − resolved %(resolved)s "
                 "leaves %(left)s. Correct a cell, or say why (withdrawn, discontinued)."
             )
-            words = {"pending": pending, "opening": opening, "taken": taken, "resolved": resolved, "left": left}
+            words = {
+                "pending": pending,
+                "opening": opening,
+                "taken": taken,
+                "resolved": resolved,
+                "left": left,
+            }
             words = {key: format_number(value) for key, value in words.items()}
             code = "petition.pending"
-            yield Finding("warning", code, "balance", message % {"name": context.name(code), **words}, needs_reason=True)
+            yield Finding(
+                "warning", code, "balance", message % {"name": context.name(code), **words}, needs_reason=True
+            )
     closing = context.before("petition.pending")
     if opening is not None and closing is not None and opening != closing:
-        message = _("“%(name)s”: %(opening)s, but the last period closed with %(closing)s. Correct the cell, or say why.")
+        message = _(
+            "“%(name)s”: %(opening)s, but the last period closed with %(closing)s. Correct the cell, or say why."
+        )
         words = {"opening": format_number(opening), "closing": format_number(closing)}
         code = "petition.carried_over"
-        yield Finding("warning", code, "opening", message % {"name": context.name(code), **words}, needs_reason=True)
+        yield Finding(
+            "warning", code, "opening", message % {"name": context.name(code), **words}, needs_reason=True
+        )
 
 
 def nothing_jumps_unexplained(context: Context) -> Iterator[Finding]:
@@ -124,8 +153,14 @@ def nothing_jumps_unexplained(context: Context) -> Iterator[Finding]:
         if value is None or before is None or before == 0:
             continue
         if value > JUMP * before and value - before >= JUMP_AT_LEAST:
-            message = _("“%(name)s”: %(value)s is more than three times the last period (%(before)s). Check it, or say why.")
-            words = {"name": context.name(code), "value": format_number(value), "before": format_number(before)}
+            message = _(
+                "“%(name)s”: %(value)s is more than three times the last period (%(before)s). Check it, or say why."
+            )
+            words = {
+                "name": context.name(code),
+                "value": format_number(value),
+                "before": format_number(before),
+            }
             yield Finding("warning", code, "jump", message % words, needs_reason=True)
 
 
@@ -133,12 +168,20 @@ def events_have_their_counts(context: Context) -> Iterator[Finding]:
     """A unit that held a dialogue has held one: the coverage count and the events agree."""
     held, unit = context.value("dialogue.held.total"), context.value("dialogue.units.held")
     if held is not None and unit is not None and (held > 0) != (unit > 0):
-        message = _("“%(unit)s” is %(flag)s although %(held)s dialogues were held. Correct one of the two cells.")
-        words = {"unit": context.name("dialogue.units.held"), "flag": format_number(unit), "held": format_number(held)}
+        message = _(
+            "“%(unit)s” is %(flag)s although %(held)s dialogues were held. Correct one of the two cells."
+        )
+        words = {
+            "unit": context.name("dialogue.units.held"),
+            "flag": format_number(unit),
+            "held": format_number(held),
+        }
         yield Finding("error", "dialogue.units.held", "held-or-not", message % words)
     for people in ("dialogue.participants", "dialogue.opinions.raised"):
         if held == 0 and (context.value(people) or 0) > 0:
-            message = _("“%(name)s”: %(value)s, but no dialogue was held in the period. Correct a cell, or say why.")
+            message = _(
+                "“%(name)s”: %(value)s, but no dialogue was held in the period. Correct a cell, or say why."
+            )
             words = {"name": context.name(people), "value": context.shown(people)}
             yield Finding("warning", people, "people-without-event", message % words, needs_reason=True)
 
@@ -148,8 +191,14 @@ def typed_agrees_with_measured(context: Context) -> Iterator[Finding]:
     for code, measured in context.measured.items():
         value = context.value(code)
         if value is not None and value != measured:
-            message = _("“%(name)s”: %(value)s, but the records count %(measured)s. Take the count over, or say why.")
-            words = {"name": context.name(code), "value": format_number(value), "measured": format_number(measured)}
+            message = _(
+                "“%(name)s”: %(value)s, but the records count %(measured)s. Take the count over, or say why."
+            )
+            words = {
+                "name": context.name(code),
+                "value": format_number(value),
+                "measured": format_number(measured),
+            }
             yield Finding("warning", code, "not-as-measured", message % words, needs_reason=True)
 
 
@@ -171,10 +220,18 @@ def ratios_can_be_computed(context: Context) -> Iterator[Finding]:
         bottoms = [context.value(part) for part in formula.bottom]
         if None in tops + bottoms or sum(bottoms) or not sum(tops):  # type: ignore[arg-type]
             continue
-        message = _("“%(name)s” cannot be computed: “%(top)s” is %(value)s but what it is a share of is 0. Correct a cell.")
-        words = {"name": spec.name, "top": context.name(formula.top[0]), "value": context.shown(formula.top[0])}
+        message = _(
+            "“%(name)s” cannot be computed: “%(top)s” is %(value)s but what it is a share of is 0. Correct a cell."
+        )
+        words = {
+            "name": spec.name,
+            "top": context.name(formula.top[0]),
+            "value": context.shown(formula.top[0]),
+        }
         if not any(formula.top[0] == part for part, _whole in PART_OF):
-            yield Finding("warning", formula.top[0], f"share-of-nothing-{code}", message % words, needs_reason=True)
+            yield Finding(
+                "warning", formula.top[0], f"share-of-nothing-{code}", message % words, needs_reason=True
+            )
 
 
 ALL = (
