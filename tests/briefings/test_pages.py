@@ -40,7 +40,10 @@ def test_from_list_to_draft(accepted, city):
     assert "Không có văn bản nào" in page(city, "documents", year=2011).content.decode()
 
 
-@pytest.mark.parametrize(("unit", "period", "words"), [("HN", "2020-Q5", "2020-Q5"), ("XX", "2020-Q1", "XX"), ("HN", "2017", "2017")])
+@pytest.mark.parametrize(
+    ("unit", "period", "words"),
+    [("HN", "2020-Q5", "2020-Q5"), ("XX", "2020-Q1", "XX"), ("HN", "2017", "2017")],
+)
 def test_a_draft_that_cannot_begin_keeps_what_was_typed(accepted, city, unit, period, words):
     answer = city.post(reverse("briefings:new"), {"unit": unit, "period": period, "format": "state"})
     assert answer.status_code == 422
@@ -49,7 +52,8 @@ def test_a_draft_that_cannot_begin_keeps_what_was_typed(accepted, city, unit, pe
 
 
 @pytest.mark.parametrize(
-    ("who", "status"), [("city_consolidator", 200), ("leader", 200), ("auditor", 200), ("consolidator", 404), ("officer", 404)]
+    ("who", "status"),
+    [("city_consolidator", 200), ("leader", 200), ("auditor", 200), ("consolidator", 404), ("officer", 404)],
 )
 def test_who_sees_a_document(draft, cast, client_for, who, status):
     assert page(client_for(cast[who]), "document", draft.pk).status_code == status
@@ -98,7 +102,14 @@ def test_a_leader_writes_nothing(draft, cast, client_for):
 
 def test_the_letterhead_and_its_conflict(draft, city):
     address = reverse("briefings:details", args=[draft.pk])
-    values = {"body": "BAN DÂN VẬN", "sign": "BDVTU", "place": "Huế", "signatory_title": "TRƯỞNG BAN", "signatory": "A", "version": 2}
+    values = {
+        "body": "BAN DÂN VẬN",
+        "sign": "BDVTU",
+        "place": "Huế",
+        "signatory_title": "TRƯỞNG BAN",
+        "signatory": "A",
+        "version": 2,
+    }
     assert city.post(address, values).status_code == 302
     stale = city.post(address, {**values, "place": "Vinh"})
     assert stale.status_code == 409
@@ -109,9 +120,13 @@ def test_the_letterhead_and_its_conflict(draft, city):
 
 
 def test_issue_then_download_what_was_signed(draft, city, now):
-    refused = city.post(reverse("briefings:issue", args=[draft.pk]), {"signed_on": "2031-01-01", "version": draft.version})
+    refused = city.post(
+        reverse("briefings:issue", args=[draft.pk]), {"signed_on": "2031-01-01", "version": draft.version}
+    )
     assert refused.status_code == 422
-    done = city.post(reverse("briefings:issue", args=[draft.pk]), {"signed_on": "2020-03-16", "version": draft.version})
+    done = city.post(
+        reverse("briefings:issue", args=[draft.pk]), {"signed_on": "2020-03-16", "version": draft.version}
+    )
     assert done.status_code == 302
     html = page(city, "document", draft.pk).content.decode()
     draft.refresh_from_db()
@@ -155,7 +170,9 @@ def test_an_erratum_from_mark_to_issue(issued, corrected, city, cast, client_for
 
 def upload(client, content, name="Mẫu của Văn phòng"):
     file = SimpleUploadedFile("mau.docx", content)
-    return client.post(reverse("briefings:templates"), {"kind": "quarterly", "format": "party", "name": name, "file": file})
+    return client.post(
+        reverse("briefings:templates"), {"kind": "quarterly", "format": "party", "name": name, "file": file}
+    )
 
 
 def edited(change):
@@ -170,7 +187,9 @@ def edited(change):
 
 def test_a_good_template_is_tried_out_and_used(draft, cast, client_for, city, now):
     admin = client_for(cast["administrator"])
-    mine = edited(lambda document: document.paragraphs[-1].insert_paragraph_before("Mẫu riêng của {{ unit_name }}"))
+    mine = edited(
+        lambda document: document.paragraphs[-1].insert_paragraph_before("Mẫu riêng của {{ unit_name }}")
+    )
     assert upload(admin, mine).status_code == 302
     made = DocumentTemplate.objects.get()
     assert made.usable
@@ -189,7 +208,9 @@ def test_a_good_template_is_tried_out_and_used(draft, cast, client_for, city, no
 
 def test_a_wrong_template_is_kept_out_with_its_place(cast, client_for, now):
     admin = client_for(cast["administrator"])
-    wrong = edited(lambda document: document.paragraphs[1].insert_paragraph_before("Kính gửi {{ nguoi_nhan }}"))
+    wrong = edited(
+        lambda document: document.paragraphs[1].insert_paragraph_before("Kính gửi {{ nguoi_nhan }}")
+    )
     upload(admin, wrong)
     made = DocumentTemplate.objects.get()
     assert not made.usable
@@ -202,7 +223,9 @@ def test_a_wrong_template_is_kept_out_with_its_place(cast, client_for, now):
     assert page(admin, "template_sample", made.pk).status_code == 404
 
 
-@pytest.mark.parametrize(("who", "get", "post"), [("city_consolidator", 200, 403), ("leader", 403, 403), ("officer", 403, 403)])
+@pytest.mark.parametrize(
+    ("who", "get", "post"), [("city_consolidator", 200, 403), ("leader", 403, 403), ("officer", 403, 403)]
+)
 def test_only_administrators_manage_templates(cast, client_for, now, who, get, post):
     client = client_for(cast[who])
     assert page(client, "templates").status_code == get

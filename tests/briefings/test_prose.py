@@ -26,7 +26,11 @@ OLD = "Tình hình Nhân dân cơ bản ổn định, Nhân dân tin tưởng v�
 
 
 def test_text_carried_over_is_marked():
-    found = repeated(OLD.replace("cơ bản", "tiếp tục") + "\nMột đoạn mới hoàn toàn, nói về việc khác của quý này, dài vừa đủ để so.", OLD)
+    found = repeated(
+        OLD.replace("cơ bản", "tiếp tục")
+        + "\nMột đoạn mới hoàn toàn, nói về việc khác của quý này, dài vừa đủ để so.",
+        OLD,
+    )
     assert [one.text[:9] for one in found] == ["Tình hình"]
     assert found[0].share > 0.9
 

@@ -82,7 +82,13 @@ def test_what_is_no_word_document_is_refused(content):
 
 @pytest.mark.parametrize(
     "attack",
-    ["{{ subject.__class__.__mro__ }}", "{{ ''.__class__ }}", "{{ cycler.__init__.__globals__ }}", "{% include 'x' %}", "{% for x in ().__class__.__bases__ %}{% endfor %}"],
+    [
+        "{{ subject.__class__.__mro__ }}",
+        "{{ ''.__class__ }}",
+        "{{ cycler.__init__.__globals__ }}",
+        "{% include 'x' %}",
+        "{% for x in ().__class__.__bases__ %}{% endfor %}",
+    ],
 )
 def test_a_template_reaches_nothing_but_its_fields(attack):
     found = check(lambda document: rewrite(document, "{{ subject }}", "{{ subject }} " + attack))
