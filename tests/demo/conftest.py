@@ -20,7 +20,11 @@ class City:
 
     def __call__(self, *words: str, feed: str | None = None) -> subprocess.CompletedProcess[str]:
         return subprocess.run(
-            [sys.executable, "-m", "danvan.cli", *words], env=self.environment, capture_output=True, text=True, input=feed
+            [sys.executable, "-m", "danvan.cli", *words],
+            env=self.environment,
+            capture_output=True,
+            text=True,
+            input=feed,
         )
 
     def json(self, *words: str):

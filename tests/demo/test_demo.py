@@ -26,7 +26,9 @@ def test_every_published_total_is_right_to_the_digit(city):
     assert compared == 27
     sessions = figures["supervision.sessions.total"]
     assert (sessions["units_reported"], sessions["units_expected"]) == (615, 615)
-    assert figures["dialogue.held.periodic"]["levels"]["city"] is None, "not split in the source, so not invented"
+    assert figures["dialogue.held.periodic"]["levels"]["city"] is None, (
+        "not split in the source, so not invented"
+    )
     assert figures["dialogue.units.coverage"]["levels"]["commune"] == 100
 
 
@@ -66,7 +68,10 @@ def test_all_rounds_are_whole_and_the_running_one_is_under_way(city):
 @pytest.mark.parametrize(("day", "counts"), [("2019-12-31", (1, 30, 584)), ("2026-01-01", (1, 0, 126))])
 def test_the_tree_of_the_day(city, day, counts):
     units = city.json("units", "--on", day)
-    assert tuple(sum(unit["level"] == level for unit in units) for level in ("city", "district", "commune")) == counts
+    assert (
+        tuple(sum(unit["level"] == level for unit in units) for level in ("city", "district", "commune"))
+        == counts
+    )
 
 
 @pytest.mark.parametrize(
@@ -75,7 +80,10 @@ def test_the_tree_of_the_day(city, day, counts):
         (("report", "--unit", "HN", "--period", "2019-Q5"), "2019-Q5"),
         (("report", "--unit", "NOWHERE", "--period", "2019"), "NOWHERE"),
         (("report", "--unit", "HN", "--period", "2011"), "2011"),
-        (("trace", "--unit", "HN", "--period", "2019", "--indicator", "supervision.sesions"), "supervision.sesions"),
+        (
+            ("trace", "--unit", "HN", "--period", "2019", "--indicator", "supervision.sesions"),
+            "supervision.sesions",
+        ),
         (("units", "--on", "31/12/2019"), "31/12/2019"),
         (("demo",), "DANVAN_HOME"),
         (("report", "--unit", "HN", "--period", "2019", "--out", "review.odt"), "review.odt"),
@@ -109,7 +117,9 @@ def test_bad_figures_are_refused_in_one_line(city, person, unit, figures, said):
 
 def test_a_closed_round_takes_nothing_without_a_reason(city):
     feed = "indicator,value\nsupervision.form.team,4\n"
-    done = city("submit", "--unit", "HN-00001", "--period", "2019-Q4", "--as", "canbo", "--file", "-", feed=feed)
+    done = city(
+        "submit", "--unit", "HN-00001", "--period", "2019-Q4", "--as", "canbo", "--file", "-", feed=feed
+    )
     assert done.returncode == 2
     assert done.stderr.strip()
     assert city("verify", "totals").returncode == 0
