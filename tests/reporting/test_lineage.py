@@ -20,7 +20,9 @@ def accepted(sent, submission_of, actors, now):
         who, reviewer = CITY_WHO.get(code, ("officer", "consolidator"))
         submission = submission_of(round_, code)
         version = sent(submission, who, **values)
-        reviewing.accept(submission_id=submission.pk, version_number=version.number, by=actors[reviewer], at=now)
+        reviewing.accept(
+            submission_id=submission.pk, version_number=version.number, by=actors[reviewer], at=now
+        )
         return submission
 
     return run
@@ -96,7 +98,9 @@ def test_a_supplement_is_named_in_the_lineage(cast, two_quarters, submission_of,
     version = supplements.supplement(
         submission_id=submission.pk, changes={TEAM: "9"}, reason="Bỏ sót", by=actors["officer"], at=now
     )
-    reviewing.accept(submission_id=submission.pk, version_number=version.number, by=actors["consolidator"], at=now)
+    reviewing.accept(
+        submission_id=submission.pk, version_number=version.number, by=actors["consolidator"], at=now
+    )
     node = queries.trace(cast.commune, Period.parse("2020-Q1"), TEAM)
     assert node.value == 9
     assert "1" in node.leaves()[0].label

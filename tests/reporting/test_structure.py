@@ -29,7 +29,9 @@ def test_moving_a_unit_moves_its_figures_and_undoing_brings_them_back(
 ):
     submission = submission_of(first_quarter)
     version = sent(submission, **{TEAM: 7})
-    reviewing.accept(submission_id=submission.pk, version_number=version.number, by=actors["consolidator"], at=now)
+    reviewing.accept(
+        submission_id=submission.pk, version_number=version.number, by=actors["consolidator"], at=now
+    )
 
     def held(code):
         return queries.report(cast.units[code], Period.parse("2020-Q1")).by_code[TOTAL].all
