@@ -1,25 +1,45 @@
-"""Who may read the log."""
+"""
+Who may read the log, and which part of it.
 
+The policy table lives with the units, above this context; they register how it is asked, as `register(opened)`. Until
+somebody has, the log is closed to everybody.
+"""
+
+from collections.abc import Callable
 from typing import Any
 
+from django.db.models import Q
 from django.utils.translation import gettext as _
 
 from danvan.common.errors import NotAllowed
 
-READERS = frozenset({"auditor", "administrator"})
+# (who asks, "see" | "export" | "verify") -> the entries this opens, None when it opens none at all.
+Opened = Callable[[Any, str], Q | None]
+_opened: list[Opened] = []
 
 
-def can_read(actor: Any) -> bool:
-    """`actor` is whoever asks, with the roles of the posts held today (`request.actor`)."""
-    return not READERS.isdisjoint(actor.roles)
+def register(opened: Opened) -> None:
+    """Say who asks the policy table for this context; said again, the later word counts."""
+    _opened[:] = [opened]
 
 
-def require_reader(actor: Any) -> None:
-    """:raises NotAllowed: for anyone but auditors and administrators"""
-    if not can_read(actor):
+def opened(actor: Any, action: str) -> Q | None:
+    """The entries on which `actor` (`request.actor`) may do this, as a filter; None when on none."""
+    return _opened[0](actor, action) if _opened else None
+
+
+def require(actor: Any, action: str) -> Q:
+    """
+    As `opened`.
+
+    :raises NotAllowed: for whom the policy table opens nothing here
+    """
+    found = opened(actor, action)
+    if found is None:
         raise NotAllowed(
             _(
                 "The activity log is open to auditors and administrators."
                 " If you need an entry, ask one of them."
             )
         )
+    return found

@@ -2,7 +2,9 @@
 
 from collections.abc import Iterator
 from time import perf_counter
+from typing import Any
 
+from django.db.models import Q
 from django.http import HttpRequest, HttpResponse, StreamingHttpResponse
 from django.shortcuts import render
 from django.utils import timezone, translation
@@ -21,10 +23,10 @@ _EXPORT_BATCH = 1_000
 
 @require_safe
 def log(request: HttpRequest) -> HttpResponse:
-    permissions.require_reader(request.actor)
+    in_sight = permissions.require(request.actor, "see")
     form = LogFilter(request.GET)
     found = queries.page(
-        queries.found(**form.asked), before=_position(request, "before"), after=_position(request, "after")
+        queries.found(**form.asked).filter(in_sight), before=_position(request, "before"), after=_position(request, "after")
     )
     context = {
         "form": form,
@@ -33,6 +35,8 @@ def log(request: HttpRequest) -> HttpResponse:
         "newer": found.newer,
         "filtered": bool(form.asked),
         "query": _without_position(request),
+        "may_export": permissions.opened(request.actor, "export") is not None,
+        "may_check": permissions.opened(request.actor, "verify") is not None,
     }
     part = "#results" if request.htmx and not request.htmx.history_restore_request else ""
     return render(request, f"audit/log.html{part}", context)
@@ -44,9 +48,9 @@ def export(request: HttpRequest) -> StreamingHttpResponse:
     What the filters leave of the log, newest first, as a CSV file that a spreadsheet opens and never
     evaluates.
     """
-    permissions.require_reader(request.actor)
+    in_sight = permissions.require(request.actor, "export")
     asked = LogFilter(request.GET).asked
-    rows = _rows(asked, translation.get_language() or "vi")
+    rows = _rows(asked, in_sight, translation.get_language() or "vi")
     response = StreamingHttpResponse(csv_lines(rows), content_type="text/csv; charset=utf-8")
     response["Content-Disposition"] = f'attachment; filename="nhat-ky-{clock.today():%Y-%m-%d}.csv"'
     return response
@@ -55,7 +59,7 @@ def export(request: HttpRequest) -> StreamingHttpResponse:
 @require_safe
 def check(request: HttpRequest) -> HttpResponse:
     """Verify the whole chain now and say what was found."""
-    permissions.require_reader(request.actor)
+    permissions.require(request.actor, "verify")
     started = perf_counter()
     problems = services.verify(limit=_SHOWN_PROBLEMS + 1)
     context = {
@@ -82,7 +86,7 @@ def _without_position(request: HttpRequest) -> str:
     return asked.urlencode()
 
 
-def _rows(asked: dict[str, object], language: str) -> Iterator[list[object]]:
+def _rows(asked: dict[str, Any], in_sight: Q, language: str) -> Iterator[list[object]]:
     # The page's language ends with the view, and this runs after it; held only while a batch is put into
     # words, so that nothing else that runs between two batches is caught in it.
     with translation.override(language):
@@ -94,7 +98,7 @@ def _rows(asked: dict[str, object], language: str) -> Iterator[list[object]]:
     before = None
     while True:
         with translation.override(language):
-            part = queries.page(queries.found(**asked), before=before, size=_EXPORT_BATCH)
+            part = queries.page(queries.found(**asked).filter(in_sight), before=before, size=_EXPORT_BATCH)
             told = [_row(one) for one in sentences(part.entries)]
         yield from told
         before = part.older

@@ -3,6 +3,7 @@
 from django.apps import AppConfig
 from django.utils.translation import gettext_lazy as _
 
+from danvan.audit import permissions as log
 from danvan.audit import wording
 from danvan.organizations import phrases
 
@@ -14,6 +15,10 @@ class OrganizationsConfig(AppConfig):
 
     def ready(self) -> None:
         wording.register(phrases.PHRASES)
+        # Only now are all models loaded.
+        from danvan.organizations import log_sight
         from danvan.ui import nav
+
+        log.register(log_sight.opened)
 
         nav.register(nav.Item(label=_("Units"), url_name="organizations:tree", icon="tree", order=70))

@@ -18,7 +18,7 @@ from django.utils.translation import gettext as _
 from danvan.common.errors import NotAllowed, OutOfSight
 from danvan.organizations import queries
 from danvan.organizations.actors import Actor, Grant
-from danvan.organizations.models import OrgUnit, Role
+from danvan.organizations.models import OrgUnit, OrgUnitVersion, Role
 
 RELATIONS = ("own", "ancestor", "descendant", "sibling", "foreign")
 RECORD_TYPES = (
@@ -158,6 +158,24 @@ def require_somewhere(actor: Actor, action: str, record_type: str) -> None:
     """:raises NotAllowed: when no post of the actor opens this in any unit"""
     if not holds(actor, action, record_type):
         raise NotAllowed(_("Your post does not open this. Ask the administrator of your unit if it should."))
+
+
+def at_top(actor: Actor, action: str, record_type: str) -> bool:
+    """
+    Whether this is open in a unit with nobody above: for what is one for all units and belongs to none of them.
+    """
+    if not holds(actor, action, record_type):
+        return False
+    tops = OrgUnitVersion.objects.on(actor.on).filter(parent=None).values_list("unit_id", flat=True)
+    return any(can(actor, action, record_type, top) for top in tops)
+
+
+def require_at_top(actor: Actor, action: str, record_type: str) -> None:
+    """:raises NotAllowed: when no post of the actor opens this at the top of the tree"""
+    if not at_top(actor, action, record_type):
+        raise NotAllowed(
+            _("This is one for all units, so only the unit at the top changes it. Ask its administrator.")
+        )
 
 
 def require_all(actor: Actor, action: str, record_type: str, names: dict[int, str]) -> None:
