@@ -32,9 +32,9 @@ def upload_template(
     """
     Keep an uploaded template with what its check found. It is not used before somebody activates it.
 
-    :raises NotAllowed: when `by` holds no post that manages templates
+    :raises NotAllowed: when `by` does not manage templates at the top: they are one for all units
     """
-    permissions.require_somewhere(by, "manage", "template")
+    permissions.require_at_top(by, "manage", "template")
     sample = sample_bundle(kind, fmt)
     found = fields.check(content, sample)
     usable = fields.usable(found)
@@ -62,10 +62,10 @@ def activate_template(*, template: DocumentTemplate, by: Actor, at: datetime) ->
     """
     Print with this template from now on; the one used before is kept, out of use.
 
-    :raises NotAllowed: when `by` holds no post that manages templates
+    :raises NotAllowed: when `by` does not manage templates at the top: they are one for all units
     :raises TemplateNotUsable: when its check found errors
     """
-    permissions.require_somewhere(by, "manage", "template")
+    permissions.require_at_top(by, "manage", "template")
     same = DocumentTemplate.objects.filter(kind=template.kind, format=template.format).order_by("pk")
     rows = {row.pk: row for row in same.select_for_update()}
     template = rows[template.pk]
@@ -85,9 +85,9 @@ def retire_template(*, template: DocumentTemplate, by: Actor, at: datetime) -> D
     """
     Print with the built-in template again.
 
-    :raises NotAllowed: when `by` holds no post that manages templates
+    :raises NotAllowed: when `by` does not manage templates at the top: they are one for all units
     """
-    permissions.require_somewhere(by, "manage", "template")
+    permissions.require_at_top(by, "manage", "template")
     template.active = False
     template.save(update_fields=["active"])
     _record("briefings.template_retired", template, by, at)

@@ -33,8 +33,8 @@ class _Shown:
     anchor: str = ""
 
 
-def _gate(request: HttpRequest, action: str = "see") -> None:
-    permissions.require_somewhere(request.actor, action, "template")
+def _gate(request: HttpRequest) -> None:
+    permissions.require_somewhere(request.actor, "see", "template")
 
 
 @require_http_methods(["GET", "POST"])
@@ -42,7 +42,7 @@ def templates(request: HttpRequest) -> HttpResponse:
     _gate(request)
     form = forms.TemplateForm(request.POST or None, request.FILES or None)
     if request.method == "POST":
-        _gate(request, "manage")
+        permissions.require_at_top(request.actor, "manage", "template")
         if form.is_valid():
             chosen = form.cleaned_data
             made = services.upload_template(
@@ -71,7 +71,7 @@ def templates(request: HttpRequest) -> HttpResponse:
         "defaults": defaults,
         "form": form,
         "fields": [{"name": name, "what": _(what), "required": name in REQUIRED} for name, what in FIELDS.items()],
-        "may_manage": permissions.holds(request.actor, "manage", "template"),
+        "may_manage": permissions.at_top(request.actor, "manage", "template"),
     }
     return render(request, "briefings/templates.html", context, status=422 if form.errors else 200)
 
@@ -81,7 +81,7 @@ def template(request: HttpRequest, pk: int) -> HttpResponse:
     _gate(request)
     row = get_object_or_404(DocumentTemplate.objects.defer("content"), pk=pk)
     shown = [_Shown(one["severity"], f"{one['where']}. {one['message']}") for one in row.findings]
-    may_manage = permissions.holds(request.actor, "manage", "template")
+    may_manage = permissions.at_top(request.actor, "manage", "template")
     return render(request, "briefings/template.html", {"template": row, "findings": shown, "may_manage": may_manage})
 
 
