@@ -17,7 +17,7 @@ from danvan.common.errors import OutOfSight
 from danvan.common.periods import Period
 from danvan.organizations import permissions as policy
 from danvan.organizations.queries import names_on, path_ids
-from danvan.reporting.models import Round
+from danvan.reporting.models import Round, RoundClosing
 from danvan.reporting.queries import boards, overview
 from danvan.reporting.queries.overview import Filters
 from danvan.reporting.views.shared import fragment
@@ -75,10 +75,17 @@ def board(request: HttpRequest) -> HttpResponse:
         "levels": drawn.levels,
         "today": clock.today(),
         "may_open": may_open,
-        "closings": list(round_.closings.select_related("unit", "closed_by").order_by("closed_at")),
+        "closings": _closings(request, round_),
         **_powers(request, round_),
     }
     return render(request, "reporting/board.html", context)
+
+
+def _closings(request: HttpRequest, round_: Round) -> list[tuple[RoundClosing, bool]]:
+    """Closings of branches above and below this person; whether the missing may be named to them, too."""
+    mine = policy.units_open(request.actor, "see", "round")
+    rows = round_.closings.filter(mine).select_related("unit").order_by("closed_at")
+    return [(row, policy.can(request.actor, "see", "submission", row.unit_id)) for row in rows]
 
 
 def _own_units(request: HttpRequest) -> list[tuple[int, str]]:
