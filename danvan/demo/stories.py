@@ -13,6 +13,7 @@ from django.utils import timezone
 
 from danvan.accounts.models import User
 from danvan.common.periods import Period
+from danvan.demo import papers
 from danvan.demo.people import acting
 from danvan.organizations.models import OrgUnit
 from danvan.reporting import cells
@@ -30,6 +31,7 @@ ON_BEHALF = "HN-00006"
 Q = {number: Period("quarter", 2019, number) for number in range(1, 5)}
 RUNNING = Period("quarter", 2020, 1)
 DOUBLED = "supervision.form.team"
+LATE = "Cán bộ phụ trách nghỉ ốm, phường gửi sau khi Thành phố đã khóa kỳ báo cáo."
 
 
 @dataclass
@@ -65,7 +67,7 @@ class Story:
 
 def told_in(period: Period) -> set[str]:
     """Units whose round is told here and therefore not filled in bulk."""
-    told = {Q[2]: {OFFICER}, Q[3]: {OFFICER, ON_BEHALF}, Q[4]: {SECOND}, RUNNING: {OFFICER, SECOND, ON_BEHALF}}
+    told = {Q[1]: {SECOND}, Q[2]: {OFFICER}, Q[3]: {OFFICER, ON_BEHALF}, Q[4]: {SECOND}, RUNNING: {OFFICER, SECOND, ON_BEHALF}}
     return told.get(period, set())
 
 
@@ -83,13 +85,17 @@ def tell(period: Period, story: Story) -> None:
 
 
 def after_closing(period: Period, story: Story) -> None:
-    """Corrections of a locked round: numbered supplements that bring the figures to what was published."""
+    """What follows a closed round: documents, and numbered supplements that bring the figures to what was published."""
+    if period == Q[3]:
+        papers.issue_third_quarter(story.users, _day_after_due(story, 9))
+    if period == Q[1]:
+        _sends(story, SECOND, "canbo2", days=(story.round.due_on - story.round.counts_to).days + 8, late=LATE)
     reasons = {Q[3]: (OFFICER, "canbo", 5), Q[4]: (SECOND, "canbo2", 1)}
     if period not in reasons:
         return
     code, who, days = reasons[period]
     submission = story.submissions[code]
-    at = timezone.make_aware(datetime.combine(story.round.due_on + timedelta(days=7 + days), time(9)))
+    at = _day_after_due(story, 7 + days)
     version = supplements.supplement(
         submission_id=submission.pk,
         changes={DOUBLED: str(story.value(code, DOUBLED))},
@@ -100,16 +106,22 @@ def after_closing(period: Period, story: Story) -> None:
     later = at + timedelta(hours=5)
     reviewer = acting(story.users, "quan", later)
     reviewing.accept(submission_id=submission.pk, version_number=version.number, by=reviewer, at=later)
+    if period == Q[4]:
+        papers.draft_annual_review(story.users, at + timedelta(days=2))
 
 
-def _sends(story: Story, code: str, who: str, days: int = 3, **instead: int) -> None:
+def _day_after_due(story: Story, days: int) -> datetime:
+    return timezone.make_aware(datetime.combine(story.round.due_on + timedelta(days=days), time(9)))
+
+
+def _sends(story: Story, code: str, who: str, days: int = 3, late: str = "", **instead: int) -> None:
     """A unit types its whole form, sends it, and the district accepts it."""
     submission = story.submissions[code]
     at = story.at(days)
     officer = acting(story.users, who, at)
     entry.save_cells(submission_id=submission.pk, typed=story.texts(code, **instead), by=officer, at=at)
     _explain(story, submission, officer, at)
-    version = sending.submit(submission_id=submission.pk, by=officer, at=at + timedelta(minutes=30))
+    version = sending.submit(submission_id=submission.pk, by=officer, at=at + timedelta(minutes=30), late_reason=late)
     later = at + timedelta(hours=6)
     reviewer = acting(story.users, "quan", later)
     reviewing.accept(submission_id=submission.pk, version_number=version.number, by=reviewer, at=later)
@@ -204,7 +216,3 @@ def begin_drafts(submissions: Sequence[Submission], vectors: dict[int, Vector], 
         submission.state, submission.version = Submission.State.DRAFT, 1
     Draft.objects.bulk_create(drafts)
     Submission.unscoped.bulk_update(submissions, ["state", "version"])
-
-
-def documents(users: dict[str, User]) -> None:
-    """The city's documents: written by the briefings context when it is there."""

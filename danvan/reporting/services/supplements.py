@@ -60,7 +60,7 @@ def supplement(
         raise NotValid(errors)
     number = (submission.versions.aggregate(last=Max("supplement_number"))["last"] or 0) + 1
     version = add_version(
-        held, after, accepted.notes, by=by, at=at, late=bool(submission.round.locked_at),
+        held, after, accepted.notes, by=by, at=at,
         kind=SubmissionVersion.Kind.SUPPLEMENT, reason=reason.strip(), supplement_number=number,
     )  # fmt: skip
     submission.latest = version
