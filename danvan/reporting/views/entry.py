@@ -65,8 +65,8 @@ def _act(request: HttpRequest, submission: Submission) -> HttpResponse:
         if filled.errors:
             raise BadNumber(
                 ngettext(
-                    "%(count)s cell cannot be read, so nothing was saved. What you typed is kept; see the words under it.",
-                    "%(count)s cells cannot be read, so nothing was saved. What you typed is kept; see the words under them.",
+                    "%(count)s cell cannot be read, so nothing was saved. What you typed is kept; see under it.",
+                    "%(count)s cells cannot be read, so nothing was saved. What you typed is kept; see under them.",
                     len(filled.errors),
                 )
                 % {"count": len(filled.errors)}

@@ -185,3 +185,17 @@ def test_who_runs_no_round_gets_no_door(browser, first_quarter, mine, door, who)
     assert browser(who).get(reverse(f"reporting:{door}", args=args)).status_code == 403
     html = words(browser(who).get(reverse("reporting:board")))
     assert reverse(f"reporting:{door}", args=args) not in html
+
+
+def test_ids_above_a_thousand_are_written_plainly(browser, first_quarter, send, submission_of):
+    """Numbers in text are grouped (4.930); an id or a revision in a form must not be."""
+    first = submission_of(first_quarter)
+    Submission.unscoped.filter(pk=first.pk).update(id=4930)
+    Submission.unscoped.filter(unit__code="HN-01-02").update(id=4931)
+    boss = browser("consolidator")
+    html = words(boss.get(reverse("reporting:remind", args=[first_quarter.pk])))
+    assert 'value="4930"' in html
+    send(first_quarter)
+    assert 'value="4930"' in words(boss.get(reverse("reporting:accept_many", args=[first_quarter.pk])))
+    assert "4.93" not in words(boss.get(reverse("reporting:review", args=[4930])))
+    assert "/bao-cao/4931/" in words(boss.get(reverse("reporting:board")))

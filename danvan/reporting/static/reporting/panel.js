@@ -3,6 +3,7 @@ import "./choose.js";
 
 const ROOM = window.matchMedia("(min-width: 84rem)");
 const panel = document.querySelector("[data-panel]");
+let opener = null;
 
 const open = async (link) => {
   const answer = await fetch(link.href, { headers: { "X-Panel": "1" } });
@@ -21,5 +22,12 @@ document.addEventListener("click", (event) => {
   const link = event.target.closest("a[data-trace], a[data-remark]");
   if (!link || !panel || !ROOM.matches || event.ctrlKey || event.metaKey || event.shiftKey || event.button) return;
   event.preventDefault();
+  if (!panel.contains(link)) opener = link;
   open(link).catch(() => location.assign(link.href));
+});
+
+panel?.addEventListener("keydown", (event) => {
+  if (event.key !== "Escape") return;
+  panel.hidden = true;
+  opener?.focus();
 });
