@@ -16,7 +16,7 @@ from danvan.common import clock
 from danvan.common.errors import OutOfSight
 from danvan.common.periods import Period
 from danvan.organizations import permissions as policy
-from danvan.organizations.queries import names_on, path_ids
+from danvan.organizations.queries import path_ids
 from danvan.reporting.models import Round, RoundClosing
 from danvan.reporting.queries import boards, overview
 from danvan.reporting.queries.overview import Filters
@@ -53,7 +53,8 @@ def board(request: HttpRequest) -> HttpResponse:
     may_open = [
         code
         for unit_id, code in _own_units(request)
-        if policy.can(request.actor, "manage", "round", unit_id) and len(path_ids(unit_id, request.actor.on)) == 1
+        if policy.can(request.actor, "manage", "round", unit_id)
+        and len(path_ids(unit_id, request.actor.on)) == 1
     ]
     if not rounds:
         return render(request, "reporting/no_rounds.html", {"may_open": may_open})
@@ -203,12 +204,14 @@ class _Drawn:
         if not self.filters and not plain and len(self._board.rows) > GROUPED_FROM:
             return base | {"groups": overview.groups(self._board)}
         page = Paginator(self.filters.of(self._board), PER_PAGE).get_page(self._page)
-        above = names_on(self._round.counts_to, {row.parent_id for row in page.object_list if row.parent_id})
+        above = {row.unit_id: row.name for row in self._board.rows}
+        extends = policy.holds(self._request.actor, "extend", "submission")
         rows = [
             {
                 "row": row,
                 "word": _("not expected") if row.excused else words[row.look],
-                "above": above[row.parent_id].name if row.parent_id in above else "",
+                "above": above.get(row.parent_id, ""),
+                "terms": extends and row.look in overview.OWING and not row.excused,
                 "review": self._reviewer and _waits(row),
             }
             for row in page.object_list

@@ -55,7 +55,9 @@ def open_round(request: HttpRequest) -> HttpResponse:
     policy.require_somewhere(request.actor, "manage", "round")
     units = _units(request, "manage", top=True)
     if not units:
-        raise NotAllowed(_("A round is opened by the unit at the top, for all below it. Ask that unit to open it."))
+        raise NotAllowed(
+            _("A round is opened by the unit at the top, for all below it. Ask that unit to open it.")
+        )
     form = forms.OpenForm(request.POST or None, units=units)
     if request.method == "POST" and form.is_valid():
         given = form.cleaned_data

@@ -89,7 +89,7 @@ def test_the_board_asks_at_most_fifteen_queries(browser, board, first_quarter, d
     cache.clear()
     with django_assert_max_num_queries(15):
         page.get(board)
-    with django_assert_max_num_queries(10):
+    with django_assert_max_num_queries(12):
         page.get(board)
 
 

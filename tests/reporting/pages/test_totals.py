@@ -215,5 +215,5 @@ def test_totals_ask_a_fixed_number_of_queries(browser, accepted, django_assert_m
     leader.get(totals(ky="2020-Q1"))
     with django_assert_max_num_queries(32):
         leader.get(totals(ky="2020-Q1"))
-    with django_assert_max_num_queries(15):
+    with django_assert_max_num_queries(20):
         leader.get(trace("HN", TOTAL))
