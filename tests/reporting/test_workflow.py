@@ -380,7 +380,7 @@ def test_bulk_acceptance_takes_what_it_can_and_names_the_rest(
     first, empty = submission_of(first_quarter), submission_of(first_quarter, "HN-01-02")
     sent(first)
     result = reviewing.accept_many(
-        round_=first_quarter, submission_ids=[first.pk, empty.pk], by=actors["consolidator"], at=now
+        round_=first_quarter, versions={first.pk: 1, empty.pk: 1}, by=actors["consolidator"], at=now
     )
     assert result.accepted == [first.pk]
     assert [pk for pk, _why in result.refused] == [empty.pk]
@@ -418,3 +418,15 @@ def test_supplements_are_refused_where_they_make_no_sense(first_quarter, submiss
     )
     submission.refresh_from_db()
     assert submission.latest_id == submission.accepted_id, "what was accepted goes on counting"
+
+
+def test_bulk_acceptance_does_not_take_what_was_sent_anew_unread(first_quarter, submission_of, sent, actors, now):
+    submission = submission_of(first_quarter)
+    sent(submission)
+    result = reviewing.accept_many(
+        round_=first_quarter, versions={submission.pk: 0}, by=actors["consolidator"], at=now
+    )
+    assert result.accepted == []
+    assert len(result.refused) == 1
+    submission.refresh_from_db()
+    assert submission.state == State.SUBMITTED

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 from django import forms
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -79,6 +81,12 @@ class ExcuseForm(forms.Form):
 def ids_of(values: list[str]) -> list[int]:
     """The ticked boxes of a list; what is no number is left out."""
     return [int(value) for value in values if value.isdecimal() and len(value) < 12]
+
+
+def versions_of(posted: Mapping[str, str], ids: list[int]) -> dict[int, int]:
+    """The version of each ticked report that the page showed (`version-<id>`); 0, which none has, where it is missing."""
+    shown = {pk: posted.get(f"version-{pk}", "") for pk in ids}
+    return {pk: int(text) if text.isdecimal() and len(text) < 9 else 0 for pk, text in shown.items()}
 
 
 def nobody_ticked() -> str:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date
+from typing import Any
 
 import numpy as np
 from django.db import connection
@@ -67,7 +68,7 @@ def _reconcile(form: ReportForm, stored: QuerySet[Total], fresh: dict[Key, Row])
     """
     columns = ("pk", "period_name", "unit_id", "level", "sums", "counts", "units", "expected")
     gone: list[int] = []
-    changed: list[tuple[object, ...]] = []
+    changed: list[tuple[Any, ...]] = []
     for pk, period, unit, level, sums, counts, units, expected in (
         stored.order_by().values_list(*columns).iterator()
     ):
@@ -133,7 +134,7 @@ def _read(layout: Layout, rounds: list[Round]) -> Year:
     return Year(rounds, unit_ids, level_names, levels, due, accepted, values, given)
 
 
-def unpack_all(packed: list[bytes], size: int) -> tuple[np.ndarray, np.ndarray]:
+def unpack_all(packed: list[bytes | memoryview], size: int) -> tuple[np.ndarray, np.ndarray]:
     """Values (0 where not given) and given-masks of many vectors, shape (vectors, size)."""
     lengths = {len(data) for data in packed}
     if lengths == {HEADER + 9 * size}:
@@ -207,7 +208,7 @@ def _by_pattern(layout: Layout, year: Year, places: list[int], patterns: list[np
     for pattern in patterns:
         units = np.flatnonzero((due == pattern[:, None]).all(axis=0))
         chosen = [place for place, wanted in zip(places, pattern, strict=True) if wanted]
-        grid = np.ix_(chosen, units)
+        grid = np.ix_(np.array(chosen), units)
         sums[units], counts[units] = combine(layout, year.values[grid], year.given[grid])
         complete[units] = year.accepted[grid].all(axis=0)
         levels[units] = year.levels[chosen[-1], units]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 
@@ -51,15 +51,21 @@ def accept(*, submission_id: int, version_number: int, by: Actor, at: datetime) 
 
 
 @transaction.atomic
-def accept_many(*, round_: Round, submission_ids: Sequence[int], by: Actor, at: datetime) -> BulkResult:
-    """Accept what can be accepted of a list, in one step; what can't is named with its reason and left alone."""
+def accept_many(*, round_: Round, versions: Mapping[int, int], by: Actor, at: datetime) -> BulkResult:
+    """
+    Accept what can be accepted of a list, in one step; what can't is named with its reason and left alone.
+
+    `versions` maps submissions to the version that was read: one sent anew meanwhile is not accepted unread.
+    """
     result = BulkResult()
     taken: list[tuple[Held, totals.Change]] = []
-    for submission_id in sorted(set(submission_ids)):
+    for submission_id, version_number in sorted(versions.items()):
         try:
             held = hold_for_review(submission_id, action="accept", by=by)
             if held.submission.round_id != round_.pk:
                 raise WrongState(_("This report belongs to another round."))
+            _refuse_settled(held.submission)
+            _refuse_stale(held.submission, version_number)
             taken.append((held, _take(held, by=by, at=at)))
         except DomainError as refusal:
             result.refused.append((submission_id, refusal.message))

@@ -37,18 +37,27 @@ def supplement(
     submission = held.submission
     accepted = submission.accepted
     if accepted is None or submission.state not in {Submission.State.ACCEPTED, Submission.State.LOCKED}:
-        raise WrongState(_("Only an accepted report takes a supplement. This one can still be corrected and sent."))
+        raise WrongState(
+            _("Only an accepted report takes a supplement. This one can still be corrected and sent.")
+        )
     if submission.latest_id != submission.accepted_id:
-        raise WrongState(_("A supplement already waits for the unit above. Wait for its decision, then send another."))
+        raise WrongState(
+            _("A supplement already waits for the unit above. Wait for its decision, then send another.")
+        )
     if not reason.strip():
-        raise ReasonMissing(_("Say why the figures change: the reason is printed with the old and the new value."))
+        raise ReasonMissing(
+            _("Say why the figures change: the reason is printed with the old and the new value.")
+        )
     layout = forms.layout(submission.round.form, submission.round.form_version.number)
     before = Vector.unpack(accepted.cells).resized(len(layout))
     wanted: dict[int, int | None | Presence] = {}
     for code, text in changes.items():
         spec = layout.catalogue[code]
         if code not in layout.index:
-            raise BadNumber(_("“%(name)s” is computed by the system and cannot be typed.") % {"name": spec.name}, cell=code)
+            raise BadNumber(
+                _("“%(name)s” is computed by the system and cannot be typed.") % {"name": spec.name},
+                cell=code,
+            )
         cell = cells.read(spec, text)
         wanted[layout.index[code]] = cell.value if cell.presence is Presence.VALUE else cell.presence
     after = layout.with_totals(before.replace(wanted), submission.level)
