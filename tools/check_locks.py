@@ -45,7 +45,7 @@ def problems(name: str, text: str) -> Iterator[str]:
 
 
 def main() -> int:
-    found = []
+    found: list[str] = []
     for name in tracked():
         path = ROOT / name
         try:

@@ -23,6 +23,7 @@ from functools import partial
 from pathlib import Path
 
 from babel.messages.catalog import Catalog
+from babel.messages.catalog import Message as Entry
 from babel.messages.mofile import write_mo
 from babel.messages.pofile import read_po, write_po
 
@@ -163,7 +164,7 @@ def read(path: Path) -> Catalog:
         return read_po(file, locale=LANGUAGE, abort_invalid=True)
 
 
-def _entries(catalogue: Catalog) -> dict[tuple[str, str], object]:
+def _entries(catalogue: Catalog) -> dict[tuple[str, str], Entry]:
     entries = {}
     for entry in catalogue:
         singular = entry.id[0] if isinstance(entry.id, (list, tuple)) else entry.id
@@ -172,7 +173,7 @@ def _entries(catalogue: Catalog) -> dict[tuple[str, str], object]:
     return entries
 
 
-def _strings(entry) -> list[str]:
+def _strings(entry: Entry) -> list[str]:
     return list(entry.string) if isinstance(entry.string, (list, tuple)) else [entry.string or ""]
 
 
@@ -239,7 +240,7 @@ def disagreements() -> Iterator[str]:
 
 
 def check(folders: list[Path]) -> int:
-    problems = []
+    problems: list[str] = []
     for folder in folders:
         try:
             problems += problems_of(folder)

@@ -26,7 +26,7 @@ SESSION_COOKIE_NAME = "danvan"
 SESSION_COOKIE_SECURE = False
 REQUIRE_SECOND_FACTOR = False
 
-if DATABASES["default"]["ENGINE"].endswith("sqlite3"):
+if str(DATABASES["default"]["ENGINE"]).endswith("sqlite3"):
     DATABASES["default"] = {
         "ENGINE": "django.db.backends.sqlite3",
         "NAME": ":memory:",
