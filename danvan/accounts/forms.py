@@ -2,19 +2,23 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from django import forms
 from django.contrib.auth.password_validation import validate_password
 from django.utils.translation import gettext_lazy as _
+
+from danvan.accounts.models import User
 
 # Longer ones are cut off nowhere, they are refused: hashing megabytes is work for an attacker to order.
 LONGEST = 256
 
 
-def _password(label: object, autocomplete: str, **options: object) -> forms.CharField:
+def _password(label: Any, autocomplete: str, help_text: Any = "") -> forms.CharField:
     widget = forms.PasswordInput(
         attrs={"autocomplete": autocomplete, "autocapitalize": "none", "spellcheck": "false"}
     )
-    return forms.CharField(label=label, strip=False, max_length=LONGEST, widget=widget, **options)
+    return forms.CharField(label=label, strip=False, max_length=LONGEST, widget=widget, help_text=help_text)
 
 
 class SignInForm(forms.Form):
@@ -74,7 +78,7 @@ class NewPasswordForm(forms.Form):
     )
     again = _password(_("The same again"), "new-password")
 
-    def __init__(self, *args: object, user: object, **kwargs: object) -> None:
+    def __init__(self, *args: Any, user: User, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.user = user
 

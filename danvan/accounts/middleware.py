@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from typing import Any, cast
 
 from django.contrib.auth.models import AnonymousUser
 from django.http import HttpRequest, HttpResponse
 
 from danvan.accounts import queries
+from danvan.accounts.sessions import SessionStore
 
 Handler = Callable[[HttpRequest], HttpResponse]
 
@@ -17,7 +19,7 @@ def live_session(get_response: Handler) -> Handler:
 
     def middleware(request: HttpRequest) -> HttpResponse:
         if request.user.is_authenticated:
-            request.session.touch()
+            cast(SessionStore, request.session).touch()
         return get_response(request)
 
     return middleware
@@ -33,10 +35,10 @@ def second_factor(get_response: Handler) -> Handler:
     """
 
     def middleware(request: HttpRequest) -> HttpResponse:
-        request.half_signed_in = None
-        user = request.user
+        request.half_signed_in = None  # type: ignore[attr-defined]
+        user: Any = request.user  # django_otp adds is_verified
         if user.is_authenticated and not user.is_verified() and queries.owes_second_factor(user):
-            request.half_signed_in = user
+            request.half_signed_in = user  # type: ignore[attr-defined]
             request.user = AnonymousUser()
         return get_response(request)
 

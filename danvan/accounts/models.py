@@ -9,6 +9,7 @@ from django.conf import settings
 from django.contrib.auth.models import AbstractBaseUser, BaseUserManager
 from django.contrib.sessions.base_session import AbstractBaseSession
 from django.db import models
+from django.db.models.functions import Lower
 from django.utils.crypto import salted_hmac
 from django.utils.translation import gettext_lazy as _
 
@@ -38,7 +39,7 @@ class User(AbstractBaseUser):
         verbose_name = _("user")
         constraints = [
             models.CheckConstraint(
-                condition=models.Q(username=models.functions.Lower("username")),
+                condition=models.Q(username=Lower("username")),
                 name="user_name_in_lower_case",
             )
         ]
@@ -57,7 +58,7 @@ class User(AbstractBaseUser):
         for retired in settings.SECRET_KEY_FALLBACKS:
             yield self._session_hash(retired)
 
-    def _session_hash(self, secret: str) -> str:
+    def _session_hash(self, secret: str | bytes) -> str:
         held = f"{self.password}\n{self.session_stamp}"
         return salted_hmac("danvan.accounts.session", held, secret=secret, algorithm="sha256").hexdigest()
 

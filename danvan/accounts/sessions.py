@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import datetime, timedelta
+from typing import cast
 
 from django.conf import settings
 from django.contrib.auth import SESSION_KEY as USER_ID
@@ -37,13 +38,13 @@ class SessionStore(DatabaseStore):
         return LiveSession
 
     def _get_session_from_db(self):
-        self.row = super()._get_session_from_db()
+        self.row = super()._get_session_from_db()  # type: ignore[misc]
         return self.row
 
     def create_model_instance(self, data):
         now = timezone.now()
         began_at = datetime.fromisoformat(data.setdefault(BEGAN, now.isoformat()))
-        row = super().create_model_instance(data)
+        row = cast(LiveSession, super().create_model_instance(data))
         row.user_id = data.get(USER_ID)
         row.began_at, row.seen_at, row.expire_date = began_at, now, ends_at(began_at, now)
         return row
@@ -71,6 +72,6 @@ def begin(request: HttpRequest, user: User, device: Device | None = None) -> Non
     """
     request.session.flush()
     login(request, user, backend="django.contrib.auth.backends.ModelBackend")
-    request.session.restart()
+    cast(SessionStore, request.session).restart()
     if device is not None:
         request.session[DEVICE_ID_SESSION_KEY] = device.persistent_id

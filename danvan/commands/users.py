@@ -59,5 +59,5 @@ def _give_post(user, args: argparse.Namespace, at) -> None:
     whoever may start programs on this machine: hence no actor.
     """
     unit = queries.unit_by_code(args.unit)
-    title = args.title or Role(args.role).label
+    title = args.title or str(Role(args.role).label)
     posts.seat(unit=unit, role=args.role, title=title, holder=user, starts_on=at.date(), at=at)
