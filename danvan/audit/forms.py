@@ -1,5 +1,7 @@
 """What a reader of the log asks for."""
 
+from typing import Any, cast
+
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
@@ -10,7 +12,7 @@ _DAY = {"inputmode": "numeric", "placeholder": "dd/mm/yyyy", "autocomplete": "of
 _NO_DAY = {"invalid": _("This is not a day of the calendar. Write day/month/year, such as 05/03/2026.")}
 
 
-def _day(label: object) -> forms.DateField:
+def _day(label: Any) -> forms.DateField:
     return forms.DateField(
         label=label, required=False, widget=forms.DateInput(_DAY, "%d/%m/%Y"), error_messages=_NO_DAY
     )
@@ -28,14 +30,14 @@ class LogFilter(forms.Form):
     since = _day(_("First day"))
     until = _day(_("Last day"))
 
-    def __init__(self, *args: object, **kwargs: object):
+    def __init__(self, *args: Any, **kwargs: Any):
         super().__init__(*args, **kwargs)
         asked = self.data.get("action") or ""
         known = dict(wording.actions())
         if asked and asked not in known:
             known[asked] = asked
         choices = sorted(known.items(), key=lambda choice: sort_key(choice[1]))
-        self.fields["action"].choices = [("", _("All")), *choices]
+        cast(forms.ChoiceField, self.fields["action"]).choices = [("", _("All")), *choices]
 
     def clean(self) -> dict[str, object]:
         cleaned = super().clean() or {}
