@@ -40,8 +40,7 @@ def facts_on(day: date) -> Facts:
             units.pop(code, None)
         else:
             *plain, latitude, longitude = rest
-            place = {"latitude": _text(latitude), "longitude": _text(longitude)}
-            units[code] = replace(State(code, *plain), **place)
+            units[code] = replace(State(code, *plain), latitude=_text(latitude), longitude=_text(longitude))
     return Facts(
         day, units, names, first_days, next_days, frozenset(same_day), frozenset(ending), _posts(day)
     )

@@ -25,11 +25,11 @@ class Refusing(models.Manager):
 class UnitScoped(models.Model):
     """A record that belongs to a unit. Subclasses name the way to it and their record type in the policy table."""
 
-    objects = Refusing()
-    unscoped = models.Manager()
-
     record_type = ""
     unit_path = "unit_id"
+
+    objects = Refusing()
+    unscoped = models.Manager()
 
     class Meta:
         abstract = True
