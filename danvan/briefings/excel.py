@@ -64,15 +64,15 @@ _HEAD_ROW = 5
 
 def _sheet(sheet: Any, table: Table, bundle: Bundle, styles: _Styles) -> None:
     last = len(table.columns) - 1
-    lines = (
+    lines: tuple[tuple[str, dict[str, Any]], ...] = (
         (table.label, {"bold": True, "font_size": 13}),
         (table.title, {"bold": True, "font_size": 13}),
         (table.note, {"italic": True}),
         (f"{bundle.issuer.body}, {bundle.number_line}", {"italic": True}),
     )
-    for row, (text, look) in enumerate(lines):
-        sheet.merge_range(row, 0, row, last, "", styles.get(align="center", **look))
-        sheet.write_string(row, 0, clean(text), styles.get(align="center", **look))
+    for line, (text, look) in enumerate(lines):
+        sheet.merge_range(line, 0, line, last, "", styles.get(align="center", **look))
+        sheet.write_string(line, 0, clean(text), styles.get(align="center", **look))
     head = styles.get(bold=True, align="center", bg_color="#EDEDED", **_RULED)
     for place, column in enumerate(table.columns):
         sheet.set_column(place, place, column.width * 0.62)
@@ -89,7 +89,7 @@ def _write_row(sheet: Any, number: int, row: Row, table: Table, styles: _Styles)
     for place, column in enumerate(table.columns):
         cell = row.cells[place] if place < len(row.cells) else None
         look = {"bold": bold, "italic": row.role == "missing" and place >= 3, "align": column.align, **_RULED}
-        if isinstance(cell, Bound) and cell.value is not None and abs(cell.value) < _EXACT:
+        if isinstance(cell, Bound) and cell.value is not None and -_EXACT < cell.value < _EXACT:
             sheet.write_number(number, place, cell.value, styles.get(num_format=_number_format(cell), **look))
         elif cell is None:
             sheet.write_blank(number, place, None, styles.get(**look))

@@ -17,7 +17,7 @@ from danvan.briefings.bundle import Bundle
 from danvan.briefings.issuers import PARTY
 from danvan.briefings.layout.ooxml import clean
 from danvan.briefings.layout.rules import FORMATS, MOTTO, NATIONAL_TITLE, PARTY_TITLE
-from danvan.briefings.runs import Paragraph
+from danvan.briefings.runs import Bound, Paragraph
 from danvan.briefings.tables import Table
 
 _HERE = Path(__file__).parent
@@ -97,7 +97,10 @@ def _table(table: Table) -> dict[str, Any]:
         "note": clean(table.note),
         "columns": [{"title": c.title, "width": c.width, "align": c.align} for c in table.columns],
         "rows": [
-            {"role": row.role, "cells": [clean(getattr(cell, "text", cell) or "") for cell in row.cells]}
+            {
+                "role": row.role,
+                "cells": [clean(cell.text if isinstance(cell, Bound) else cell or "") for cell in row.cells],
+            }
             for row in table.rows
         ],
     }

@@ -12,6 +12,7 @@ from danvan.briefings.bundle import Bundle, Sources, build
 from danvan.briefings.issuers import Issuer
 from danvan.briefings.models import DocumentTemplate, ReportDocument
 from danvan.briefings.outline import Part, narratives
+from danvan.briefings.runs import Number
 from danvan.briefings.sealing import Difference
 from danvan.briefings.tables import TABLE_B_CODES, UnitRow
 from danvan.common.errors import OutOfSight
@@ -181,7 +182,7 @@ def differences(document: ReportDocument, found: Sources) -> list[Difference]:
     return sealing.differences(sealing.opened(document.sealed), found, _corrected(document))
 
 
-def _corrected(document: ReportDocument) -> Mapping[tuple[str, ...], object]:
+def _corrected(document: ReportDocument) -> Mapping[tuple[str, ...], Number | None]:
     changes = [change for erratum in document.errata.order_by("number") for change in erratum.changes]
     return errata.corrected(changes, sealing.read_value)
 

@@ -16,7 +16,7 @@ from danvan.briefings.bundle import Bundle, Sources
 from danvan.briefings.runs import Bound, Number, Paragraph
 from danvan.briefings.sentences import rounded, value_in
 
-UNKNOWN = object()
+UNKNOWN: Any = object()
 
 
 @dataclass(frozen=True)
@@ -193,7 +193,7 @@ def _against(sources: Sources, bound: Bound, now: Number) -> Any:
         return None
     if bound.measure == "difference":
         return rounded(now) - rounded(before)
-    change = abs(now - before)
+    change: Number = now - before if now > before else before - now
     if bound.measure == "change":
         return rounded(change)
     return rounded(Decimal(100) * Decimal(change) / Decimal(before)) if before else None

@@ -198,7 +198,7 @@ class Writer:
         levels = self._levels(code)
         if len(levels) < 2:
             return []
-        parts = []
+        parts: list[list[Run]] = []
         for level in levels:
             value = self._value(code, level)
             phrase = words.level_phrase(level, self.day, province=self.province)
@@ -223,13 +223,14 @@ class Writer:
         change = now - before
         if not change:
             return [", bằng ", against]
+        size: Number = change if change > 0 else -change
         line: list[Run] = [", tăng " if change > 0 else ", giảm "]
         line += [
-            self._change(code, abs(change), "change", format_number(abs(change))),
+            self._change(code, size, "change", format_number(size)),
             f" {self._unit(code)}",
         ]
         if before:
-            rate = rounded(Decimal(100) * abs(Decimal(change)) / Decimal(before))
+            rate = rounded(Decimal(100) * Decimal(size) / Decimal(before))
             line += [" (", self._change(code, rate, "change_rate", format_percent(rate)), ")"]
         return [*line, f" so với {against}"]
 

@@ -7,12 +7,13 @@ Elements are found by their paragraph style; the order is that of the file, read
 from __future__ import annotations
 
 from io import BytesIO
-from typing import Any
+from typing import Any, cast
 
 from django.utils.translation import gettext as _
 from docx import Document
 from docx.oxml.ns import qn
 from docx.shared import Emu
+from docx.styles.style import ParagraphStyle
 from docx.text.paragraph import Paragraph
 
 from danvan.briefings.layout.fields import Finding
@@ -106,7 +107,8 @@ def _looks(document: Any, found: list[tuple[Element, Paragraph]], rules: Format)
 
 
 def _differences(element: Element, paragraph: Paragraph) -> list[str]:
-    style = paragraph.style.font
+    # Only a paragraph of a listed style gets here.
+    style = cast(ParagraphStyle, paragraph.style).font
     messages = []
     for run in paragraph.runs:
         if not run.text.strip():

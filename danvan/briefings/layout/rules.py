@@ -111,5 +111,8 @@ FORMATS = {STATE: _STATE, PARTY: _PARTY}
 # Order in which the elements stand, read row by row.
 ORDER = {
     STATE: ("upper_body", "body", "number", "title", "motto", "date", "type", "subject", "text", "recipients", "signatory"),
-    PARTY: ("upper_body", "body", "asterisk", "number", "title", "date", "type", "subject", "text", "recipients", "signatory"),
+    PARTY: (
+        "upper_body", "body", "asterisk", "number", "title", "date", "type", "subject", "text", "recipients",
+        "signatory",
+    ),
 }  # fmt: skip

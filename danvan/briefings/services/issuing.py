@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 from datetime import date, datetime
+from typing import Any
 
 from django.db import transaction
 from django.utils.translation import gettext as _
@@ -93,7 +94,12 @@ def _check(document: ReportDocument, signed_on: date, at: datetime, expected_ver
 def _book(document: ReportDocument, signed_on: date) -> NumberBook:
     """The book the number comes from, locked: two people who issue at once get two numbers in a row."""
     name = issuers.book_year(document.format, signed_on)
-    key = {"unit_id": document.unit_id, "document_type": "BC", "format": document.format, "name": name}
+    key: dict[str, Any] = {
+        "unit_id": document.unit_id,
+        "document_type": "BC",
+        "format": document.format,
+        "name": name,
+    }
     NumberBook.objects.get_or_create(**key)
     return NumberBook.objects.select_for_update().get(**key)
 

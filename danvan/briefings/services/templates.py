@@ -70,7 +70,9 @@ def activate_template(*, template: DocumentTemplate, by: Actor, at: datetime) ->
     rows = {row.pk: row for row in same.select_for_update()}
     template = rows[template.pk]
     if not template.usable:
-        raise TemplateNotUsable(_("The check found errors in this template. Mend them in Word and upload it again."))
+        raise TemplateNotUsable(
+            _("The check found errors in this template. Mend them in Word and upload it again.")
+        )
     for row in rows.values():
         if row.active and row.pk != template.pk:
             DocumentTemplate.objects.filter(pk=row.pk).update(active=False)
@@ -94,6 +96,8 @@ def retire_template(*, template: DocumentTemplate, by: Actor, at: datetime) -> D
     return template
 
 
-def _record(action: str, template: DocumentTemplate, by: Actor, at: datetime, after: dict | None = None) -> None:
+def _record(
+    action: str, template: DocumentTemplate, by: Actor, at: datetime, after: dict | None = None
+) -> None:
     named = {"kind": template.kind, "format": template.format, "sha256": template.sha256, **(after or {})}
     audit.record(action, actor=by.user_id, at=at, target=template, after=named)
