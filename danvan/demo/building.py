@@ -60,7 +60,11 @@ def build(progress: Progress) -> None:
     :raises NotEmpty: when the database holds units already
     """
     if OrgUnit.objects.exists():
-        raise NotEmpty(_("The database is not empty. The demo city is built in an empty one: choose another DANVAN_HOME."))
+        raise NotEmpty(
+            _(
+                "The database is not empty. The demo city is built in an empty one: choose another DANVAN_HOME."
+            )
+        )
     with transaction.atomic():
         began = moment(date(2018, 1, 2))
         progress(_("units over time"), 0.0)
@@ -70,12 +74,19 @@ def build(progress: Progress) -> None:
         form = starter_form(at=began)
         city = City(form, forms.layout(form), people.settle(at=began), np.random.default_rng(splitting.SEED))
         published = splitting.published()["totals"]
-        years = [(2018, splitting.scaled(published, 0.94)), (2019, published), (2020, splitting.scaled(published, 1.03))]
+        years = [
+            (2018, splitting.scaled(published, 0.94)),
+            (2019, published),
+            (2020, splitting.scaled(published, 1.03)),
+        ]
         for step, (year, figures_of_year) in enumerate(years):
             quarters = 1 if year == TODAY.year else 4
             for quarter in range(quarters):
                 done = (step * 4 + quarter) / 9
-                progress(_("%(period)s") % {"period": Period("quarter", year, quarter + 1).label()}, 0.15 + 0.7 * done)
+                progress(
+                    _("%(period)s") % {"period": Period("quarter", year, quarter + 1).label()},
+                    0.15 + 0.7 * done,
+                )
                 if quarter == 0:
                     values = _year(city, year, figures_of_year)
                 _quarter(city, Period("quarter", year, quarter + 1), quarter, values)
@@ -127,7 +138,9 @@ def _quarter(city: City, period: Period, quarter: int, values: dict[int, dict[st
 
 def vector(layout: Layout, level: str, numbers: dict[str, np.ndarray], quarter: int) -> Vector:
     """One unit's figures of one quarter; what the generator does not name and records do not count stays blank."""
-    changes = {layout.index[code]: int(series[quarter]) for code, series in numbers.items() if code in layout.index}
+    changes = {
+        layout.index[code]: int(series[quarter]) for code, series in numbers.items() if code in layout.index
+    }
     applies = layout.applies(level)
     empty = layout.empty(level)
     return empty.replace({index: value for index, value in changes.items() if applies[index]})
@@ -145,7 +158,9 @@ def _sent_at(city: City, round_: Round, late_share: float) -> list[datetime]:
     return [base + timedelta(days=int(d), minutes=int(m)) for d, m in zip(offset, minutes, strict=True)]
 
 
-def _notes(city: City, round_: Round, submissions: list[Submission], vectors: dict[int, Vector]) -> dict[int, dict[str, Any]]:
+def _notes(
+    city: City, round_: Round, submissions: list[Submission], vectors: dict[int, Vector]
+) -> dict[int, dict[str, Any]]:
     """Measured cells get their counts and records, imported ones their mark."""
     notes: dict[int, dict[str, Any]] = {submission.unit_id: {} for submission in submissions}
     levels = {submission.unit_id: submission.level for submission in submissions}
@@ -160,12 +175,20 @@ def _notes(city: City, round_: Round, submissions: list[Submission], vectors: di
     held = city.layout.index["dialogue.held.total"]
     for unit_id, level in levels.items():
         if level == "city":
-            notes[unit_id][str(held)] = {"source": "imported", "note": "Số liệu công bố không tách định kỳ, đột xuất."}
+            notes[unit_id][str(held)] = {
+                "source": "imported",
+                "note": "Số liệu công bố không tách định kỳ, đột xuất.",
+            }
     return notes
 
 
 def _write_versions(
-    city: City, round_: Round, submissions: list[Submission], vectors: dict[int, Vector], moments: list[datetime], state: str
+    city: City,
+    round_: Round,
+    submissions: list[Submission],
+    vectors: dict[int, Vector],
+    moments: list[datetime],
+    state: str,
 ) -> None:
     """Send, and unless `state` is submitted accept, a list of submissions in bulk with an audit entry for each write."""
     if not submissions:
@@ -182,9 +205,9 @@ def _write_versions(
                 number=1,
                 cells=city.layout.with_totals(vectors[submission.unit_id], submission.level).pack(),
                 notes=notes[submission.unit_id],
-                made_at=submission.first_sent_at,
+                made_at=at,
             )
-            for submission in submissions
+            for submission, at in zip(submissions, moments, strict=False)
         ],
         batch_size=300,
     )
@@ -194,12 +217,16 @@ def _write_versions(
         submission.latest, submission.state, submission.version = version, state, 2
         said: dict[str, Any] = {"target": ("submission", str(submission.pk)), "unit": submission.unit.code}
         after = {"version": 1, "period": round_.period_name}
-        entries.append({"action": "reporting.submitted", "actor": None, "at": version.made_at, "after": after, **said})
+        entries.append(
+            {"action": "reporting.submitted", "actor": None, "at": version.made_at, "after": after, **said}
+        )
         if accepted:
             submission.accepted = version
             submission.accepted_at = version.made_at + timedelta(hours=20)
             at = submission.accepted_at
-            entries.append({"action": "reporting.accepted", "actor": sender, "at": at, "after": after, **said})
+            entries.append(
+                {"action": "reporting.accepted", "actor": sender, "at": at, "after": after, **said}
+            )
     _store(submissions, ["latest", "state", "version", "accepted", "accepted_at"])
     audit.record_many(sorted(entries, key=lambda entry: entry["at"]))
     totals.rebuild(city.form, years=[round_.period.year])
@@ -213,10 +240,14 @@ def _store(submissions: list[Submission], fields: list[str]) -> None:
 
 
 def _send_all(city: City, round_: Round, submissions: list[Submission], vectors: dict[int, Vector]) -> None:
-    _write_versions(city, round_, submissions, vectors, _sent_at(city, round_, 0.02), Submission.State.ACCEPTED)
+    _write_versions(
+        city, round_, submissions, vectors, _sent_at(city, round_, 0.02), Submission.State.ACCEPTED
+    )
 
 
-def _send_running(city: City, round_: Round, submissions: list[Submission], vectors: dict[int, Vector]) -> None:
+def _send_running(
+    city: City, round_: Round, submissions: list[Submission], vectors: dict[int, Vector]
+) -> None:
     """The quarter that is under way: most accepted, some waiting, some being entered, some late."""
     luck = city.rng.random(len(submissions))
     states = Submission.State
@@ -226,14 +257,21 @@ def _send_running(city: City, round_: Round, submissions: list[Submission], vect
         chosen = [s for s, number in zip(submissions, luck, strict=True) if low <= number < high]
         _write_versions(city, round_, chosen, vectors, moments[: len(chosen)], state)
     stories.begin_drafts(
-        [s for s, number in zip(submissions, luck, strict=True) if 0.93 <= number < 0.96], vectors, city.users, moment(TODAY, 8)
+        [s for s, number in zip(submissions, luck, strict=True) if 0.93 <= number < 0.96],
+        vectors,
+        city.users,
+        moment(TODAY, 8),
     )
 
 
 def _close(city: City, round_: Round, root: OrgUnit) -> None:
     """The city closes the round a week after it was due; every unit has sent by then."""
     at = moment(round_.due_on + timedelta(days=7), 16)
-    missing = "" if round_.period_name != "2019-Q1" else "Còn một phường chưa gửi; khóa kỳ để kịp hội nghị giao ban quý I."
+    missing = (
+        ""
+        if round_.period_name != "2019-Q1"
+        else "Còn một phường chưa gửi; khóa kỳ để kịp hội nghị giao ban quý I."
+    )
     rounds.close_branch(
         round_=round_, unit=root, reason=missing, by=people.acting(city.users, "thanhpho", at), at=at
     )

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 
 import numpy as np
 
@@ -71,11 +71,15 @@ def _supervision(rng, level: str, totals: Totals, weights, figures: Figures) -> 
         {"community": 0.2} if level == "commune" else {}
     )
     _by_kind(rng, totals["supervision.sessions.total"][level], "supervision.form", kinds, weights, figures)
-    held = sum(figures[f"supervision.form.{kind}"] for kind in kinds)
+    held = _added(figures[f"supervision.form.{kind}"] for kind in kinds)
     figures["supervision.sessions.total"] = held
     made = rng.poisson(held * 1.4)
     figures["supervision.recommendations.made"] = made
     figures["supervision.recommendations.answered"] = within(rng, made, 0.84)
+
+
+def _added(parts: Iterable[np.ndarray]) -> np.ndarray:
+    return np.sum(list(parts), axis=0)
 
 
 def _by_kind(rng, total: int, prefix: str, kinds: Mapping[str, float], weights, figures: Figures) -> None:
@@ -87,7 +91,7 @@ def _by_kind(rng, total: int, prefix: str, kinds: Mapping[str, float], weights, 
 def _criticism(rng, level: str, totals: Totals, weights, figures: Figures) -> None:
     kinds = {"conference": 0.55, "written": 0.33, "dialogue": 0.12}
     _by_kind(rng, totals["criticism.sessions.total"][level], "criticism.form", kinds, weights, figures)
-    held = sum(figures[f"criticism.form.{kind}"] for kind in kinds)
+    held = _added(figures[f"criticism.form.{kind}"] for kind in kinds)
     figures["criticism.sessions.total"] = held
     made = rng.poisson(held * 5)
     figures["criticism.opinions.made"] = made
@@ -113,7 +117,7 @@ def _petitions(rng, level: str, weights, carried: np.ndarray, figures: Figures) 
     _some(rng, "petition.received.complaint", weights, mean * 0.22, figures)
     _some(rng, "petition.received.denunciation", weights, mean * 0.05, figures)
     _some(rng, "petition.received.recommendation", weights, mean * 0.73, figures)
-    received = sum(
+    received = _added(
         figures[f"petition.received.{kind}"] for kind in ("complaint", "denunciation", "recommendation")
     )
     figures["petition.received.total"] = received
@@ -142,7 +146,7 @@ def _reception(rng, level: str, weights, figures: Figures) -> None:
     mean = {"city": 210.0, "district": 60.0}.get(level, 12.0)
     for kind, share in (("regular", 0.72), ("periodic", 0.23), ("adhoc", 0.05)):
         _some(rng, f"reception.visits.{kind}", weights, mean * share, figures)
-    visits = sum(figures[f"reception.visits.{kind}"] for kind in ("regular", "periodic", "adhoc"))
+    visits = _added(figures[f"reception.visits.{kind}"] for kind in ("regular", "periodic", "adhoc"))
     figures["reception.visits.total"] = visits
     figures["reception.persons"] = visits + rng.poisson(visits * 0.18)
     figures["reception.groups"] = rng.poisson({"city": 3.0, "district": 0.8}.get(level, 0.05), visits.shape)
@@ -172,7 +176,9 @@ def _consultation(rng, level: str, weights, figures: Figures) -> None:
     figures["consultation.opinions.written"] = rng.poisson(opened * 11)
     figures["consultation.opinions.online"] = rng.poisson(opened * 3)
     parts = ("conference", "written", "online")
-    figures["consultation.opinions.total"] = sum(figures[f"consultation.opinions.{part}"] for part in parts)
+    figures["consultation.opinions.total"] = _added(
+        figures[f"consultation.opinions.{part}"] for part in parts
+    )
     figures["consultation.feedback_published"] = within(rng, opened, 0.85)
 
 

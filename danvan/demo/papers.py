@@ -52,8 +52,8 @@ YEAR = {
         "kiến nghị giải quyết còn chậm. Bài học: gần dân, nói đi đôi với làm, việc gì đã hứa phải có người theo dõi."
     ),
     "orientation": (
-        "Tiếp tục đổi mới nội dung, phương thức công tác dân vận; nâng cao chất lượng đối thoại và giám sát, phản biện; chuẩn "
-        "bị tốt cho đại hội đảng bộ các cấp."
+        "Tiếp tục đổi mới nội dung, phương thức công tác dân vận; nâng cao chất lượng đối thoại và giám sát, phản biện; "
+        "chuẩn bị tốt cho đại hội đảng bộ các cấp."
     ),
     "tasks": (
         "Quý I: hướng dẫn kế hoạch công tác dân vận năm 2020.\n"
@@ -76,7 +76,9 @@ def draft_annual_review(users: dict[str, User], at: datetime) -> None:
     _write(users, Period("year", 2019), "annual", YEAR, at)
 
 
-def _write(users: dict[str, User], period: Period, kind: str, texts: Mapping[str, str], at: datetime) -> ReportDocument:
+def _write(
+    users: dict[str, User], period: Period, kind: str, texts: Mapping[str, str], at: datetime
+) -> ReportDocument:
     by = acting(users, "thanhpho", at)
     city = OrgUnit.objects.get(code="HN")
     document = briefings.create_draft(unit=city, period=period, kind=kind, fmt="party", by=by, at=at)

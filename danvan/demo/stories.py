@@ -5,7 +5,7 @@ supplements, an entry on behalf, reports sent late, and a quarter under way.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 
@@ -48,7 +48,7 @@ class Story:
         """A moment some days after the day on which counting stopped."""
         return timezone.make_aware(datetime.combine(self.round.counts_to + timedelta(days=days), time(hour)))
 
-    def texts(self, code: str, **instead: int) -> dict[str, Typed]:
+    def texts(self, code: str, instead: Mapping[str, int] | None = None) -> dict[str, Typed]:
         """What the unit types: every cell that is asked and not counted by records or computed."""
         vector = self.vectors[self.submissions[code].unit_id]
         totals = {total for total, _parts in self.layout.totals}
@@ -57,7 +57,7 @@ class Story:
             cell = vector[index]
             if cell.presence == Presence.VALUE and index not in totals:
                 typed[indicator] = Typed(cells.show(cell), 0)
-        for indicator, number in instead.items():
+        for indicator, number in (instead or {}).items():
             typed[indicator] = Typed(str(number), 0)
         return typed
 
@@ -67,7 +67,13 @@ class Story:
 
 def told_in(period: Period) -> set[str]:
     """Units whose round is told here and therefore not filled in bulk."""
-    told = {Q[1]: {SECOND}, Q[2]: {OFFICER}, Q[3]: {OFFICER, ON_BEHALF}, Q[4]: {SECOND}, RUNNING: {OFFICER, SECOND, ON_BEHALF}}
+    told = {
+        Q[1]: {SECOND},
+        Q[2]: {OFFICER},
+        Q[3]: {OFFICER, ON_BEHALF},
+        Q[4]: {SECOND},
+        RUNNING: {OFFICER, SECOND, ON_BEHALF},
+    }
     return told.get(period, set())
 
 
@@ -76,10 +82,10 @@ def tell(period: Period, story: Story) -> None:
     if period == Q[2]:
         _returned_once(story)
     if period == Q[3]:
-        _sends(story, OFFICER, "canbo", **{DOUBLED: story.value(OFFICER, DOUBLED) + 1})
+        _sends(story, OFFICER, "canbo", instead={DOUBLED: story.value(OFFICER, DOUBLED) + 1})
         _on_behalf(story)
     if period == Q[4]:
-        _sends(story, SECOND, "canbo2", **{DOUBLED: story.value(SECOND, DOUBLED) + 2})
+        _sends(story, SECOND, "canbo2", instead={DOUBLED: story.value(SECOND, DOUBLED) + 2})
     if period == RUNNING:
         _under_way(story)
 
@@ -114,14 +120,18 @@ def _day_after_due(story: Story, days: int) -> datetime:
     return timezone.make_aware(datetime.combine(story.round.due_on + timedelta(days=days), time(9)))
 
 
-def _sends(story: Story, code: str, who: str, days: int = 3, late: str = "", **instead: int) -> None:
+def _sends(
+    story: Story, code: str, who: str, days: int = 3, late: str = "", instead: Mapping[str, int] | None = None
+) -> None:
     """A unit types its whole form, sends it, and the district accepts it."""
     submission = story.submissions[code]
     at = story.at(days)
     officer = acting(story.users, who, at)
-    entry.save_cells(submission_id=submission.pk, typed=story.texts(code, **instead), by=officer, at=at)
+    entry.save_cells(submission_id=submission.pk, typed=story.texts(code, instead), by=officer, at=at)
     _explain(story, submission, officer, at)
-    version = sending.submit(submission_id=submission.pk, by=officer, at=at + timedelta(minutes=30), late_reason=late)
+    version = sending.submit(
+        submission_id=submission.pk, by=officer, at=at + timedelta(minutes=30), late_reason=late
+    )
     later = at + timedelta(hours=6)
     reviewer = acting(story.users, "quan", later)
     reviewing.accept(submission_id=submission.pk, version_number=version.number, by=reviewer, at=later)
@@ -130,11 +140,15 @@ def _sends(story: Story, code: str, who: str, days: int = 3, late: str = "", **i
 def _explain(story: Story, submission: Submission, who, at: datetime) -> None:
     """Say why, wherever a warning asks for it."""
     draft = Draft.objects.get(submission=submission)
-    vector, notes = entry_queries.with_measured(submission, story.layout, Vector.unpack(draft.cells), draft.notes)
+    vector, notes = entry_queries.with_measured(
+        submission, story.layout, Vector.unpack(draft.cells), draft.notes
+    )
     for finding in check(entry_queries.context(submission, story.layout, vector, notes)):
         if finding.severity == "warning" and finding.needs_reason:
             reason = "Đã rà soát với sổ theo dõi của đơn vị, số liệu đúng."
-            entry.save_note(submission_id=submission.pk, code=finding.code, waivers={finding.rule: reason}, by=who, at=at)
+            entry.save_note(
+                submission_id=submission.pk, code=finding.code, waivers={finding.rule: reason}, by=who, at=at
+            )
 
 
 def _returned_once(story: Story) -> None:
@@ -143,7 +157,7 @@ def _returned_once(story: Story) -> None:
     officer = acting(story.users, "canbo", at)
     people = story.value(OFFICER, "reception.persons")
     wrong = {"reception.persons": people * 10 + 7}
-    entry.save_cells(submission_id=submission.pk, typed=story.texts(OFFICER, **wrong), by=officer, at=at)
+    entry.save_cells(submission_id=submission.pk, typed=story.texts(OFFICER, wrong), by=officer, at=at)
     _explain(story, submission, officer, at)
     version = sending.submit(submission_id=submission.pk, by=officer, at=at + timedelta(minutes=40))
     later = at + timedelta(hours=6)
@@ -151,7 +165,13 @@ def _returned_once(story: Story) -> None:
         submission_id=submission.pk,
         version_number=version.number,
         reason="Đề nghị rà soát lại số người được tiếp.",
-        cells=[CellReason("reception.persons", "Số người lớn hơn nhiều lần số lượt tiếp; có thể gõ thừa chữ số.", str(people))],
+        cells=[
+            CellReason(
+                "reception.persons",
+                "Số người lớn hơn nhiều lần số lượt tiếp; có thể gõ thừa chữ số.",
+                str(people),
+            )
+        ],
         by=acting(story.users, "quan", later),
         at=later,
     )
@@ -178,7 +198,10 @@ def _on_behalf(story: Story) -> None:
     version = sending.submit(submission_id=submission.pk, by=clerk, at=at + timedelta(minutes=20))
     later = at + timedelta(hours=1)
     reviewing.accept(
-        submission_id=submission.pk, version_number=version.number, by=acting(story.users, "quan", later), at=later
+        submission_id=submission.pk,
+        version_number=version.number,
+        by=acting(story.users, "quan", later),
+        at=later,
     )
 
 
@@ -191,7 +214,9 @@ def _under_way(story: Story) -> None:
         submission_id=mine.pk, due_on=date(2020, 3, 25), by=clerk, at=at,
         reason="Cán bộ phụ trách tham gia phòng, chống dịch; phường có công văn xin lùi thời hạn.",
     )  # fmt: skip
-    rounds.remind(submission_ids=[mine.pk], text="Đề nghị gửi trước ngày 25/03 để kịp giao ban quý I.", by=clerk, at=at)
+    rounds.remind(
+        submission_ids=[mine.pk], text="Đề nghị gửi trước ngày 25/03 để kịp giao ban quý I.", by=clerk, at=at
+    )
     officer = acting(story.users, "canbo2", at)
     entry.save_cells(submission_id=other.pk, typed=story.texts(SECOND), by=officer, at=at)
     _explain(story, other, officer, at)
@@ -206,12 +231,16 @@ def _under_way(story: Story) -> None:
     )
 
 
-def begin_drafts(submissions: Sequence[Submission], vectors: dict[int, Vector], users: dict[str, User], at: datetime) -> None:
+def begin_drafts(
+    submissions: Sequence[Submission], vectors: dict[int, Vector], users: dict[str, User], at: datetime
+) -> None:
     """Half-filled forms, as any Monday finds them."""
     drafts = []
     for submission in submissions:
         whole = vectors[submission.unit_id]
-        half = whole.replace({index: None for index in range(len(whole) // 2, len(whole)) if whole.value(index) is not None})
+        half = whole.replace(
+            {index: None for index in range(len(whole) // 2, len(whole)) if whole.value(index) is not None}
+        )
         drafts.append(Draft(submission=submission, cells=half.pack(), revision=1, saved_at=at))
         submission.state, submission.version = Submission.State.DRAFT, 1
     Draft.objects.bulk_create(drafts)
