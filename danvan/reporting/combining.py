@@ -64,7 +64,7 @@ def combine(layout: Layout, values: np.ndarray, given: np.ndarray) -> tuple[np.n
     if len(values) == 1:
         return values[0], given[0].astype(np.int64)
     sums = values.sum(axis=0)
-    complete = given.all(axis=0)
+    complete = np.asarray(given.all(axis=0))
     for mask, rows in ((layout.last, range(len(values))), (layout.first, range(len(values) - 1, -1, -1))):
         if mask.any():
             chosen = np.zeros_like(sums[..., mask])

@@ -48,7 +48,7 @@ class Ratio:
     def codes(self) -> tuple[str, ...]:
         return self.top + self.bottom
 
-    def of(self, number: Callable[[str], int | None]) -> Decimal | None:
+    def of(self, number: Callable[[str], int | Decimal | None]) -> Decimal | None:
         """The ratio to two decimals, or None where a part is missing or the denominator is zero."""
         tops, bottoms = [number(code) for code in self.top], [number(code) for code in self.bottom]
         if any(value is None for value in tops + bottoms):

@@ -136,7 +136,8 @@ def differences(form: ReportForm) -> Iterator[Difference]:
 def _right(form: ReportForm) -> dict[Key, _Sum]:
     rules = {
         cell.index: (cell.indicator.over_time, cell.indicator.over_units)
-        for cell in FormCell.objects.filter(form=form, index__isnull=False).select_related("indicator")
+        for cell in FormCell.objects.filter(form=form).select_related("indicator")
+        if cell.index is not None
     }
     answers: dict[tuple[str, int], list[tuple[date, str, dict[int, int] | None]]] = defaultdict(list)
     rows = (

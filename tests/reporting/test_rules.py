@@ -4,7 +4,6 @@ import pytest
 
 from danvan.common.periods import Period
 from danvan.reporting.validation import Context, check
-from danvan.reporting.vectors import Vector
 
 
 @pytest.fixture

@@ -76,7 +76,9 @@ def _closed_children(unit: OrgUnit, rounds: Sequence[Round], names: dict[int, Un
     )
     asked_last = dict(answered)
     ids = {
-        pk for pk, starts_on, ends_on in links if pk in asked_last and starts_on <= asked_last[pk] < ends_on
+        pk
+        for pk, starts_on, ends_on in links
+        if pk in asked_last and ends_on and starts_on <= asked_last[pk] < ends_on
     }
     return sorted(last_names(ids, last).values(), key=lambda name: (name.position, name.code))
 

@@ -44,14 +44,16 @@ def stored(
     # Spelt out: this is the one read under every report, and composing it through the ORM took twice as long as running
     # it (bench/, a). Only the number of placeholders varies.
     sql = (
-        "SELECT period_name, unit_id, level, sums, counts, units, expected FROM reporting_total WHERE form_id = %s "
-        f"AND period_name IN ({_marks(period_names)}) AND unit_id IN ({_marks(unit_ids)})"  # noqa: S608
+        "SELECT period_name, unit_id, level, sums, counts, units, expected FROM reporting_total WHERE form_id = %s "  # noqa: S608
+        f"AND period_name IN ({_marks(period_names)}) AND unit_id IN ({_marks(unit_ids)})"
     )
     size = len(layout)
     with connection.cursor() as cursor:
         cursor.execute(sql, [form.pk, *period_names, *unit_ids])
         for name, unit_id, level, sums, counts, units, expected in cursor.fetchall():
-            found[name, unit_id][level] = Sums(unpack_numbers(sums, size), unpack_numbers(counts, size), units, expected)
+            found[name, unit_id][level] = Sums(
+                unpack_numbers(sums, size), unpack_numbers(counts, size), units, expected
+            )
     return dict(found)
 
 
@@ -147,7 +149,9 @@ def _readers(layout: Layout, levels: tuple[str, ...]) -> list[Reader]:
 def _reader(layout: Layout, spec: Spec, levels: tuple[str, ...]) -> Reader:
     if isinstance(spec.formula, Ratio):
         parts = {code: _reader(layout, layout.catalogue[code], levels) for code in spec.formula.codes}
-        return _RatioReader(spec, spec.formula, parts, tuple(level for level in levels if level in spec.levels))
+        return _RatioReader(
+            spec, spec.formula, parts, tuple(level for level in levels if level in spec.levels)
+        )
     base, wanted = spec, spec.levels
     if isinstance(spec.formula, Slice):
         base, wanted = layout.catalogue[spec.formula.code], spec.formula.levels
@@ -203,7 +207,9 @@ class _PartReader:
     def __call__(self, numbers: _Numbers) -> ReportFigure:
         index = self.index
         row, known = numbers.by_cell[index], numbers.known[index]
-        values: dict[str, Number | None] = {level: row[place] if known[place] else None for place, level in self.shown}
+        values: dict[str, Number | None] = {
+            level: row[place] if known[place] else None for place, level in self.shown
+        }
         given = [value for value in values.values() if value is not None]
         whole = len(self.shown) == len(row)
         reported = numbers.reported[index] if whole else self._reported(numbers)
@@ -231,6 +237,8 @@ class _RatioReader:
             level: self.formula.of(lambda code, level=level: parts[code].levels.get(level))  # type: ignore[misc]
             for level in self.levels
         }
-        whole = self.formula.of(lambda code: parts[code].all)  # type: ignore[arg-type, return-value]
+        whole = self.formula.of(lambda code: parts[code].all)
         reported = min(part.units_reported for part in parts.values())
-        return ReportFigure(self.spec, values, whole, reported, max(part.units_expected for part in parts.values()))
+        return ReportFigure(
+            self.spec, values, whole, reported, max(part.units_expected for part in parts.values())
+        )

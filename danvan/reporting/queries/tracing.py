@@ -48,7 +48,7 @@ def trace(unit: OrgUnit, period: Period, code: str, form: ReportForm | None = No
     if isinstance(spec.formula, Ratio):
         parts = tuple(trace(unit, period, part, form) for part in spec.formula.codes)
         numbers = dict(zip(spec.formula.codes, (part.value for part in parts), strict=True))
-        value = spec.formula.of(lambda part: numbers[part])  # type: ignore[arg-type, return-value]
+        value = spec.formula.of(lambda part: numbers[part])
         return Node("total", f"{spec.name}, {period.label()}", unit.code, value, None, parts, str(period))
     wanted = spec.formula.levels if isinstance(spec.formula, Slice) else spec.levels
     base = layout.catalogue[spec.formula.code] if isinstance(spec.formula, Slice) else spec

@@ -129,20 +129,20 @@ def stocks_follow_flows(context: Context) -> Iterator[Finding]:
                 "resolved": resolved,
                 "left": left,
             }
-            words = {key: format_number(value) for key, value in words.items()}
+            shown = {key: format_number(value) for key, value in words.items()}
             code = "petition.pending"
             yield Finding(
-                "warning", code, "balance", message % {"name": context.name(code), **words}, needs_reason=True
+                "warning", code, "balance", message % {"name": context.name(code), **shown}, needs_reason=True
             )
     closing = context.before("petition.pending")
     if opening is not None and closing is not None and opening != closing:
         message = _(
             "“%(name)s”: %(opening)s, but the last period closed with %(closing)s. Correct the cell, or say why."
         )
-        words = {"opening": format_number(opening), "closing": format_number(closing)}
+        balances = {"opening": format_number(opening), "closing": format_number(closing)}
         code = "petition.carried_over"
         yield Finding(
-            "warning", code, "opening", message % {"name": context.name(code), **words}, needs_reason=True
+            "warning", code, "opening", message % {"name": context.name(code), **balances}, needs_reason=True
         )
 
 
