@@ -28,7 +28,7 @@ class BadRound(DomainError):
 
 
 def counting_interval(form: ReportForm, period: Period) -> tuple[date, date]:
-    """What a round counts: to the cut-off day of its last month, from the day after the last one (NĐ 09/2019 art. 12)."""
+    """
     What a round counts: to the form's cut-off day of the last month, from the day after the last cut-off.
 
     Decree 09/2019/NĐ-CP article 12.
