@@ -29,6 +29,10 @@ class BadRound(DomainError):
 
 def counting_interval(form: ReportForm, period: Period) -> tuple[date, date]:
     """
+    What a round counts: to the form's cut-off day of the last month, from the day after the last cut-off.
+
+    Decree 09/2019/NĐ-CP article 12.
+    """
     if form.cutoff_day is None:
         return period.starts_on, period.ends_on
     last = period.ends_on
