@@ -8,12 +8,13 @@ does not open. `Model.unscoped` is for services and queries that have checked al
 from __future__ import annotations
 
 from django.db import models
+from django.db.models import Manager
 
 from danvan.organizations import permissions
 from danvan.organizations.actors import Actor
 
 
-class Refusing(models.Manager):
+class Refusing(Manager):
     """`Model.objects` of a scoped record: every use is a programming error, so it says so."""
 
     def get_queryset(self):
@@ -29,7 +30,7 @@ class UnitScoped(models.Model):
     unit_path = "unit_id"
 
     objects = Refusing()
-    unscoped = models.Manager()
+    unscoped = Manager()
 
     class Meta:
         abstract = True
