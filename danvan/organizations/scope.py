@@ -8,13 +8,12 @@ does not open. `Model.unscoped` is for services and queries that have checked al
 from __future__ import annotations
 
 from django.db import models
-from django.db.models import Manager
 
 from danvan.organizations import permissions
 from danvan.organizations.actors import Actor
 
 
-class Refusing(Manager):
+class Refusing(models.Manager):
     """`Model.objects` of a scoped record: every use is a programming error, so it says so."""
 
     def get_queryset(self):
@@ -29,8 +28,8 @@ class UnitScoped(models.Model):
     record_type = ""
     unit_path = "unit_id"
 
+    unscoped = models.Manager()
     objects = Refusing()
-    unscoped = Manager()
 
     class Meta:
         abstract = True
