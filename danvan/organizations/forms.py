@@ -7,6 +7,7 @@ from typing import Any
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from danvan.accounts.models import User
 from danvan.common.vietnamese import nfc
@@ -228,7 +229,7 @@ class PostForm(forms.Form):
         choices=Role,
         help_text=_("Administrator and auditor begin only when a second administrator confirms."),
     )
-    title = forms.CharField(label=_("title"), max_length=120)
+    title = forms.CharField(label=pgettext_lazy("of a post", "title"), max_length=120)
     starts_on = day_field(_("first day"))
     ends_on = day_field(
         _("ends on"), required=False, help_text=_("First day without the post; empty = still.")

@@ -188,7 +188,7 @@ class Post(models.Model):
 
     unit = models.ForeignKey(OrgUnit, models.PROTECT, related_name="posts")
     role = models.CharField(_("role"), max_length=14, choices=Role)
-    title = models.CharField(_("title"), max_length=120)
+    title = models.CharField(pgettext_lazy("of a post", "title"), max_length=120)
     holder = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="posts")
     starts_on = models.DateField(_("starts on"))
     ends_on = models.DateField(_("ends on"), null=True, blank=True)
@@ -230,7 +230,7 @@ class PendingGrant(models.Model):
 
     unit = models.ForeignKey(OrgUnit, models.PROTECT, related_name="+")
     role = models.CharField(_("role"), max_length=14, choices=Role)
-    title = models.CharField(_("title"), max_length=120)
+    title = models.CharField(pgettext_lazy("of a post", "title"), max_length=120)
     holder = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
     starts_on = models.DateField(_("starts on"))
     ends_on = models.DateField(_("ends on"), null=True, blank=True)
