@@ -89,4 +89,4 @@ def _some(names: tuple[str, ...]) -> tuple[str, ...]:
     """The first few, and how many more."""
     if len(names) <= _SHOWN:
         return names
-    return (*names[:_SHOWN], _("and %(n)s more") % {"n": format_number(len(names) - _SHOWN)})
+    return (*names[:_SHOWN], _("and %(n)s others") % {"n": format_number(len(names) - _SHOWN)})
