@@ -83,10 +83,7 @@ def build(progress: Progress) -> None:
             quarters = 1 if year == TODAY.year else 4
             for quarter in range(quarters):
                 done = (step * 4 + quarter) / 9
-                progress(
-                    _("%(period)s") % {"period": Period("quarter", year, quarter + 1).label()},
-                    0.15 + 0.7 * done,
-                )
+                progress(Period("quarter", year, quarter + 1).label(), 0.15 + 0.7 * done)
                 if quarter == 0:
                     values = _year(city, year, figures_of_year)
                 _quarter(city, Period("quarter", year, quarter + 1), quarter, values)
