@@ -2,6 +2,7 @@
 
 import sqlite3
 from pathlib import Path
+from typing import Any
 
 from config import env
 
@@ -63,7 +64,7 @@ MIDDLEWARE = [
 ROOT_URLCONF = "config.urls"
 WSGI_APPLICATION = "config.wsgi.application"
 
-TEMPLATES = [
+TEMPLATES: list[dict[str, Any]] = [
     {
         "BACKEND": "django.template.backends.django.DjangoTemplates",
         "APP_DIRS": False,
@@ -114,6 +115,7 @@ def _sqlite() -> dict[str, object]:
     }
 
 
+REQUIRE_DURABLE_DATABASE = False
 DATABASE_URL = env.text("DATABASE_URL")
 DATABASES = {"default": env.postgres(DATABASE_URL) if DATABASE_URL else _sqlite()}
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
@@ -155,7 +157,7 @@ X_FRAME_OPTIONS = "DENY"
 LANGUAGE_CODE = "vi"
 LANGUAGES = [("vi", "Tiếng Việt"), ("en", "English")]
 # The command line is no Django app; every context brings its own catalogue.
-LOCALE_PATHS = [BASE_DIR / "danvan" / "commands" / "locale"]
+LOCALE_PATHS = [BASE_DIR / "danvan" / name / "locale" for name in ("commands", "demo")]
 LANGUAGE_COOKIE_NAME = "danvan_language"
 LANGUAGE_COOKIE_SAMESITE = "Lax"
 TIME_ZONE = "Asia/Ho_Chi_Minh"
