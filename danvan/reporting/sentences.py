@@ -37,6 +37,14 @@ def change(now: Number | None, then: Number | None, *, percentage: bool = False)
     return (_("up %(percent)s") if now > then else _("down %(percent)s")) % {"percent": moved}
 
 
+def compared(figure: ReportFigure, then: Number | None) -> str:
+    """
+    The change of a figure against an earlier one, once every unit has reported; before that nothing, because half the
+    units always hold less than all of them did.
+    """
+    return change(figure.all, then, percentage=figure.indicator.unit == "%") if figure.complete else ""
+
+
 def sentence(figure: ReportFigure, year_ago: Number | None) -> str:
     """
     “Cuộc giám sát: 8.597 cuộc (434 thành phố; 2.054 quận, huyện; 6.109 xã, phường); tăng 3,1 % so với cùng kỳ năm trước;
@@ -54,7 +62,7 @@ def sentence(figure: ReportFigure, year_ago: Number | None) -> str:
     if len(known) > 1 and figure.all is not None:
         shown = [f"{format_number(number)} {level_word(level)}" for level, number in known]
         parts[0] += f" ({'; '.join(shown)})"
-    if moved := change(figure.all, year_ago, percentage=spec.unit == "%"):
+    if moved := compared(figure, year_ago):
         parts.append(_("%(change)s against the same period last year") % {"change": moved})
     counts = {
         "reported": format_number(figure.units_reported),

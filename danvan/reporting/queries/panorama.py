@@ -49,6 +49,18 @@ def periods_of(form: ReportForm) -> list[Period]:
     return sorted(found, reverse=True)
 
 
+def settled(form: ReportForm) -> Period | None:
+    """The newest and longest period in which every round that can be is locked: what people are asked about first."""
+    rows = Round.objects.filter(form=form).values_list("period_name", "locked_at")
+    locked = {Period.parse(name) for name, at in rows if at is not None}
+    whole = [
+        period
+        for period in {period for one in locked for period in (one, *one.wholes())}
+        if all(part in locked for part in period.parts(form.periodicity))
+    ]
+    return max(whole, key=lambda period: (period.ends_on, period.months), default=None)
+
+
 @dataclass(frozen=True)
 class Line:
     """One indicator: now, the period before, the same period last year. `hidden_levels` are read as “•”."""

@@ -19,7 +19,7 @@ from danvan.reporting.figures import Number, plain
 from danvan.reporting.queries import forms, panorama
 from danvan.reporting.queries.panorama import Focus, Panorama
 from danvan.reporting.queries.sheets import HIDDEN
-from danvan.reporting.views.totals import first_code, newest, section_number
+from danvan.reporting.views.totals import first_code, section_number
 
 Cell = str | int | float | None
 MADE = datetime(2020, 1, 1, tzinfo=UTC)
@@ -30,7 +30,7 @@ def _asked(request: HttpRequest) -> tuple[Panorama, Focus]:
     unit = panorama.unit_in_sight(request.actor, get.get("don-vi", ""))
     policy.require(request.actor, "export", "total", unit.pk)
     form = forms.default_form()
-    period = Period.parse(get["ky"]) if get.get("ky") else newest(panorama.periods_of(form))
+    period = Period.parse(get["ky"]) if get.get("ky") else panorama.settled(form) or panorama.periods_of(form)[0]
     section = section_number(form, get.get("nhom", ""), get.get("chi-tieu", ""))
     seen = panorama.panorama(request.actor, unit, period, section, form)
     return seen, panorama.focus(request.actor, seen, get.get("chi-tieu", "") or first_code(seen))

@@ -37,7 +37,7 @@ def totals(request: HttpRequest) -> HttpResponse:
     periods = panorama.periods_of(form)
     if not periods:
         return _empty(request, unit, [])
-    period = Period.parse(get["ky"]) if get.get("ky") else newest(periods)
+    period = Period.parse(get["ky"]) if get.get("ky") else panorama.settled(form) or periods[0]
     code = get.get("chi-tieu", "")
     section = section_number(form, get.get("nhom", ""), code)
     try:
@@ -66,11 +66,6 @@ def totals(request: HttpRequest) -> HttpResponse:
         **_focused(seen, focus),
     }
     return render(request, "reporting/totals.html", context)
-
-
-def newest(periods: list[Period]) -> Period:
-    """The newest whole year, else the newest period: what people are mostly asked about."""
-    return next((one for one in periods if one.kind == "year"), periods[0])
 
 
 def section_number(form, asked: str, code: str) -> int:
@@ -149,7 +144,7 @@ def shown_line(line: Line, unit: OrgUnit, period: Period) -> dict[str, Any]:
         "year_ago": text_of(line.year_ago, hidden=line.hidden),
         "change": ""
         if line.hidden
-        else sentences.change(figure.all, line.year_ago, percentage=spec.unit == "%"),
+        else sentences.compared(figure, line.year_ago),
         "completeness": f"{format_number(figure.units_reported)}/{format_number(figure.units_expected)}",
         "complete": figure.complete,
     }
@@ -188,10 +183,10 @@ def _focused(seen: Panorama, focus: Focus) -> dict[str, Any]:
         else sentences.sentence(figure, line.year_ago),
         "against_before": ""
         if hidden
-        else sentences.change(figure.all, line.before, percentage=focus.spec.unit == "%"),
+        else sentences.compared(figure, line.before),
         "against_year": ""
         if hidden
-        else sentences.change(figure.all, line.year_ago, percentage=focus.spec.unit == "%"),
+        else sentences.compared(figure, line.year_ago),
         "bars": bars if len(bars) > 1 else [],
         "points": points if len(points) > 1 else [],
         "illustrative": any(point.illustrative for point in focus.points),

@@ -217,3 +217,14 @@ def test_totals_ask_a_fixed_number_of_queries(browser, accepted, django_assert_m
         leader.get(totals(ky="2020-Q1"))
     with django_assert_max_num_queries(20):
         leader.get(trace("HN", TOTAL))
+
+
+def test_the_page_opens_on_what_is_settled(browser, accepted, cast, first_quarter, now):
+    """A year half reported is not what a leader should see first, nor compare with a whole one."""
+    from danvan.organizations.queries import actor_of
+    from danvan.reporting.services import rounds
+
+    assert "quý I/2020" not in words(browser("leader").get(totals())).split("</h1>")[0]
+    by = actor_of(cast["city_consolidator"], now.date())
+    rounds.close_branch(round_=first_quarter, unit=cast.city, reason="Giao ban", by=by, at=now)
+    assert "quý I/2020" in words(browser("leader").get(totals())).split("</h1>")[0]
