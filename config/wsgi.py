@@ -6,3 +6,8 @@ from django.core.wsgi import get_wsgi_application
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings.dev")
 application = get_wsgi_application()
+
+# Only now can settings and databases be asked. Every way to start comes through here, also those that run no command.
+from danvan.common import durability  # noqa: E402
+
+durability.require()

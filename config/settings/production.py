@@ -9,6 +9,9 @@ if len(SECRET_KEY) < 50:
 if not DATABASE_URL:
     raise env.BadSetting("DATABASE_URL", "production runs on PostgreSQL; name the database")
 
+# The process does not start on a database that may lose what it acknowledged (danvan.common.checks).
+REQUIRE_DURABLE_DATABASE = True
+
 SECURE_SSL_REDIRECT = True
 SECURE_HSTS_SECONDS = 365 * 24 * 3600
 SECURE_HSTS_INCLUDE_SUBDOMAINS = True
