@@ -7,10 +7,13 @@ unordered querysets come back shuffled, and no connection leaves this machine.
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from datetime import date, datetime
 
 import pytest
+from django.core.cache import cache
+from django.db import transaction
 from django.test import Client
 from django.utils import timezone
 
@@ -69,3 +72,47 @@ def client_for() -> Callable[..., Client]:
         return client
 
     return sign_in
+
+
+@contextmanager
+def taken_back() -> Iterator[None]:
+    """Whatever is written inside is taken back at the end."""
+    with transaction.atomic():
+        yield
+        transaction.set_rollback(True)
+
+
+@pytest.fixture(scope="module")
+def _standing_once(request, django_db_setup, django_db_blocker):
+    """
+    The standing records, built once for all tests of a module: they take seconds. A module that plants words of its own
+    in them defines `PLANTED`, a function of field and unit code.
+    """
+    from django.conf import settings
+
+    from tests.support import standing
+    from tests.support.people import assemble
+
+    with django_db_blocker.unblock(), taken_back():
+        before, settings.TODAY = settings.TODAY, standing.DAY.isoformat()
+        moment = datetime(*standing.DAY.timetuple()[:3], 9, tzinfo=timezone.get_current_timezone())
+        made = standing.build(assemble(), moment, getattr(request.module, "PLANTED", standing.plain))
+        settings.TODAY = before
+        yield made
+
+
+@pytest.fixture
+def standing(_standing_once, db, at):
+    """
+    See `tests.support.standing`. The day is theirs, and what a test writes is taken back. Not for modules with
+    transactional tests: the records are never committed.
+    """
+    from danvan.reporting.queries import forms
+    from tests.support import standing as records
+
+    at(records.DAY.isoformat())
+    # Fragments are cached by what they show; records of another module bear the same numbers and other words.
+    cache.clear()
+    forms.forget()
+    yield _standing_once
+    forms.forget()

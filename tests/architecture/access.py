@@ -2,38 +2,145 @@
 Every door of the house, and who gets what there: `access.csv`, a row per URL name and method.
 
 A cell is the status a person gets: a number, or ``login`` for the way to the sign-in page. To add a page, write its two
-rows (GET and POST; 405 when it does not take one); or let ``ACCESS=record pytest tests/architecture/test_access.py``
-write what it finds and then read every cell: the table is what should be, not what is.
+rows by hand (GET and POST; 405 when it does not take one) from what the policy says, and say here which record stands
+in its address and what is posted. Never copy into the table what a run found: it says what should be.
+docs/reference/access.md explains the people and the records.
 """
 
 from __future__ import annotations
 
 import csv
+import json
 import re
+import secrets
 from collections.abc import Callable, Iterator
 from pathlib import Path
+from urllib.parse import urlencode
 
+from django.http import HttpResponse
+from django.test import Client
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
 
-from tests.support.people import Cast
+from tests.support.standing import CELL, Standing
 
 TABLE = Path(__file__).with_name("access.csv")
 METHODS = ("GET", "POST")
-PEOPLE = ("anonymous", "officer", "outsider", "consolidator", "leader", "administrator", "auditor")
+PEOPLE = (
+    "anonymous", "officer", "outsider", "consolidator", "city_consolidator", "leader", "administrator", "auditor",
+    "local_administrator", "nobody",
+)  # fmt: skip
 
 Row = dict[str, str]
+Values = dict[str, object]
 
-# What stands in a URL, by the name of its argument; a URL that needs something else has an entry of its own below.
-# The record is always one of the officer's commune HN-01-01 (so `outsider`, of another district, must not see it).
-ARGUMENTS: dict[str, Callable[[Cast], object]] = {
-    "code": lambda cast: cast.commune.code,
-    "unit": lambda cast: cast.commune.code,
-    "unit_code": lambda cast: cast.commune.code,
-    "unit_id": lambda cast: cast.commune.pk,
-    "secret": lambda cast: "khong-co-ma-nay",
-    "period": lambda cast: "2019-Q1",
+# What stands in a URL, by the name of its argument. The record is always one of the officer's commune HN-01-01 or its
+# district (so `outsider`, of another district, must not see it), in the state in which the door does something.
+ARGUMENTS: dict[str, Callable[[Standing], object]] = {
+    "code": lambda here: here.cast.commune.code,
+    "unit": lambda here: here.cast.commune.code,
+    "period": lambda here: "2019-Q3",
+    "indicator": lambda here: CELL,
+    "secret": lambda here: "khong-co-ma-nay",
+    "day": lambda here: here.day.day,
+    "file_id": lambda here: here.files["HN-01-01"].pk,
+    "round_id": lambda here: here.rounds["draft"].pk,
+    "submission_id": lambda here: here.submission("draft").pk,
+    "kind": lambda here: "quarterly",
+    "fmt": lambda here: "party",
+    "key": lambda here: "situation",
+    "output": lambda here: "docx",
+    "number": lambda here: 2,
+    "verb": lambda here: "khoa",
 }
-BY_NAME: dict[str, Callable[[Cast], dict[str, object]]] = {}
+
+
+def _sent(here: Standing) -> Values:
+    return {"submission_id": here.submission("sent").pk}
+
+
+def _accepted(here: Standing) -> Values:
+    return {"submission_id": here.submission("accepted").pk}
+
+
+def _template(here: Standing) -> Values:
+    return {"pk": here.template.pk}
+
+
+def _document(here: Standing) -> Values:
+    return {"pk": here.documents["HN-01"].pk}
+
+
+def _post(here: Standing) -> Values:
+    return {"pk": here.posts["HN-01-01"].pk}
+
+
+def _of(state: str) -> Callable[[Standing], Values]:
+    return lambda here: {"pk": here.submission(state).pk}
+
+
+# What a name alone does not say, by door.
+BY_NAME: dict[str, Callable[[Standing], Values]] = {
+    "reporting:review": _sent,
+    "reporting:accept": _sent,
+    "reporting:send_back": _sent,
+    "reporting:take_back": _accepted,
+    "reporting:supplement": _accepted,
+    "reporting:version": _accepted,
+    "reporting:remark": lambda here: {"code": CELL},
+    "briefings:template": _template,
+    "briefings:template_sample": _template,
+    "briefings:template_activate": _template,
+    "briefings:template_retire": _template,
+    "briefings:document": _document,
+    "briefings:narrative": _document,
+    "briefings:details": _document,
+    "briefings:issue": _document,
+    "briefings:erratum": _document,
+    "briefings:download": _document,
+    "organizations:change": lambda here: {"kind": "rename"},
+    "organizations:change_made": lambda here: {"pk": here.change.pk},
+    "organizations:undo": lambda here: {"pk": here.change.pk},
+    "organizations:decide": lambda here: {"pk": here.pending["HN-01"].pk},
+    "organizations:person": lambda here: {"pk": here.cast["officer"].pk},
+    "organizations:person_act": lambda here: {"pk": here.cast["officer"].pk},
+    "organizations:end_post": _post,
+    "organizations:deputise": _post,
+    "api:submission": _of("sent"),
+    "api:accept": _of("sent"),
+    "api:send_back": _of("sent"),
+    "api:supplement": _of("accepted"),
+    "api:submit": _of("draft"),
+    "api:save_cells": _of("draft"),
+    "api:remind": _of("draft"),
+    "api:extend": _of("draft"),
+}
+
+_FIGURES = {"unit": "HN-01-01", "period": "2019-Q3"}
+QUERIES: dict[str, dict[str, str]] = {
+    "api:report": _FIGURES,
+    "api:figures": _FIGURES,
+    "api:trace": _FIGURES | {"indicator": CELL},
+    "api:by_child": _FIGURES | {"indicator": CELL},
+    "api:series": {"unit": "HN-01-01", "indicator": CELL, "from": "2019-Q3", "to": "2020-Q1"},
+}
+
+# What is posted. Where it is not said, a field that no form knows, so that the form is read and found wanting.
+BODIES: dict[str, Values] = {
+    "reporting:accept": {"version": 1},
+    "reporting:send_back": {"version": 1, "reason": "x"},
+    "reporting:take_back": {"reason": "x"},
+    "reporting:terms": {"action": "extend", "extend-due_on": "2020-06-01", "extend-reason": "x"},
+    "briefings:narrative": {"text": "x", "version": 1},
+    "briefings:issue": {"signed_on": "2020-03-16", "version": 2},
+    "api:accept": {"version": 1},
+    "api:send_back": {"version": 1, "reason": "x", "cells": []},
+    "api:supplement": {"changes": {CELL: 4}, "reason": "x"},
+    "api:submit": {"late_reason": ""},
+    "api:save_cells": {"cells": [{"indicator": CELL, "value": 4, "seen": 1}]},
+    "api:remind": {"text": "x"},
+    "api:extend": {"due_on": "2020-06-01", "reason": "x"},
+    "api:close": {"unit": "HN-01", "reason": "x"},
+}
 
 
 def doors() -> dict[str, list[str]]:
@@ -51,14 +158,24 @@ def _walk(patterns, space: str, above: list[str]) -> Iterator[tuple[str, list[st
             yield f"{space}{pattern.name or f'(no name: {pattern.pattern})'}", needs
 
 
-def address(name: str, cast: Cast) -> str:
-    """The URL with an example in the place of each argument."""
-    needs = doors()[name]
-    if name in BY_NAME:
-        return reverse(name, kwargs=BY_NAME[name](cast))
-    missing = [one for one in needs if one not in ARGUMENTS]
+def address(name: str, here: Standing) -> str:
+    """The URL with the standing record in the place of each argument."""
+    own = BY_NAME[name](here) if name in BY_NAME else {}
+    missing = [one for one in doors()[name] if one not in own and one not in ARGUMENTS]
     assert not missing, f"{name}: say in tests/architecture/access.py what stands for {', '.join(missing)}"
-    return reverse(name, kwargs={one: ARGUMENTS[one](cast) for one in needs})
+    values = {one: own[one] if one in own else ARGUMENTS[one](here) for one in doors()[name]}
+    query = urlencode(QUERIES[name]) if name in QUERIES else ""
+    return reverse(name, kwargs=values) + (f"?{query}" if query else "")
+
+
+def ask(client: Client, name: str, method: str, here: Standing) -> HttpResponse:
+    """Knock at a door as `client`, with what a form or a program would send."""
+    body = BODIES.get(name, {"no-such-field": "1"}) if method == "POST" else {}
+    where = address(name, here)
+    if name.startswith("api:"):
+        key = {"Idempotency-Key": secrets.token_urlsafe(16)}
+        return client.generic(method, where, json.dumps(body), content_type="application/json", headers=key)
+    return client.post(where, body) if method == "POST" else client.generic(method, where)
 
 
 def any_address(name: str) -> str:
@@ -81,7 +198,7 @@ def _of_shape(converter: object) -> object:
     regex = getattr(converter, "regex", "[^/]+")
     found = [one for one in candidates if re.fullmatch(regex, str(one))]
     assert found, f"give tests/architecture/access.py an example of the shape {regex}"
-    return found[0]
+    return converter.to_python(found[0]) if hasattr(converter, "to_python") else found[0]
 
 
 def _converters() -> dict[str, dict[str, object]]:
@@ -103,10 +220,3 @@ def read() -> dict[tuple[str, str], Row]:
     table = {(row["url"], row["method"]): row for row in rows}
     assert len(table) == len(rows), "a URL and method stand twice in access.csv"
     return table
-
-
-def write(table: dict[tuple[str, str], Row]) -> None:
-    with TABLE.open("w", encoding="utf-8", newline="") as file:
-        writer = csv.DictWriter(file, ["url", "method", *PEOPLE], lineterminator="\n")
-        writer.writeheader()
-        writer.writerows(table[key] for key in sorted(table))

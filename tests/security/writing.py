@@ -20,6 +20,7 @@ from danvan.briefings.layout.builder import default_template
 from danvan.organizations import services as organizations
 from danvan.organizations.changes import Ask
 from danvan.reporting.models import Draft
+from danvan.reporting.queries import forms
 from tests.support.standing import CELL, Standing
 
 Send = Callable[[Client, Standing, str], HttpResponse]
@@ -51,7 +52,7 @@ def _api(name: str, state: str, body: dict[str, Any]) -> Send:
 
 def _type(client: Client, here: Standing, code: str) -> HttpResponse:
     row = here.submission("draft", code)
-    body = {"cells": {CELL: {"text": "7", "seen": _seen(row.pk)}}}
+    body = {"cells": {CELL: {"text": "7", "seen": revision_of(row.pk)}}}
     return client.post(
         reverse("reporting:cells", args=[row.pk]), json.dumps(body), content_type="application/json"
     )
@@ -59,17 +60,19 @@ def _type(client: Client, here: Standing, code: str) -> HttpResponse:
 
 def _api_type(client: Client, here: Standing, code: str) -> HttpResponse:
     row = here.submission("draft", code)
-    cells = [{"indicator": CELL, "value": 7, "seen": _seen(row.pk)}]
+    cells = [{"indicator": CELL, "value": 7, "seen": revision_of(row.pk)}]
     return _json(client, reverse("api:save_cells", args=[row.pk]), {"cells": cells})
 
 
-def _seen(submission_id: int) -> int:
-    """The newest revision, so that no conflict stands in the way."""
-    return Draft.objects.get(submission_id=submission_id).revision
+def revision_of(submission_id: int) -> int:
+    """The revision that last touched the cell: who has seen it stands in nobody's way."""
+    draft = Draft.objects.get(submission_id=submission_id)
+    index = forms.layout(forms.default_form()).index[CELL]
+    return draft.cell_revisions[str(index)][0]
 
 
 def _save(here: Standing, code: str) -> dict[str, Any]:
-    seen = _seen(here.submission("draft", code).pk)
+    seen = revision_of(here.submission("draft", code).pk)
     return {f"o-{CELL}": "8", f"s-{CELL}": f"{seen}|3", "revision": seen}
 
 
@@ -108,7 +111,9 @@ _LETTERHEAD = {
 
 
 def _rename(client: Client, here: Standing, code: str) -> HttpResponse:
-    ask = Ask(kind="rename", day=here.at.date().replace(year=2021), legal_basis="x", unit=code, name="Tên mới")
+    ask = Ask(
+        kind="rename", day=here.at.date().replace(year=2021), legal_basis="x", unit=code, name="Tên mới"
+    )
     plan, _told = organizations.preview(ask=ask, by=here.management)
     body = {"day": ask.day.isoformat(), "legal_basis": "x", "unit": code, "name": ask.name, "step": "apply"}
     return client.post(reverse("organizations:change", args=["rename"]), body | {"digest": plan.digest})
@@ -141,7 +146,9 @@ def _invite(client: Client, here: Standing, code: str) -> HttpResponse:
 
 
 def _lock_out(client: Client, here: Standing, code: str) -> HttpResponse:
-    return client.post(reverse("organizations:person_act", args=[here.people[code].pk, "khoa"]), {"reason": "x"})
+    return client.post(
+        reverse("organizations:person_act", args=[here.people[code].pk, "khoa"]), {"reason": "x"}
+    )
 
 
 def _confirm(client: Client, here: Standing, code: str) -> HttpResponse:

@@ -1,0 +1,100 @@
+"""Fetching everything there is, as somebody."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from django.http import HttpResponse
+from django.test import Client
+from django.urls import reverse
+
+from danvan.organizations.models import Post, StructureChange
+from tests.support.standing import CELL, PERIODS, Standing
+
+# Lists that anybody may ask for any unit or period by hand.
+LISTS = (
+    "workspace:this_week", "reporting:board", "reporting:totals", "reporting:csv", "reporting:excel", "briefings:documents",
+    "briefings:new", "briefings:templates", "organizations:tree", "organizations:compare", "organizations:changes",
+    "organizations:people", "organizations:invite", "organizations:waiting", "audit:log", "audit:export", "audit:check",
+    "reference:calendar", "accounts:security", "api:me", "api:units", "api:indicators", "api:report_forms",
+    "api:all_rounds", "api:docs", "api:openapi", "reporting:open_round",
+)  # fmt: skip
+ONE_SUBMISSION = (
+    "reporting:entry", "reporting:cells", "reporting:review", "reporting:supplement", "reporting:terms",
+)  # fmt: skip
+
+
+def addresses(here: Standing, codes: tuple[str, ...] = ()) -> Iterator[str]:
+    """Every page, list, export and answer about these units (all of them when none is named), by hand."""
+    codes = codes or tuple(here.cast.units)
+    for name in LISTS:
+        yield reverse(name)
+    for kind in ("rename", "merge", "close"):
+        yield reverse("organizations:change", args=[kind])
+    for state, round_ in here.rounds.items():
+        yield f"{reverse('reporting:board')}?ky={PERIODS[state]}&xem=don-vi"
+        yield reverse("api:board", args=[round_.pk])
+        for name in ("remind", "accept_many", "close"):
+            yield reverse(f"reporting:{name}", args=[round_.pk])
+    for code in codes:
+        yield from _of_unit(here, code)
+    if here.change is not None:
+        for change in StructureChange.objects.order_by("pk"):
+            yield reverse("organizations:change_made", args=[change.pk])
+    if here.template is not None:
+        yield reverse("briefings:template", args=[here.template.pk])
+
+
+def _of_unit(here: Standing, code: str) -> Iterator[str]:
+    for state, period in PERIODS.items():
+        pk = here.submission(state, code).pk
+        for name in ONE_SUBMISSION:
+            yield reverse(name, args=[pk])
+        yield reverse("reporting:remark", args=[pk, CELL])
+        for number in (1, 2):
+            yield reverse("reporting:version", args=[pk, number])
+        yield f"{reverse('reporting:version', args=[pk, 2])}?so-voi=1"
+        for which in ("", "draft", "latest", "accepted", "1"):
+            yield f"{reverse('api:submission', args=[pk])}?figures_of={which}"
+        yield reverse("reporting:trace", args=[code, period, CELL])
+        query = f"unit={code}&period={period}"
+        yield f"{reverse('api:report')}?{query}"
+        yield f"{reverse('api:trace')}?{query}&indicator={CELL}"
+        yield f"{reverse('api:by_child')}?{query}&indicator={CELL}"
+        yield f"{reverse('api:figures')}?{query}"
+        for name in ("totals", "csv", "excel"):
+            yield f"{reverse(f'reporting:{name}')}?don-vi={code}&ky={period}&chi-tieu={CELL}"
+        yield f"{reverse('reporting:board')}?ky={period}&don-vi={code}"
+        yield f"{reverse('api:board', args=[here.rounds[state].pk])}?unit={code}"
+    yield f"{reverse('api:series')}?unit={code}&indicator={CELL}&from=2019-Q3&to=2020-Q1"
+    yield reverse("organizations:unit", args=[code])
+    yield reverse("organizations:give_post", args=[code])
+    yield reverse("api:unit", args=[code])
+    yield f"{reverse('audit:log')}?unit={code}"
+    yield f"{reverse('audit:export')}?unit={code}"
+    yield reverse("files:download", args=[here.files[code].pk])
+    for post in Post.objects.filter(unit=here.cast.units[code]).order_by("pk"):
+        yield reverse("organizations:end_post", args=[post.pk])
+        yield reverse("organizations:deputise", args=[post.pk])
+        yield reverse("organizations:person", args=[post.holder_id])
+    if code in here.documents:
+        pk = here.documents[code].pk
+        for name in ("document", "details", "erratum"):
+            yield reverse(f"briefings:{name}", args=[pk])
+        for output in ("docx", "xlsx"):
+            yield reverse("briefings:download", args=[pk, output])
+
+
+def body_of(response: HttpResponse) -> bytes:
+    """All bytes of an answer, streamed ones too."""
+    if getattr(response, "streaming", False):
+        return b"".join(response.streaming_content)
+    return response.content
+
+
+def fetch(
+    client: Client, here: Standing, codes: tuple[str, ...] = ()
+) -> Iterator[tuple[str, HttpResponse, bytes]]:
+    for address in addresses(here, codes):
+        response = client.get(address)
+        yield address, response, body_of(response)

@@ -1,0 +1,437 @@
+"""
+What every page must be, whoever asks and whatever was typed (R-80, R-84): the exact headers, no script or style of its
+own in the page, stored scripts told as text, no trace and no server error.
+"""
+
+import json
+import re
+from html.parser import HTMLParser
+
+import pytest
+from django.test import Client
+from django.urls import reverse
+
+from tests.architecture import access
+from tests.security.crawling import addresses, body_of
+from tests.support.standing import CELL
+
+SCRIPT = "<script>xss()</script><img src=x onerror=xss()>\"'><svg/onload=xss()>"
+POLICY = (
+    "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; font-src 'self'; connect-src 'self'; "
+    "form-action 'self'; base-uri 'none'; frame-ancestors 'none'; manifest-src 'self'"
+)
+HEADERS = {
+    "X-Content-Type-Options": "nosniff",
+    "X-Frame-Options": "DENY",
+    "Referrer-Policy": "same-origin",
+    "Cross-Origin-Opener-Policy": "same-origin",
+    "Cross-Origin-Resource-Policy": "same-origin",
+    "Cache-Control": "no-store",
+}
+PEOPLE = ["officer", "consolidator", "city_consolidator", "leader", "administrator", "auditor"]
+UNITS = ("HN", "HN-01", "HN-01-01", "HN-02-01")
+
+
+def PLANTED(field, code):
+    """A script in everything that people write; a file's name loses its slashes when it is taken in."""
+    return f"{field}{SCRIPT}" if field != "suggested" else "<script>xss()</script>"
+
+
+class Page(HTMLParser):
+    """The elements and attributes of a page that could act."""
+
+    def __init__(self):
+        super().__init__()
+        self.active = []
+        self.text = []
+
+    def handle_starttag(self, tag, attributes):
+        given = dict(attributes)
+        for name, value in attributes:
+            if name.startswith("on") or name in {"style", "srcdoc", "formaction"}:
+                self.active.append(f"<{tag} {name}={value!r}>")
+            if name in {"href", "src", "action", "xlink:href"} and re.match(
+                r"\s*(javascript|data|vbscript):", value or "", re.I
+            ):
+                self.active.append(f"<{tag} {name}={value!r}>")
+        if tag == "script" and not (
+            given.get("src", "").startswith("/static/") or given.get("type") == "application/json"
+        ):
+            self.active.append(f"<script {given}>")
+        if tag in {"style", "iframe", "object", "embed", "base"}:
+            self.active.append(f"<{tag}>")
+        if tag == "img" and given.get("src") == "x":
+            self.active.append("<img src=x>")
+
+    def handle_data(self, data):
+        self.text.append(data)
+
+
+def active(html):
+    page = Page()
+    page.feed(html)
+    return page.active
+
+
+@pytest.mark.parametrize(
+    "html",
+    [
+        SCRIPT,
+        "<p style='x'>",
+        "<a href='javascript:x'>",
+        "<button onclick=x>",
+        "<style>",
+        "<script src='//evil/x.js'>",
+        "<base>",
+    ],
+)
+def test_what_acts_is_found(html):
+    assert active(html)
+
+
+def test_our_own_scripts_are_none_of_it():
+    assert active("<script type=module src=/static/ui/x.js></script><p class=a hidden>x</p>") == []
+
+
+def wrong_headers(response):
+    given = response.headers.get("Content-Security-Policy", "")
+    # A file handed out may be stricter than the house, never laxer.
+    found = [] if given == POLICY or given.startswith(f"{POLICY}, sandbox") else [f"policy {given}"]
+    return found + [
+        f"{name}: {response.headers.get(name)}"
+        for name, value in HEADERS.items()
+        if response.headers.get(name) != value
+    ]
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("person", PEOPLE)
+def test_every_answer_has_the_headers_and_nothing_that_acts(person, standing):
+    """Everything people write holds a script here; it must come out as text on every page of everybody."""
+    client, faults, told = Client(raise_request_exception=False), [], 0
+    client.force_login(standing.cast[person])
+    for address in addresses(standing, UNITS):
+        response = client.get(address)
+        content = body_of(response)
+        faults += [f"{address}: {one}" for one in wrong_headers(response)]
+        if response.status_code >= 500:
+            faults.append(f"{address}: {response.status_code}")
+        if response.headers.get("Content-Type", "").startswith("text/html"):
+            html = content.decode()
+            faults += [f"{address}: {one}" for one in active(html)]
+            told += "xss()" in html
+    assert not faults, "\n".join(faults)
+    assert told >= 5, "the planted scripts were hardly met: the crawl proves nothing"
+
+
+@pytest.mark.slow
+def test_strangers_get_the_headers_too(standing):
+    faults = []
+    for name in access.doors():
+        for method in ("GET", "POST", "OPTIONS"):
+            response = Client().generic(method, access.address(name, standing))
+            faults += [f"{method} {name}: {one}" for one in wrong_headers(response)]
+    assert not faults, "\n".join(faults)
+
+
+# --- attack strings ---------------------------------------------------------------------------------------------------
+
+ATTACKS = [
+    "", " ", "\t", "\r\n", "\0", "a\0b", "\x01\x1f\x7f", "\ud800", "\ufeff", "\u202e", "\u2028\u2029", "\u0661\u0662", "²", "½",
+    "A" * 10_000, "9" * 400, "-" * 300, "-1", "+1", "1e309", "NaN", "Infinity", "-0", "0x10", "1.000.000", "1,5,5", "--1", "٣",
+    "9223372036854775807", "9223372036854775808", "-9223372036854775809", "2147483648", "0", "00", "1 OR 1=1",
+    "' OR '1'='1", "'; DROP TABLE reporting_submission; --", '"', "\\", "\\0", "%", "%s%s%s%n", "%00", "{{ 7*7 }}", "{% debug %}",
+    "${7*7}", "{0.__class__}", "<script>x</script>", "]]>", "<!--", "../../etc/passwd", "..\\..\\x", "/etc/passwd", "file:///etc/passwd",
+    "http://169.254.169.254/", "//evil.example/", "javascript:x", "=1+1", "@SUM(1)", "2019-Q5", "0000-00-00", "9999-12-31", "31/02/2020",
+    "2020-02-30", "10000-01-01", "[]", "{}", "null", "true", "on", "undefined", "HN-99", "hn", "Ǆ", "ﬁ", "ế" * 3000, "\U0001f600" * 200,
+]  # fmt: skip
+# Doors that end the session, or need what only a test of theirs can have.
+NOT_KNOCKED = {"accounts:sign_out", "accounts:end_sessions", "accounts:sign_in"}
+
+FORMS = {
+    "reporting:entry": [
+        "action",
+        "revision",
+        "take",
+        "back",
+        "late_reason",
+        f"o-{CELL}",
+        f"s-{CELL}",
+        f"w|{CELL}|r",
+    ],
+    "reporting:remark": ["note", "follow", "action"],
+    "reporting:accept": ["version"],
+    "reporting:send_back": ["version", "reason", f"r-{CELL}", f"v-{CELL}", "r-unknown"],
+    "reporting:take_back": ["reason"],
+    "reporting:supplement": ["reason", f"o-{CELL}", "o-unknown"],
+    "reporting:terms": ["action", "extend-due_on", "extend-reason", "excuse-reason"],
+    "reporting:open_round": ["form", "period", "unit", "due_on"],
+    "reporting:remind": ["text", "id"],
+    "reporting:accept_many": ["id"],
+    "reporting:close": ["unit", "reason"],
+    "briefings:new": ["unit", "period", "format"],
+    "briefings:narrative": ["text", "version"],
+    "briefings:details": [
+        "body",
+        "sign",
+        "place",
+        "authority",
+        "signatory_title",
+        "signatory",
+        "recipients",
+        "version",
+        "upper_body",
+    ],
+    "briefings:issue": ["signed_on", "version"],
+    "briefings:erratum": ["reason", "fingerprint"],
+    "briefings:templates": ["kind", "format", "name"],
+    "organizations:change": ["day", "legal_basis", "unit", "name", "step", "digest", "duoi"],
+    "organizations:invite": [
+        "full_name",
+        "username",
+        "email",
+        "unit",
+        "role",
+        "title",
+        "starts_on",
+        "ends_on",
+    ],
+    "organizations:person_act": ["reason"],
+    "organizations:give_post": ["holder", "role", "title", "starts_on", "ends_on"],
+    "organizations:end_post": ["ends_on", "reason"],
+    "organizations:deputise": ["deputy", "first_day", "last_day", "reason"],
+    "organizations:decide": ["decision"],
+    "reference:add_day": ["day", "kind", "name", "source"],
+    "reference:change_day": ["kind", "name", "source", "version"],
+    "reference:remove_day": ["version", "reason"],
+    "accounts:change_password": ["password", "new_password", "old_password", "again"],
+    "accounts:code": ["code"],
+    "accounts:enrol": ["code", "password"],
+    "accounts:recovery_codes": ["password"],
+    "accounts:remove_second_factor": ["password"],
+    "ui:language": ["language", "next"],
+}
+QUERIES = {
+    "reporting:board": ["ky", "bieu", "trang-thai", "cap", "don-vi", "q", "page", "xem"],
+    "reporting:totals": ["don-vi", "ky", "nhom", "chi-tieu", "cap", "tu", "den"],
+    "reporting:csv": ["don-vi", "ky", "nhom", "chi-tieu"],
+    "reporting:excel": ["don-vi", "ky", "nhom", "chi-tieu"],
+    "reporting:trace": ["cap", "rieng"],
+    "reporting:version": ["so-voi"],
+    "briefings:documents": ["state", "year", "page"],
+    "briefings:new": ["unit", "period"],
+    "organizations:tree": ["ngay", "tim"],
+    "organizations:compare": ["tu", "den"],
+    "organizations:unit": ["ngay"],
+    "organizations:people": ["tim", "trang"],
+    "organizations:changes": ["trang"],
+    "organizations:change": ["day", "duoi", "don-vi"],
+    "organizations:invite": ["don-vi"],
+    "audit:log": ["person", "action", "unit", "record", "since", "until", "before", "after"],
+    "audit:export": ["person", "action", "unit", "record", "since", "until"],
+    "reference:calendar": ["nam", "received", "length", "unit"],
+    "ui:catalogue": ["page"],
+    "api:report": ["unit", "period"],
+    "api:trace": ["unit", "period", "indicator"],
+    "api:by_child": ["unit", "period", "indicator"],
+    "api:series": ["unit", "indicator", "from", "to"],
+    "api:units": ["on", "level", "q", "cursor", "limit"],
+    "api:board": ["unit", "look", "cursor", "limit"],
+    "api:submission": ["figures_of"],
+}
+# Whoever is let in furthest by most doors, and by the rest.
+KNOCKERS = {"reporting:entry": "officer", "reporting:remark": "officer", "reporting:supplement": "officer"}
+HIGH = {"organizations", "reference", "briefings:templates"}
+
+
+def knocker(name):
+    if name in KNOCKERS:
+        return KNOCKERS[name]
+    if name.split(":")[0] in HIGH or name in HIGH:
+        return "administrator"
+    return "auditor" if name.startswith("audit") else "city_consolidator"
+
+
+def test_every_form_is_attacked():
+    takes = {name for (name, method), row in access.read().items() if method == "POST" and not name.startswith("api:")
+             and any(row[one] not in {"405", "403", "404", "login"} for one in access.PEOPLE)}  # fmt: skip
+    bodiless = {
+        "organizations:undo", "briefings:template_activate", "briefings:template_retire", "accounts:accept_invitation",
+        "accounts:reset_password", "reporting:cells",
+    }  # fmt: skip
+    assert sorted(takes - FORMS.keys() - NOT_KNOCKED - bodiless) == []
+
+
+def failed(response):
+    body = body_of(response)
+    return response.status_code >= 500 or b"Traceback" in body or b"django/" in body
+
+
+def encodable(text):
+    return text.encode("utf-8", "surrogatepass")
+
+
+def form_body(fields):
+    """A form as a hostile program writes it: bytes that are no UTF-8, and control signs, included."""
+    boundary = b"xXxBoundaryxXx"
+    parts = [
+        b"--"
+        + boundary
+        + b'\r\nContent-Disposition: form-data; name="'
+        + name.encode()
+        + b'"\r\n\r\n'
+        + encodable(value)
+        + b"\r\n"
+        for name, value in fields.items()
+    ]
+    return b"".join(parts) + b"--" + boundary + b"--\r\n", "multipart/form-data; boundary=xXxBoundaryxXx"
+
+
+def good(name):
+    body = {field: str(value) for field, value in access.BODIES.get(name, {}).items()}
+    return body
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("name", sorted(FORMS))
+def test_no_form_fails_whatever_is_typed(name, standing, monkeypatch):
+    from django.db import transaction
+
+    client = Client(raise_request_exception=False)
+    client.force_login(standing.cast[knocker(name)])
+    where, faults = access.address(name, standing), []
+    for field in FORMS[name]:
+        for attack in ATTACKS:
+            body, kind = form_body(good(name) | {field: attack})
+            with transaction.atomic():
+                response = client.generic("POST", where, body, content_type=kind)
+                transaction.set_rollback(True)
+            if failed(response):
+                faults.append(f"{field}={attack[:30]!r}: {response.status_code}")
+    assert not faults, "\n".join(faults)
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("name", sorted(QUERIES))
+def test_no_page_fails_whatever_stands_in_its_address(name, standing):
+    from urllib.parse import quote_from_bytes
+
+    client = Client(raise_request_exception=False)
+    client.force_login(standing.cast[knocker(name)])
+    plain, faults = access.address(name, standing).split("?")[0], []
+    known = access.QUERIES.get(name, {})
+    for field in QUERIES[name]:
+        for attack in ATTACKS:
+            rest = "&".join(f"{key}={value}" for key, value in known.items() if key != field)
+            response = client.get(f"{plain}?{rest}&{field}={quote_from_bytes(encodable(attack))}")
+            if failed(response):
+                faults.append(f"{field}={attack[:30]!r}: {response.status_code}")
+    assert not faults, "\n".join(faults)
+
+
+@pytest.mark.slow
+def test_no_cell_sent_by_the_script_fails(standing):
+    from django.db import transaction
+
+    client, faults = Client(raise_request_exception=False), []
+    client.force_login(standing.cast["officer"])
+    where = reverse("reporting:cells", args=[standing.submission("draft").pk])
+    bodies = [
+        shape
+        for attack in [*ATTACKS, None, 1, 1.5, [], {}, True, [[]]]
+        for shape in (
+            {"cells": {CELL: {"text": attack, "seen": 1}}},
+            {"cells": {CELL: {"text": "1", "seen": attack}}},
+            {"cells": {str(attack): {"text": "1", "seen": 1}}},
+            {"waivers": {CELL: {"rule": attack}}},
+            {"waivers": {CELL: {str(attack): "x"}}},
+            {"cells": attack},
+            attack,
+        )
+    ]
+    for body in bodies:
+        with transaction.atomic():
+            response = client.post(where, json.dumps(body), content_type="application/json")
+            transaction.set_rollback(True)
+        if failed(response):
+            faults.append(f"{str(body)[:80]!r}: {response.status_code}")
+    assert not faults, "\n".join(faults)
+
+
+def test_what_breaks_shows_a_number_and_no_trace(standing, monkeypatch):
+    """A page that fails tells a reference; the trace goes to the log alone."""
+    from danvan.reporting.views import board
+
+    def explode(*args, **kwargs):
+        raise RuntimeError("secret-in-the-trace")
+
+    monkeypatch.setattr(board.overview, "rounds_for", explode)
+    client = Client(raise_request_exception=False)
+    client.force_login(standing.cast["officer"])
+    for headers in ({}, {"HX-Request": "true"}, {"Accept": "application/json"}):
+        response = client.get(reverse("reporting:board"), headers=headers)
+        text = response.content.decode()
+        assert response.status_code == 500
+        assert re.search(r"\b[0-9a-f]{4}-[0-9a-f]{4}\b", text)
+        assert "secret-in-the-trace" not in text and "Traceback" not in text and "RuntimeError" not in text
+        assert wrong_headers(response) == []
+
+
+# --- too much -----------------------------------------------------------------------------------------------------------
+
+TEN_MEGABYTES = "8\n" * (5 * 1024 * 1024)
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize(
+    "name",
+    [
+        "reporting:entry",
+        "reporting:supplement",
+        "reporting:send_back",
+        "briefings:narrative",
+        "organizations:change",
+        "reporting:remark",
+    ],
+)
+def test_a_paste_of_ten_megabytes_is_refused_with_words(name, standing):
+    """413 or 400 with a page that says so; the session goes on, and nothing was written."""
+    from tests.security.writing import contents
+
+    client = Client()
+    client.force_login(standing.cast[knocker(name)])
+    before = contents()
+    response = client.post(
+        access.address(name, standing),
+        {"reason": TEN_MEGABYTES, f"o-{CELL}": TEN_MEGABYTES, "text": TEN_MEGABYTES, "version": 1},
+    )
+    assert response.status_code in {400, 413}
+    assert len(response.content) < 100_000
+    assert "Traceback" not in response.content.decode()
+    assert re.search(r"<h1|role=\"alert\"", response.content.decode())
+    assert contents() == before
+    assert client.get(reverse("workspace:this_week")).status_code == 200
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("name", ["api:save_cells", "api:send_back"])
+def test_ten_megabytes_to_the_api_are_a_problem_and_no_crash(name, standing):
+    client = Client()
+    client.force_login(standing.cast["officer"])
+    body = json.dumps({"cells": [], "reason": TEN_MEGABYTES, "version": 1})
+    response = client.post(
+        access.address(name, standing),
+        body,
+        content_type="application/json",
+        headers={"Idempotency-Key": "k" * 22},
+    )
+    assert (response.status_code, response.json()["code"]) == (413, "too-much")
+
+
+@pytest.mark.slow
+def test_ten_megabytes_to_the_script_door_are_refused_with_words(standing):
+    client = Client()
+    client.force_login(standing.cast["officer"])
+    where = reverse("reporting:cells", args=[standing.submission("draft").pk])
+    response = client.post(where, json.dumps({"cells": TEN_MEGABYTES}), content_type="application/json")
+    assert (response.status_code, response.json()["code"]) == (413, "too-much")

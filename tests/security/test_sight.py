@@ -1,0 +1,108 @@
+"""
+Nobody gets a byte of what is out of their sight (R-12, R-14): marker words are planted in everything people write, in
+every unit, and then every page, list, export and API answer is fetched as everybody.
+"""
+
+import io
+import re
+import zipfile
+
+import pytest
+from django.test import Client
+from django.urls import reverse
+
+from tests.security.crawling import ONE_SUBMISSION, addresses, body_of
+
+MARK = re.compile(rb"dau(hn(?:x[0-9]{2}){0,2})(?![0-9x])([a-z]+)")
+
+
+def _word(code):
+    return code.lower().replace("-", "x")
+
+
+def PLANTED(field, code):
+    """A word that names its unit and field and survives every cleaning: letters and digits only."""
+    return f"dau{_word(code)}{field.replace('-', '')}"
+
+
+BELOW_1 = {"HN-01", "HN-01-01", "HN-01-02"}
+EVERYWHERE = BELOW_1 | {"HN", "HN-02", "HN-02-01", "HN-02-02"}
+PAPERS = {"signatory", "recipients", "narrative"}
+PEOPLE = {"name", "title", "asked"}
+FIGURES = {
+    "notedraft", "notesent", "noteaccepted", "cell", "suggested", "returned", "extended", "reminder", "file", "closed",
+}  # fmt: skip
+
+# Who may read what of which units; written from the policy by hand.
+SIGHT = {
+    "officer": [(FIGURES | PEOPLE, {"HN-01-01"})],
+    "outsider": [(FIGURES | PEOPLE, {"HN-02-01"}), ({"closed"}, {"HN-02"})],
+    "consolidator": [(FIGURES | PEOPLE | PAPERS, BELOW_1)],
+    "local_auditor": [(FIGURES | PEOPLE | PAPERS, BELOW_1)],
+    "local_administrator": [(FIGURES | PEOPLE | PAPERS, BELOW_1)],
+    "nobody": [],
+}
+# One for all units, so no secret of any: the name of a Word template, for those who write documents.
+COMMON = {"template"}
+
+
+def allowed(person):
+    return {(_word(code), field) for fields, codes in SIGHT[person] for field in fields for code in codes}
+
+
+def marks(content):
+    """The planted words in an answer, also inside a workbook or a Word file."""
+    found = {(unit.decode(), field.decode()) for unit, field in MARK.findall(content.lower())}
+    if content[:2] == b"PK":
+        with zipfile.ZipFile(io.BytesIO(content)) as archive:
+            for name in archive.namelist():
+                found |= marks(archive.read(name))
+    return found
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("person", SIGHT)
+def test_everything_fetched_holds_no_word_from_out_of_sight(person, standing):
+    client, may, leaks = Client(), allowed(person), []
+    client.force_login(standing.cast[person])
+    for address in addresses(standing):
+        response = client.get(address)
+        content = body_of(response) + str(response.headers).encode()
+        for unit, field in marks(content):
+            if (unit, field) not in may and field not in COMMON:
+                leaks.append(f"{address} ({response.status_code}) told {field} of {unit}")
+    assert not leaks, "\n".join(leaks)
+
+
+def test_the_words_are_there_to_be_found(standing):
+    """The crawl of somebody who sees everything meets them: the silence of the others means something."""
+    client, seen = Client(), set()
+    client.force_login(standing.cast["administrator"])
+    for address in addresses(standing):
+        seen |= marks(body_of(client.get(address)))
+    client.force_login(standing.cast["city_consolidator"])
+    for address in addresses(standing, ("HN", "HN-02", "HN-01-01")):
+        seen |= marks(body_of(client.get(address)))
+    assert {field for _unit, field in seen} >= (FIGURES | PAPERS | PEOPLE | COMMON) - {"asked"}
+    assert {unit for unit, _field in seen} == {_word(code) for code in EVERYWHERE}
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("person", ["officer", "consolidator", "local_administrator"])
+def test_what_is_out_of_sight_answers_like_what_does_not_exist(person, standing):
+    """Same status and same words, so that nobody learns which ids are taken."""
+    client = Client()
+    client.force_login(standing.cast[person])
+    told = []
+    for code in ("HN-02", "HN-02-01", "HN-02-02"):
+        for state in standing.rounds:
+            for name in ONE_SUBMISSION:
+                there = client.get(reverse(name, args=[standing.submission(state, code).pk]))
+                nowhere = client.get(reverse(name, args=[987654]))
+                # The token of the page's forms differs each time, and is as long each time.
+                same = len(there.content) == len(nowhere.content)
+                if there.status_code != 404 or nowhere.status_code != 404 or not same:
+                    told.append(
+                        f"{name} of {code}: {there.status_code}, absent: {nowhere.status_code}, same: {same}"
+                    )
+    assert not told, "\n".join(told)
