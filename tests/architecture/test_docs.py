@@ -1,0 +1,53 @@
+"""Documents lead somewhere, and everything in docs/ is reached from its index."""
+
+from __future__ import annotations
+
+import re
+
+import pytest
+
+from tests.architecture.modules import ROOT
+
+DOCS = ROOT / "docs"
+PAGES = [ROOT / name for name in ("README.md", "README.vi.md", "CONTRIBUTING.md")] + sorted(
+    DOCS.rglob("*.md")
+)
+# Pages and pictures that are linked and still to be written.
+COMING = {
+    "docs/images/home.png",
+    "docs/reference/api.md",
+    "docs/reference/benchmarks.md",
+    "docs/reference/command-line.md",
+}
+NOT_IN_THE_INDEX = {"docs/README.md", "docs/decisions/template.md"}
+
+
+def links(page) -> list[str]:
+    """Targets inside the house, from the root; addresses of the world and places within a page are left out."""
+    text = re.sub(r"```.*?```", "", page.read_text("utf-8"), flags=re.DOTALL)
+    found = re.findall(r"\]\(([^)\s]+)\)", text)
+    inside = [
+        target.partition("#")[0] for target in found if "://" not in target and not target.startswith("#")
+    ]
+    return [str((page.parent / target).resolve().relative_to(ROOT)) for target in inside if target]
+
+
+@pytest.mark.parametrize("page", PAGES, ids=lambda page: str(page.relative_to(ROOT)))
+def test_links_lead_somewhere(page):
+    assert [target for target in links(page) if not (ROOT / target).exists() and target not in COMING] == []
+
+
+def test_every_page_is_reached_from_the_index():
+    there = {str(page.relative_to(ROOT)) for page in DOCS.rglob("*.md")} - NOT_IN_THE_INDEX
+    assert sorted(there - set(links(DOCS / "README.md"))) == []
+
+
+def test_decisions_have_their_parts():
+    for page in sorted((DOCS / "decisions").glob("0*.md")):
+        text = page.read_text("utf-8")
+        assert re.match(rf"# {int(page.name[:4])}\. ", text), page.name
+        assert re.search(
+            r"^Status: (proposed|accepted|superseded by \d+), \w+ 20\d\d$", text, re.MULTILINE
+        ), page.name
+        for part in ("Context", "Decision", "Refused alternatives", "Consequences"):
+            assert f"\n## {part}\n" in text, (page.name, part)
