@@ -15,13 +15,12 @@ from danvan.briefings.outline import Part, narratives
 from danvan.briefings.runs import Number
 from danvan.briefings.sealing import Difference
 from danvan.briefings.tables import TABLE_B_CODES, UnitRow
-from danvan.common.errors import OutOfSight
 from danvan.common.periods import Period
 from danvan.organizations.actors import Actor
 from danvan.organizations.models import OrgUnit, UnitLink
 from danvan.reporting import queries as reporting
 from danvan.reporting.figures import Report
-from danvan.reporting.models import Submission
+from danvan.reporting.models import ReportForm, Submission
 from danvan.reporting.queries.comparing import reforms
 
 # --- what a document is built from ----------------------------------------------------------------------------------
@@ -33,44 +32,41 @@ def sources(unit: OrgUnit, period: Period) -> Sources:
 
     :raises NoReport: when nothing was asked in the period, or the unit was not asked
     """
-    report = reporting.report(unit, period)
     before = period.year_ago()
-    quarters = [_report(unit, part) for part in period.parts("quarter")] if period.kind == "year" else []
+    quarters = period.parts("quarter") if period.kind == "year" else []
+    since_january = _since_january(period)
+    wanted = {period, before, *quarters} | ({since_january} if since_january else set())
+    form = reporting.default_form()
+    reports = reporting.reports_of(unit, wanted, form)
+    # Asked alone, a report that is not there says why.
+    report = reports.get(period) or reporting.report(unit, period, form)
     return Sources(
         report=report,
-        earlier=_report(unit, before),
-        year_to_date=_year_to_date(unit, period, report),
-        quarters=[quarter for quarter in quarters if quarter is not None],
-        units=_unit_rows(unit, period, report),
+        earlier=reports.get(before),
+        year_to_date=reports.get(since_january) if since_january else None,
+        quarters=[reports[quarter] for quarter in quarters if quarter in reports],
+        units=_unit_rows(unit, period, report, form),
         breaks=_breaks(unit, before, period),
         late=[name.name for name in report.late],
     )
 
 
-def _report(unit: OrgUnit, period: Period) -> Report | None:
-    try:
-        return reporting.report(unit, period)
-    except OutOfSight:
-        return None
-
-
-def _year_to_date(unit: OrgUnit, period: Period, report: Report) -> Report | None:
-    """The report from January to the end of the period; None for a month inside a quarter, which no total covers."""
+def _since_january(period: Period) -> Period | None:
+    """From January to the end of the period; None for a month inside a quarter, which no total covers."""
     if period.starts_on.month == 1:
-        return report
+        return period
     whole = (
         Period("half", period.year, 1),
         Period("nine_months", period.year, 1),
         Period("year", period.year, 1),
     )
-    since_january = next((one for one in whole if one.ends_on == period.ends_on), None)
-    return _report(unit, since_january) if since_january else None
+    return next((one for one in whole if one.ends_on == period.ends_on), None)
 
 
-def _unit_rows(unit: OrgUnit, period: Period, report: Report) -> list[UnitRow]:
+def _unit_rows(unit: OrgUnit, period: Period, report: Report, form: ReportForm) -> list[UnitRow]:
     codes = [code for code in TABLE_B_CODES if code in report.by_code]
     rows = []
-    for row in reporting.by_child(unit, period, codes):
+    for row in reporting.by_child(unit, period, codes, form):
         name = f"{row.unit.name} (cấp mình)" if row.itself else row.unit.name
         # The unit's own line is no second meaning of its code, which stands for the unit with all below it.
         code = f"{row.unit.code}*" if row.itself else row.unit.code

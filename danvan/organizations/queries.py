@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 from typing import Any
@@ -166,6 +166,18 @@ def last_names(unit_ids: Collection[int], day: date) -> dict[int, UnitName]:
     for starts_on, *row in rows.values_list("starts_on", *_FIELDS):
         if row[0] not in found or starts_on <= day:
             found[row[0]] = UnitName(*row[:6])
+    return found
+
+
+def last_names_by(wanted: Mapping[date, Collection[int]]) -> dict[date, dict[int, UnitName]]:
+    """`last_names` for several days at once: day -> unit id -> name. One query."""
+    ids = {unit_id for some in wanted.values() for unit_id in some}
+    found: dict[date, dict[int, UnitName]] = {day: {} for day in wanted}
+    rows = OrgUnitVersion.objects.filter(unit_id__in=ids).order_by("starts_on")
+    for starts_on, *row in rows.values_list("starts_on", *_FIELDS):
+        for day, some in wanted.items():
+            if row[0] in some and (row[0] not in found[day] or starts_on <= day):
+                found[day][row[0]] = UnitName(*row[:6])
     return found
 
 

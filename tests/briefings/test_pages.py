@@ -60,7 +60,7 @@ def test_who_sees_a_document(draft, cast, client_for, who, status):
 
 
 def test_the_page_is_the_document(draft, city, django_assert_max_num_queries):
-    with django_assert_max_num_queries(110):
+    with django_assert_max_num_queries(25):
         html = page(city, "document", draft.pk).content.decode()
     assert "Số …-BC/BDVTU" in html
     assert "Toàn Thành phố đã giám sát " in html

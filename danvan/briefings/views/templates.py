@@ -54,9 +54,13 @@ def templates(request: HttpRequest) -> HttpResponse:
                 at=clock.now(),
             )
             if made.usable:
-                messages.success(request, _("The template is checked and can be used. Try it out, then activate it."))
+                messages.success(
+                    request, _("The template is checked and can be used. Try it out, then activate it.")
+                )
             else:
-                messages.warning(request, _("The template has errors. They are listed below with their places."))
+                messages.warning(
+                    request, _("The template has errors. They are listed below with their places.")
+                )
             return redirect("briefings:template", made.pk)
     rows = DocumentTemplate.objects.defer("content")
     in_use = {(row.kind, row.format) for row in rows if row.active}
@@ -70,7 +74,9 @@ def templates(request: HttpRequest) -> HttpResponse:
         "rows": rows,
         "defaults": defaults,
         "form": form,
-        "fields": [{"name": name, "what": _(what), "required": name in REQUIRED} for name, what in FIELDS.items()],
+        "fields": [
+            {"name": name, "what": _(what), "required": name in REQUIRED} for name, what in FIELDS.items()
+        ],
         "may_manage": permissions.at_top(request.actor, "manage", "template"),
     }
     return render(request, "briefings/templates.html", context, status=422 if form.errors else 200)
@@ -82,7 +88,9 @@ def template(request: HttpRequest, pk: int) -> HttpResponse:
     row = get_object_or_404(DocumentTemplate.objects.defer("content"), pk=pk)
     shown = [_Shown(one["severity"], f"{one['where']}. {one['message']}") for one in row.findings]
     may_manage = permissions.at_top(request.actor, "manage", "template")
-    return render(request, "briefings/template.html", {"template": row, "findings": shown, "may_manage": may_manage})
+    return render(
+        request, "briefings/template.html", {"template": row, "findings": shown, "may_manage": may_manage}
+    )
 
 
 @require_GET
@@ -105,12 +113,16 @@ def default(request: HttpRequest, kind: str, fmt: str) -> HttpResponse:
 
 @require_POST
 def activate(request: HttpRequest, pk: int) -> HttpResponse:
-    return _switch(request, pk, services.activate_template, _("From now on documents print with this template."))
+    return _switch(
+        request, pk, services.activate_template, _("From now on documents print with this template.")
+    )
 
 
 @require_POST
 def retire(request: HttpRequest, pk: int) -> HttpResponse:
-    return _switch(request, pk, services.retire_template, _("From now on documents print with the built-in template."))
+    return _switch(
+        request, pk, services.retire_template, _("From now on documents print with the built-in template.")
+    )
 
 
 def _switch(request: HttpRequest, pk: int, service, told: str) -> HttpResponse:

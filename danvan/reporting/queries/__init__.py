@@ -2,7 +2,17 @@
 
 from danvan.reporting.queries.comparing import by_child, like_for_like, series
 from danvan.reporting.queries.forms import catalogue, default_form, layout
-from danvan.reporting.queries.reports import report
+from danvan.reporting.queries.reports import report, reports_of
 from danvan.reporting.queries.tracing import trace
 
-__all__ = ["by_child", "catalogue", "default_form", "layout", "like_for_like", "report", "series", "trace"]
+__all__ = [
+    "by_child",
+    "catalogue",
+    "default_form",
+    "layout",
+    "like_for_like",
+    "report",
+    "reports_of",
+    "series",
+    "trace",
+]
