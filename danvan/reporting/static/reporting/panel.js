@@ -1,5 +1,6 @@
 // Where there is room at the right, details open beside the work; elsewhere the same link opens the same page.
 import "./choose.js";
+import { put } from "./fragment.js";
 
 const ROOM = window.matchMedia("(min-width: 84rem)");
 const panel = document.querySelector("[data-panel]");
@@ -11,7 +12,7 @@ const open = async (link) => {
     location.assign(link.href);
     return;
   }
-  panel.innerHTML = await answer.text();
+  put(panel, await answer.text());
   panel.hidden = false;
   panel.tabIndex = -1;
   panel.focus({ preventScroll: true });
