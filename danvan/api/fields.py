@@ -72,7 +72,9 @@ MEANINGS = {
     "level": _("Only units of this level: city, district, commune, agency."),
     "q": _("Words of the name, with or without marks."),
     "look": _("Only one state: expected, draft, sent, returned, accepted or late."),
-    "figures_of": _("Whose figures: draft, latest, accepted or a version's number. Left out: your draft, else the latest."),
+    "figures_of": _(
+        "Whose figures: draft, latest, accepted or a version's number. Left out: your draft, else the latest."
+    ),
     "cursor": _("“next” of the page before."),
     "limit": _("Items on a page, at most 500."),
     "pk": _("Number of the report, from the board."),

@@ -118,7 +118,9 @@ def bad_input(request: HttpRequest, error: ValidationError) -> HttpResponse:
 @house.exception_handler(HttpError)
 def http_error(request: HttpRequest, error: HttpError) -> HttpResponse:
     if error.status_code == 403:
-        said = _("A write needs the CSRF token of the session in the header X-CSRFToken; GET /api/v1/me hands it out.")
+        said = _(
+            "A write needs the CSRF token of the session in the header X-CSRFToken; GET /api/v1/me hands it out."
+        )
         return problems.problem(request, status=403, code="stale-form", detail=said)
     said = _("The body is no JSON in UTF-8.")
     return problems.problem(request, status=error.status_code, code="bad-request", detail=said)

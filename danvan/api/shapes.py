@@ -314,7 +314,9 @@ class ReturnIn(In):
 
 
 class SupplementIn(In):
-    changes: dict[Code, StrictInt | Annotated[Words, Field(max_length=200)] | None] = Field(min_length=1, max_length=200)
+    changes: dict[Code, StrictInt | Annotated[Words, Field(max_length=200)] | None] = Field(
+        min_length=1, max_length=200
+    )
     reason: Reason
 
 

@@ -18,7 +18,11 @@ def report(actor: Actor, layout: Layout, unit: OrgUnit, found: Report) -> dict[s
     codes = masking.hidden_codes(actor, layout, unit.pk, found.by_code)
     veiled = set(codes)
     for row, figure in zip(told["figures"], found.figures, strict=True):
-        levels = set(figure.levels) if figure.indicator.code in codes else masking.hidden_levels(actor, unit.pk, figure)
+        levels = (
+            set(figure.levels)
+            if figure.indicator.code in codes
+            else masking.hidden_levels(actor, unit.pk, figure)
+        )
         for level in levels:
             row["levels"][level] = None
         if figure.indicator.code in codes:
@@ -44,5 +48,7 @@ def _node(spec: Spec, found: Node, mine: set[str], *, veiled: bool) -> dict[str,
     values = {place: child.value for place, child in enumerate(found.children)}
     small = {place for place in others if masking.is_small(spec, values[place])}
     hidden = masking.with_one_more(small, values, others)
-    children = [_node(spec, child, mine, veiled=place in hidden) for place, child in enumerate(found.children)]
+    children = [
+        _node(spec, child, mine, veiled=place in hidden) for place, child in enumerate(found.children)
+    ]
     return told | {"value": plain(found.value), "children": children}

@@ -47,7 +47,12 @@ def _operation(schema: Any, path: str, method: str, operation: Mapping[str, Any]
         "path": path,
         "summary": gettext(operation["summary"]),
         "parameters": [
-            {"name": one["name"], "where": one["in"], "required": one["required"], "says": gettext(one["description"])}
+            {
+                "name": one["name"],
+                "where": one["in"],
+                "required": one["required"],
+                "says": gettext(one["description"]),
+            }
             for one in operation.get("parameters", ())
         ],
         "body": "\n".join(_lines(schema, body)) if body else "",
@@ -63,7 +68,9 @@ def _example(schema: Any, part: Any, above: tuple[str, ...]) -> Any:
     """The shape as JSON with the kind of each value in its place; what holds itself is told once."""
     if "$ref" in part:
         name = part["$ref"].rsplit("/", 1)[-1]
-        return "…" if name in above else _example(schema, schema["components"]["schemas"][name], (*above, name))
+        return (
+            "…" if name in above else _example(schema, schema["components"]["schemas"][name], (*above, name))
+        )
     if "anyOf" in part:
         kinds = [_example(schema, one, above) for one in part["anyOf"]]
         plain = [kind for kind in kinds if isinstance(kind, str)]

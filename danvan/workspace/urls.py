@@ -3,4 +3,7 @@ from django.urls import path
 from danvan.workspace import views
 
 app_name = "workspace"
-urlpatterns = [path("", views.this_week, name="this_week")]
+urlpatterns = [
+    path("", views.this_week, name="this_week"),
+    path("tro-giup/", views.help_page, name="help"),
+]

@@ -21,7 +21,9 @@ from danvan.reporting.queries import boards, forms, overview
 from danvan.reporting.services import rounds as services
 
 
-@house.get("/indicators", response=shapes.IndicatorPage, summary=_("The catalogue of indicators"), tags=["forms"])
+@house.get(
+    "/indicators", response=shapes.IndicatorPage, summary=_("The catalogue of indicators"), tags=["forms"]
+)
 def indicators(request: HttpRequest, cursor: Cursor = "", limit: Limit = 200) -> Any:
     """In the order of the catalogue, which may grow at its end."""
     permissions.require_somewhere(request.actor, "see", "form")  # type: ignore[attr-defined]
@@ -58,7 +60,9 @@ def _form(form: ReportForm) -> dict[str, Any]:
 def all_rounds(request: HttpRequest, cursor: Cursor = "", limit: Limit = 100) -> Any:
     permissions.require_somewhere(request.actor, "see", "round")  # type: ignore[attr-defined]
     rows = overview.rounds_for(request.actor)  # type: ignore[attr-defined]
-    found = page(rows, key=lambda row: [-row.ends_on.toordinal(), -row.pk], of=("rounds",), cursor=cursor, limit=limit)
+    found = page(
+        rows, key=lambda row: [-row.ends_on.toordinal(), -row.pk], of=("rounds",), cursor=cursor, limit=limit
+    )
     return {"items": [_round(row) for row in found.items], "count": found.count, "next": found.next}
 
 
@@ -78,7 +82,12 @@ def _one_round(request: HttpRequest, round_id: int) -> Round:
     return row
 
 
-@house.get("/rounds/{round_id}/board", response=shapes.BoardOut, summary=_("The state of every expected unit"), tags=["rounds"])
+@house.get(
+    "/rounds/{round_id}/board",
+    response=shapes.BoardOut,
+    summary=_("The state of every expected unit"),
+    tags=["rounds"],
+)
 def board(
     request: HttpRequest,
     round_id: Id,
@@ -114,7 +123,12 @@ def _board_row(one: boards.BoardRow) -> dict[str, Any]:
     }  # fmt: skip
 
 
-@house.post("/rounds/{round_id}/close", response=shapes.Closed, summary=_("Close a round for a unit and all below"), tags=["rounds"])
+@house.post(
+    "/rounds/{round_id}/close",
+    response=shapes.Closed,
+    summary=_("Close a round for a unit and all below"),
+    tags=["rounds"],
+)
 def close(request: HttpRequest, round_id: Id, body: shapes.CloseIn, key: OnceKey) -> Any:
     """Missing units are named and need a reason; what they send later enters as late."""
     row = _one_round(request, round_id)

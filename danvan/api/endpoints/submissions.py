@@ -28,14 +28,24 @@ Which = Annotated[
 ]
 
 
-@house.get("/submissions/{pk}", response=shapes.SubmissionOut, summary=_("A report with its versions and figures"), tags=["submissions"])
+@house.get(
+    "/submissions/{pk}",
+    response=shapes.SubmissionOut,
+    summary=_("A report with its versions and figures"),
+    tags=["submissions"],
+)
 def submission(request: HttpRequest, pk: Id, figures_of: Which = "") -> Any:
     """Every cell of the form; a blank, a cell not asked for and one nobody reported are three different things."""
     actor = request.actor  # type: ignore[attr-defined]
     return figures.submission(actor, queries.visible(actor, pk), figures_of, clock.today())
 
 
-@house.post("/submissions/{pk}/cells", response=shapes.Saved, summary=_("Type into cells of a draft"), tags=["submissions"])
+@house.post(
+    "/submissions/{pk}/cells",
+    response=shapes.Saved,
+    summary=_("Type into cells of a draft"),
+    tags=["submissions"],
+)
 def save_cells(request: HttpRequest, pk: Id, body: shapes.CellsIn, key: OnceKey) -> Any:
     """All or none. 409 when somebody else changed a cell since the revision you saw; the answer holds both values."""
     typed = {cell.indicator: Typed(figures.text(cell.value), cell.seen) for cell in body.cells}
@@ -48,7 +58,12 @@ def save_cells(request: HttpRequest, pk: Id, body: shapes.CellsIn, key: OnceKey)
             _name_others(conflict)
             raise
         known = entry.revisions(pk)
-        return {"submission": pk, "state": "draft", "revision": draft.revision, "cells": {code: known[code] for code in typed}}
+        return {
+            "submission": pk,
+            "state": "draft",
+            "revision": draft.revision,
+            "cells": {code: known[code] for code in typed},
+        }
 
     return carry_out(request, key, "cells", {"submission": pk, **body.dict()}, effect)
 
@@ -60,51 +75,85 @@ def _name_others(conflict: CellConflict) -> None:
         cell["by"] = names.get(cell["by"], "")
 
 
-@house.post("/submissions/{pk}/submit", response=shapes.Sent, summary=_("Send a report upwards"), tags=["submissions"])
+@house.post(
+    "/submissions/{pk}/submit", response=shapes.Sent, summary=_("Send a report upwards"), tags=["submissions"]
+)
 def submit(request: HttpRequest, pk: Id, body: shapes.SubmitIn, key: OnceKey) -> Any:
     """422 with the findings when a rule stops it."""
 
     def effect() -> dict[str, Any]:
         version = sending.submit(
-            submission_id=pk, by=request.actor, at=clock.now(), revision=body.revision, late_reason=body.late_reason  # type: ignore[attr-defined]
+            submission_id=pk,
+            by=request.actor,
+            at=clock.now(),
+            revision=body.revision,
+            late_reason=body.late_reason,  # type: ignore[attr-defined]
         )
         return {"submission": pk, "state": "submitted", "version": version.number, "late": version.late}
 
     return carry_out(request, key, "submit", {"submission": pk, **body.dict()}, effect)
 
 
-@house.post("/submissions/{pk}/accept", response=shapes.Decided, summary=_("Accept the version that was read"), tags=["submissions"])
+@house.post(
+    "/submissions/{pk}/accept",
+    response=shapes.Decided,
+    summary=_("Accept the version that was read"),
+    tags=["submissions"],
+)
 def accept(request: HttpRequest, pk: Id, body: shapes.AcceptIn, key: OnceKey) -> Any:
     """Every total above is right when the answer comes. 409 when a newer version was sent meanwhile."""
 
     def effect() -> None:
         reviewing.accept(submission_id=pk, version_number=body.version, by=request.actor, at=clock.now())  # type: ignore[attr-defined]
 
-    return carry_out(request, key, "accept", {"submission": pk, **body.dict()}, _deciding(request, pk, effect))
+    return carry_out(
+        request, key, "accept", {"submission": pk, **body.dict()}, _deciding(request, pk, effect)
+    )
 
 
-@house.post("/submissions/{pk}/return", response=shapes.Decided, summary=_("Send a report back with reasons"), tags=["submissions"])
+@house.post(
+    "/submissions/{pk}/return",
+    response=shapes.Decided,
+    summary=_("Send a report back with reasons"),
+    tags=["submissions"],
+)
 def send_back(request: HttpRequest, pk: Id, body: shapes.ReturnIn, key: OnceKey) -> Any:
     """Reasons may be pinned to cells."""
     cells = [CellReason(cell.indicator, cell.reason, cell.suggested) for cell in body.cells]
 
     def effect() -> None:
         reviewing.return_(
-            submission_id=pk, version_number=body.version, reason=body.reason, cells=cells, by=request.actor, at=clock.now()  # type: ignore[attr-defined]
+            submission_id=pk,
+            version_number=body.version,
+            reason=body.reason,
+            cells=cells,
+            by=request.actor,
+            at=clock.now(),  # type: ignore[attr-defined]
         )
 
-    return carry_out(request, key, "return", {"submission": pk, **body.dict()}, _deciding(request, pk, effect))
+    return carry_out(
+        request, key, "return", {"submission": pk, **body.dict()}, _deciding(request, pk, effect)
+    )
 
 
-@house.post("/submissions/{pk}/supplement", response=shapes.Decided, summary=_("Correct an accepted report"), tags=["submissions"])
+@house.post(
+    "/submissions/{pk}/supplement",
+    response=shapes.Decided,
+    summary=_("Correct an accepted report"),
+    tags=["submissions"],
+)
 def supplement(request: HttpRequest, pk: Id, body: shapes.SupplementIn, key: OnceKey) -> Any:
     """A numbered supplement; totals change when the unit above accepts it."""
     changes = {code: figures.text(value) for code, value in body.changes.items()}
 
     def effect() -> None:
-        supplements.supplement(submission_id=pk, changes=changes, reason=body.reason, by=request.actor, at=clock.now())  # type: ignore[attr-defined]
+        supplements.supplement(
+            submission_id=pk, changes=changes, reason=body.reason, by=request.actor, at=clock.now()
+        )  # type: ignore[attr-defined]
 
-    return carry_out(request, key, "supplement", {"submission": pk, **body.dict()}, _deciding(request, pk, effect))
+    return carry_out(
+        request, key, "supplement", {"submission": pk, **body.dict()}, _deciding(request, pk, effect)
+    )
 
 
 def _deciding(request: HttpRequest, pk: int, effect: Callable[[], None]) -> Callable[[], dict[str, Any]]:
@@ -123,7 +172,12 @@ def _deciding(request: HttpRequest, pk: int, effect: Callable[[], None]) -> Call
     return decided
 
 
-@house.post("/submissions/{pk}/remind", response=shapes.Reminded, summary=_("Remind a unit of what it owes"), tags=["submissions"])
+@house.post(
+    "/submissions/{pk}/remind",
+    response=shapes.Reminded,
+    summary=_("Remind a unit of what it owes"),
+    tags=["submissions"],
+)
 def remind(request: HttpRequest, pk: Id, body: shapes.RemindIn, key: OnceKey) -> Any:
     def effect() -> dict[str, Any]:
         made = rounds.remind(submission_ids=[pk], text=body.text, by=request.actor, at=clock.now())  # type: ignore[attr-defined]
@@ -132,12 +186,17 @@ def remind(request: HttpRequest, pk: Id, body: shapes.RemindIn, key: OnceKey) ->
     return carry_out(request, key, "remind", {"submission": pk, **body.dict()}, effect)
 
 
-@house.post("/submissions/{pk}/extend", response=shapes.Extended, summary=_("Give a unit more time"), tags=["submissions"])
+@house.post(
+    "/submissions/{pk}/extend",
+    response=shapes.Extended,
+    summary=_("Give a unit more time"),
+    tags=["submissions"],
+)
 def extend(request: HttpRequest, pk: Id, body: shapes.ExtendIn, key: OnceKey) -> Any:
     def effect() -> dict[str, Any]:
-        row = rounds.extend(submission_id=pk, due_on=body.due_on, reason=body.reason, by=request.actor, at=clock.now())  # type: ignore[attr-defined]
+        row = rounds.extend(
+            submission_id=pk, due_on=body.due_on, reason=body.reason, by=request.actor, at=clock.now()
+        )  # type: ignore[attr-defined]
         return {"submission": pk, "due_on": row.due_on}
 
     return carry_out(request, key, "extend", {"submission": pk, **body.dict()}, effect)
-
-

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Annotated, Any
 
 from django.http import HttpRequest, HttpResponse
-from django.utils.translation import gettext as say
+from django.utils.translation import gettext
 from django.utils.translation import gettext_noop as _
 from ninja import Query
 
@@ -23,7 +23,12 @@ from danvan.reporting.figures import plain
 from danvan.reporting.queries import forms, masking
 
 MOST_PERIODS = 60
-CSV = {"200": {"description": "UTF-8 with a mark, CRLF, safe for spreadsheets.", "content": {"text/csv": {"schema": {"type": "string"}}}}}
+CSV = {
+    "200": {
+        "description": "UTF-8 with a mark, CRLF, safe for spreadsheets.",
+        "content": {"text/csv": {"schema": {"type": "string"}}},
+    }
+}
 
 
 class TooManyPeriods(DomainError):
@@ -36,7 +41,13 @@ def _unit(request: HttpRequest, code: str, action: str = "see") -> OrgUnit:
     return unit
 
 
-@house.get("/report", response=shapes.ReportOut, summary=_("A unit's report for a period"), tags=["totals"], exclude_unset=True)
+@house.get(
+    "/report",
+    response=shapes.ReportOut,
+    summary=_("A unit's report for a period"),
+    tags=["totals"],
+    exclude_unset=True,
+)
 def report(request: HttpRequest, unit: UnitCode, period: PeriodName) -> Any:
     """Every indicator by level and in all, with completeness: what `danvan report --json` prints."""
     asked = Period.parse(period)
@@ -45,7 +56,13 @@ def report(request: HttpRequest, unit: UnitCode, period: PeriodName) -> Any:
     return veils.report(request.actor, forms.layout(forms.default_form()), found, told)  # type: ignore[attr-defined]
 
 
-@house.get("/trace", response=shapes.NodeOut, summary=_("Where a number comes from"), tags=["totals"], exclude_unset=True)
+@house.get(
+    "/trace",
+    response=shapes.NodeOut,
+    summary=_("Where a number comes from"),
+    tags=["totals"],
+    exclude_unset=True,
+)
 def trace(request: HttpRequest, unit: UnitCode, period: PeriodName, indicator: Indicator) -> Any:
     """The tree of everything that makes it: what `danvan trace --json` prints. Leaves add up to the top."""
     asked = Period.parse(period)
@@ -54,7 +71,9 @@ def trace(request: HttpRequest, unit: UnitCode, period: PeriodName, indicator: I
     return veils.node(request.actor, queries.catalogue()[indicator], node)  # type: ignore[attr-defined]
 
 
-@house.get("/totals/by-child", response=shapes.ByChild, summary=_("Indicators by child unit"), tags=["totals"])
+@house.get(
+    "/totals/by-child", response=shapes.ByChild, summary=_("Indicators by child unit"), tags=["totals"]
+)
 def by_child(request: HttpRequest, unit: UnitCode, period: PeriodName, indicator: Indicators) -> Any:
     """The unit's own figures first, then each child's with all below it; the rows add up."""
     asked = Period.parse(period)
@@ -70,8 +89,13 @@ def by_child(request: HttpRequest, unit: UnitCode, period: PeriodName, indicator
         numbers = {code: None if code in veiled else plain(row.figures[code].all) for code in codes}
         items.append(
             {
-                "unit": row.unit.code, "name": row.unit.name, "itself": row.itself, "units_complete": row.complete,
-                "units_expected": row.expected, "figures": numbers, "hidden": veiled,
+                "unit": row.unit.code,
+                "name": row.unit.name,
+                "itself": row.itself,
+                "units_complete": row.complete,
+                "units_expected": row.expected,
+                "figures": numbers,
+                "hidden": veiled,
             }  # fmt: skip
         )
     return {"unit": found.code, "period": str(asked), "items": items}
@@ -97,11 +121,13 @@ def series(
 
 def _between(first: Period, last: Period) -> list[Period]:
     if first.kind != last.kind or last < first:
-        raise TooManyPeriods(say("Name two periods of one kind, the earlier one first."))
+        raise TooManyPeriods(gettext("Name two periods of one kind, the earlier one first."))
     found = [first]
     while found[-1] < last:
         if len(found) == MOST_PERIODS:
-            raise TooManyPeriods(say("Ask for at most %(most)s periods at a time.") % {"most": MOST_PERIODS})
+            raise TooManyPeriods(
+                gettext("Ask for at most %(most)s periods at a time.") % {"most": MOST_PERIODS}
+            )
         found.append(found[-1].next())
     return found
 
@@ -115,14 +141,26 @@ def _point(point: Any, veiled: bool) -> dict[str, Any]:
     }  # fmt: skip
 
 
-@house.get("/totals/figures.csv", summary=_("A report as a table"), tags=["totals"], openapi_extra={"responses": CSV})
+@house.get(
+    "/totals/figures.csv", summary=_("A report as a table"), tags=["totals"], openapi_extra={"responses": CSV}
+)
 def figures(request: HttpRequest, unit: UnitCode, period: PeriodName) -> HttpResponse:
     """One row per indicator and level; “all” is the unit with everything below it."""
     asked = Period.parse(period)
     found = _unit(request, unit, "export")
     told = queries.report(found, asked)
     plainly = veils.report(request.actor, forms.layout(forms.default_form()), found, told)  # type: ignore[attr-defined]
-    head = ("unit", "period", "indicator", "name", "counted_in", "level", "value", "units_reported", "units_expected")
+    head = (
+        "unit",
+        "period",
+        "indicator",
+        "name",
+        "counted_in",
+        "level",
+        "value",
+        "units_reported",
+        "units_expected",
+    )
     rows: list[tuple[object, ...]] = [head]
     for row, figure in zip(plainly["figures"], told.figures, strict=True):
         spec = figure.indicator

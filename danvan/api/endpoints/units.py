@@ -35,7 +35,12 @@ def me(request: HttpRequest) -> Any:
         "name": actor.name,
         "today": clock.today(),
         "posts": [
-            {"role": one.role, "unit": one.unit_code, "title": one.title, "deputising": one.for_user is not None}
+            {
+                "role": one.role,
+                "unit": one.unit_code,
+                "title": one.title,
+                "deputising": one.for_user is not None,
+            }
             for one in actor.grants
         ],
         "csrf_token": get_token(request),
@@ -43,7 +48,12 @@ def me(request: HttpRequest) -> Any:
 
 
 def _unit(name: UnitName, codes: dict[int, str]) -> dict[str, Any]:
-    return {"code": name.code, "name": name.name, "level": name.level, "parent": codes.get(name.parent_id or 0)}
+    return {
+        "code": name.code,
+        "name": name.name,
+        "level": name.level,
+        "parent": codes.get(name.parent_id or 0),
+    }
 
 
 @house.get("/units", response=shapes.Units, summary=_("Units in force on a day"), tags=["units"])
@@ -63,7 +73,8 @@ def units(
         (
             unit
             for unit in names.values()
-            if level in {"", unit.level} and (not q or matches(q, unit.name) or q.lower() == unit.code.lower())
+            if level in {"", unit.level}
+            and (not q or matches(q, unit.name) or q.lower() == unit.code.lower())
         ),
         key=lambda unit: unit.code,
     )
@@ -77,7 +88,9 @@ def units(
     }
 
 
-@house.get("/units/{code}", response=shapes.UnitDetail, summary=_("One unit with its history"), tags=["units"])
+@house.get(
+    "/units/{code}", response=shapes.UnitDetail, summary=_("One unit with its history"), tags=["units"]
+)
 def unit(request: HttpRequest, code: Code, on: On = None) -> Any:
     """As it was called on a day, a closed one by its last name; with all its versions, newest first."""
     permissions.require_somewhere(request.actor, "see", "unit")  # type: ignore[attr-defined]
@@ -99,7 +112,10 @@ def unit(request: HttpRequest, code: Code, on: On = None) -> Any:
 
 
 def _codes(unit_ids: set[int | None]) -> dict[int, str]:
-    return {name.id: name.code for name in queries.last_names([pk for pk in unit_ids if pk], clock.today()).values()}
+    return {
+        name.id: name.code
+        for name in queries.last_names([pk for pk in unit_ids if pk], clock.today()).values()
+    }
 
 
 def _version(row: Any, last_day: Any, codes: dict[int, str]) -> dict[str, Any]:

@@ -1,0 +1,21 @@
+"""What somebody owes, what waits for them, and what a leader or auditor looks at: reads of all lower contexts."""
+
+from danvan.workspace.queries.deciding import Closable, Waiting, closable, grants, waiting
+from danvan.workspace.queries.looking import Changes, Standing, Witness, changes, standing, witness
+from danvan.workspace.queries.owing import documents, owed
+
+__all__ = [
+    "Changes",
+    "Closable",
+    "Standing",
+    "Waiting",
+    "Witness",
+    "changes",
+    "closable",
+    "documents",
+    "grants",
+    "owed",
+    "standing",
+    "waiting",
+    "witness",
+]
