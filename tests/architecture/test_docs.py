@@ -51,3 +51,22 @@ def test_decisions_have_their_parts():
         ), page.name
         for part in ("Context", "Decision", "Refused alternatives", "Consequences"):
             assert f"\n## {part}\n" in text, (page.name, part)
+
+
+def test_files_that_are_named_exist():
+    """A path written as code in a document is a file or folder of the house."""
+    path = re.compile(r"`((?:danvan|tests|tools|config|bench|docs|requirements)/[\w/.-]+)`")
+    gone = {
+        f"{page.relative_to(ROOT)}: {name}"
+        for page in PAGES
+        for name in path.findall(page.read_text("utf-8"))
+        if not (ROOT / name).exists() and name not in COMING
+    }
+    assert sorted(gone) == []
+
+
+def test_a_class_in_the_glossary_exists():
+    names = set(re.findall(r"`([A-Z][A-Za-z]+)`", (DOCS / "reference" / "glossary.md").read_text("utf-8")))
+    code = "\n".join(path.read_text("utf-8") for path in (ROOT / "danvan").rglob("*.py"))
+    assert len(names) > 30
+    assert [name for name in sorted(names) if not re.search(rf"^\s*class {name}\b", code, re.MULTILINE)] == []
