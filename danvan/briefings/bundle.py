@@ -5,7 +5,7 @@ A whole document as plain values: what Word, PDF, Excel and the preview on scree
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 from typing import Any
 
@@ -133,7 +133,9 @@ def build(
     issuer = issuer or issuers.proposed(report.unit.name, report.unit.level, fmt, report.day)
     writer = Writer(report, sources.earlier)
     texts = narratives or {}
-    sections = tuple(_section(part, writer, texts.get(part.key, "")) for part in outline(kind))
+    sections = _told_illustrative(
+        [_section(part, writer, texts.get(part.key, "")) for part in outline(kind)], sources
+    )
     opening, notes = (writer.completeness(),), tuple(_notes(sources))
     tables = (
         by_level(report, sources.earlier, sources.year_to_date, sources.quarters),
@@ -170,6 +172,22 @@ def _section(part: Part, writer: Writer, text: str) -> Section:
     return Section(part, heading_of(part), tuple(paragraphs), part.key if part.narrative else "")
 
 
+def _told_illustrative(sections: list[Section], sources: Sources) -> tuple[Section, ...]:
+    """The sections, with a word on illustrative figures right where the text first compares with them."""
+    earlier = sources.earlier
+    if earlier is None or not earlier.illustrative:
+        return tuple(sections)
+    against = words.same_period_before(sources.report.period, earlier.period)
+    for place, section in enumerate(sections):
+        for after, paragraph in enumerate(section.paragraphs, 1):
+            if paragraph.source == "figures" and against in paragraph.text:
+                told = Paragraph((words.illustrative(earlier.period),), "notes")
+                paragraphs = (*section.paragraphs[:after], told, *section.paragraphs[after:])
+                sections[place] = replace(section, paragraphs=paragraphs)
+                return tuple(sections)
+    return tuple(sections)
+
+
 def _notes(sources: Sources) -> list[Paragraph]:
     """What a reader must know about the data: who is missing or late, what was cut by a reform, what is illustrative."""
     report = sources.report
@@ -180,11 +198,7 @@ def _notes(sources: Sources) -> list[Paragraph]:
     if sources.late:
         notes.append(Paragraph((f"Đơn vị gửi báo cáo muộn: {_named(list(sources.late))}.",), "notes"))
     if report.illustrative:
-        text = "Số liệu của từng đơn vị trong kỳ này mang tính minh họa; số tổng là số đã công bố."
-        notes.append(Paragraph((text,), "notes"))
-    if sources.earlier is not None and sources.earlier.illustrative:
-        against = words.same_period_before(report.period, sources.earlier.period)
-        notes.append(Paragraph((f"Số liệu {against} dùng để so sánh mang tính minh họa.",), "notes"))
+        notes.append(Paragraph((words.illustrative(report.period),), "notes"))
     return notes
 
 

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
 
 from danvan.briefings.bundle import Sources
 from danvan.briefings.models import ReportDocument
 from danvan.briefings.queries import Block, Check
 from danvan.common.numbers import format_number
+from danvan.common.periods import Period
 
 _SHOWN = 5
 
@@ -46,9 +47,16 @@ def _figures(found: Sources) -> Iterator[Check]:
     if found.earlier is None:
         yield Check("warning", _("There are no figures of the same period a year ago: nothing is compared."))
     if report.illustrative:
-        yield Check("warning", _("The figures of single units are illustrative; the document says so."))
+        yield _illustrative(report.period)
+    if found.earlier is not None and found.earlier.illustrative:
+        yield _illustrative(found.earlier.period)
     if found.breaks:
         yield Check("warning", _("A reform lies between the compared periods; the document says so."))
+
+
+def _illustrative(period: Period) -> Check:
+    text = _("The figures of %(period)s are illustrative; the document says so.")
+    return Check("warning", text % {"period": period.label(get_language() or "vi")})
 
 
 def _texts(blocks: list[Block]) -> Iterator[Check]:

@@ -117,6 +117,8 @@ def by_level(
         rows.append(_row_a(number, report, figure, levels, earlier, year_to_date, quarters))
     title = f"Tổng hợp số liệu công tác dân vận {report.period.label('vi')} theo cấp"
     note = f"{report.unit.name}. Ô trống: chưa có số liệu hoặc cấp đó không thống kê chỉ tiêu."
+    if earlier is not None and earlier.illustrative:
+        note += f" {words.illustrative(earlier.period)}"
     return Table("table_a", "Phụ lục 1", title, note, tuple(columns), tuple(rows))
 
 

@@ -93,3 +93,8 @@ def bare_name(name: str) -> str:
 def same_period_before(period: Period, against: Period) -> str:
     """``cùng kỳ năm 2018``."""
     return f"cùng kỳ năm {against.year}" if against == period.year_ago() else against.label("vi")
+
+
+def illustrative(period: Period) -> str:
+    """``Số liệu năm 2018 là số liệu minh họa.``: figures made for showing, not reported by anybody."""
+    return f"Số liệu {period.label('vi')} là số liệu minh họa."

@@ -1,6 +1,7 @@
 """The files themselves: Word, PDF and Excel read back."""
 
 import zipfile
+from dataclasses import replace
 from datetime import date
 from decimal import Decimal
 from io import BytesIO
@@ -241,7 +242,39 @@ def test_missing_units_and_illustrative_figures_are_told():
     sources = fakes.sources(None, "2019", missing=missing, illustrative=True)
     notes = " ".join(note.text for note in build(sources, kind="annual", fmt="party").notes)
     assert "Đơn vị chưa gửi báo cáo: Phường Chín." in notes
-    assert "minh họa" in notes
+    assert "Số liệu năm 2019 là số liệu minh họa." in notes
+
+
+ILLUSTRATIVE = "Số liệu năm 2018 là số liệu minh họa."
+
+
+def compared_with_illustrative():
+    sources = fakes.sources()
+    sources = replace(sources, earlier=replace(sources.earlier, illustrative=True))
+    return build(sources, kind="annual", fmt="party")
+
+
+def test_an_illustrative_year_is_named_where_it_is_first_compared_with():
+    texts = [
+        paragraph.text
+        for section in compared_with_illustrative().sections
+        for paragraph in section.paragraphs
+    ]
+    first = next(place for place, text in enumerate(texts) if "cùng kỳ năm 2018" in text)
+    assert texts[first + 1] == ILLUSTRATIVE
+    assert texts.count(ILLUSTRATIVE) == 1
+
+
+def test_the_table_that_compares_with_an_illustrative_year_says_so():
+    table, other = compared_with_illustrative().tables
+    assert table.note.endswith(ILLUSTRATIVE)
+    assert ILLUSTRATIVE not in other.note
+
+
+@pytest.mark.slow
+def test_the_word_file_says_what_is_illustrative_and_only_then():
+    assert ILLUSTRATIVE in words_of(word.render(compared_with_illustrative()))
+    assert "minh họa" not in words_of(word.render(bundle()))
 
 
 def test_a_rate_in_the_table_keeps_its_decimals():

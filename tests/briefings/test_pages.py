@@ -9,6 +9,8 @@ from django.urls import reverse
 
 from danvan.briefings.layout.builder import default_template
 from danvan.briefings.models import DocumentTemplate, Narrative, ReportDocument
+from danvan.common.periods import Period
+from danvan.reporting.services import reviewing, rounds
 
 pytestmark = [pytest.mark.django_db, pytest.mark.slow]
 
@@ -68,6 +70,21 @@ def test_the_page_is_the_document(draft, city, django_assert_max_num_queries):
     assert 'class="bound"' in html
     assert html.count("data-narrative>") == 12
     assert "1/7 đơn vị" in html
+
+
+def test_the_page_says_what_is_illustrative(draft, form, submission_of, sent, actors, cast, city, now):
+    told = "Số liệu quý I/2019 là số liệu minh họa"
+    assert told not in page(city, "document", draft.pk).content.decode()
+    earlier = rounds.open_round(
+        form=form, period=Period.parse("2019-Q1"), unit=cast.city, by=None, at=now, illustrative=True
+    )
+    version = sent(submission_of(earlier), **{"supervision.form.team": 2})
+    reviewing.accept(
+        submission_id=version.submission_id, version_number=version.number, by=actors["consolidator"], at=now
+    )
+    html = page(city, "document", draft.pk).content.decode()
+    assert html.count(f"{told}.") == 2, "after the first comparison and under the table"
+    assert f"{told}; văn bản có ghi rõ." in html, "on the list of what to look at before issuing"
 
 
 def test_a_reader_gets_no_forms(draft, cast, client_for):
