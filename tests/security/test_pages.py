@@ -6,8 +6,10 @@ own in the page, stored scripts told as text, no trace and no server error.
 import json
 import re
 from html.parser import HTMLParser
+from urllib.parse import quote_from_bytes
 
 import pytest
+from django.db import transaction
 from django.test import Client
 from django.urls import reverse
 
@@ -292,47 +294,86 @@ def good(name):
     return body
 
 
-@pytest.mark.slow
-@pytest.mark.parametrize("name", sorted(FORMS))
-def test_no_form_fails_whatever_is_typed(name, standing, monkeypatch):
-    from django.db import transaction
+# The worst, tried on each field alone in every run; the rest on all fields at once, and alone in `make test-long`.
+WORST = [
+    "",
+    "a\0b",
+    "\ud800",
+    "A" * 10_000,
+    "9" * 400,
+    "1e309",
+    "NaN",
+    "²",
+    "9223372036854775808",
+    "9999-12-31",
+    "2019-Q5",
+]
 
+
+def trials(fields, thorough):
+    """(what is tried, the fields with hostile texts)"""
+    for attack in ATTACKS:
+        yield f"all={attack[:30]!r}", dict.fromkeys(fields, attack)
+    for field in fields:
+        for attack in ATTACKS if thorough else WORST:
+            yield f"{field}={attack[:30]!r}", {field: attack}
+
+
+def attack_form(name, standing, thorough):
     client = Client(raise_request_exception=False)
     client.force_login(standing.cast[knocker(name)])
     where, faults = access.address(name, standing), []
-    for field in FORMS[name]:
-        for attack in ATTACKS:
-            body, kind = form_body(good(name) | {field: attack})
-            with transaction.atomic():
-                response = client.generic("POST", where, body, content_type=kind)
-                transaction.set_rollback(True)
-            if failed(response):
-                faults.append(f"{field}={attack[:30]!r}: {response.status_code}")
+    for what, texts in trials(FORMS[name], thorough):
+        body, kind = form_body(good(name) | texts)
+        with transaction.atomic():
+            response = client.generic("POST", where, body, content_type=kind)
+            transaction.set_rollback(True)
+        if failed(response):
+            faults.append(f"{what}: {response.status_code}")
     assert not faults, "\n".join(faults)
+
+
+def attack_address(name, standing, thorough):
+    client = Client(raise_request_exception=False)
+    client.force_login(standing.cast[knocker(name)])
+    plain, faults = access.address(name, standing).split("?")[0], []
+    known = access.QUERIES.get(name, {})
+    for what, texts in trials(QUERIES[name], thorough):
+        query = "&".join(
+            f"{field}={quote_from_bytes(encodable(text))}" for field, text in {**known, **texts}.items()
+        )
+        response = client.get(f"{plain}?{query}")
+        if failed(response):
+            faults.append(f"{what}: {response.status_code}")
+    assert not faults, "\n".join(faults)
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("name", sorted(FORMS))
+def test_no_form_fails_whatever_is_typed(name, standing):
+    attack_form(name, standing, thorough=False)
 
 
 @pytest.mark.slow
 @pytest.mark.parametrize("name", sorted(QUERIES))
 def test_no_page_fails_whatever_stands_in_its_address(name, standing):
-    from urllib.parse import quote_from_bytes
+    attack_address(name, standing, thorough=False)
 
-    client = Client(raise_request_exception=False)
-    client.force_login(standing.cast[knocker(name)])
-    plain, faults = access.address(name, standing).split("?")[0], []
-    known = access.QUERIES.get(name, {})
-    for field in QUERIES[name]:
-        for attack in ATTACKS:
-            rest = "&".join(f"{key}={value}" for key, value in known.items() if key != field)
-            response = client.get(f"{plain}?{rest}&{field}={quote_from_bytes(encodable(attack))}")
-            if failed(response):
-                faults.append(f"{field}={attack[:30]!r}: {response.status_code}")
-    assert not faults, "\n".join(faults)
+
+@pytest.mark.long
+@pytest.mark.parametrize("name", sorted(FORMS))
+def test_no_form_fails_whatever_is_typed_into_each_field(name, standing):
+    attack_form(name, standing, thorough=True)
+
+
+@pytest.mark.long
+@pytest.mark.parametrize("name", sorted(QUERIES))
+def test_no_page_fails_whatever_stands_in_each_part_of_its_address(name, standing):
+    attack_address(name, standing, thorough=True)
 
 
 @pytest.mark.slow
 def test_no_cell_sent_by_the_script_fails(standing):
-    from django.db import transaction
-
     client, faults = Client(raise_request_exception=False), []
     client.force_login(standing.cast["officer"])
     where = reverse("reporting:cells", args=[standing.submission("draft").pk])

@@ -33,13 +33,16 @@ FIGURES = {
     "notedraft", "notesent", "noteaccepted", "cell", "suggested", "returned", "extended", "reminder", "file", "closed",
 }  # fmt: skip
 
+# Whoever decided on a unit's report is named beside the decision: here the city's reviewer.
+DECIDED = ({"name"}, {"HN"})
+
 # Who may read what of which units; written from the policy by hand.
 SIGHT = {
-    "officer": [(FIGURES | PEOPLE, {"HN-01-01"})],
-    "outsider": [(FIGURES | PEOPLE, {"HN-02-01"}), ({"closed"}, {"HN-02"})],
-    "consolidator": [(FIGURES | PEOPLE | PAPERS, BELOW_1)],
-    "local_auditor": [(FIGURES | PEOPLE | PAPERS, BELOW_1)],
-    "local_administrator": [(FIGURES | PEOPLE | PAPERS, BELOW_1)],
+    "officer": [(FIGURES | PEOPLE, {"HN-01-01"}), DECIDED],
+    "outsider": [(FIGURES | PEOPLE, {"HN-02-01"}), ({"closed"}, {"HN-02"}), DECIDED],
+    "consolidator": [(FIGURES | PEOPLE | PAPERS, BELOW_1), DECIDED],
+    "local_auditor": [(FIGURES | PEOPLE | PAPERS, BELOW_1), DECIDED],
+    "local_administrator": [(FIGURES | PEOPLE | PAPERS, BELOW_1), DECIDED],
     "nobody": [],
 }
 # One for all units, so no secret of any: the name of a Word template, for those who write documents.
