@@ -20,3 +20,6 @@ PHRASES = {
     "accounts.reset_issued": _("started a password reset"),
     "accounts.reset_used": _("set a new password by link"),
 }
+
+# What an entry was about.
+RECORDS = {"user": _("account")}

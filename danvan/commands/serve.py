@@ -14,6 +14,7 @@ from granian.constants import Interfaces
 from granian.log import LogLevels
 
 from danvan.commands import database, terminal
+from danvan.common import clock
 from danvan.common.errors import DomainError
 from danvan.organizations.models import OrgUnit
 
@@ -88,5 +89,5 @@ def welcome(args) -> None:
     if args.demo:
         args.invoke(["demo", "--sign-ins"])
     if settings.TODAY:
-        terminal.say(_("In this city it is %(day)s.") % {"day": settings.TODAY})
+        terminal.say(_("In this city it is %(day)s.") % {"day": f"{clock.today():%d/%m/%Y}"})
     terminal.say(_("Stop with Ctrl+C."))

@@ -12,3 +12,4 @@ class FilesConfig(AppConfig):
 
     def ready(self) -> None:
         wording.register(phrases.PHRASES)
+        wording.register_fields(phrases.RECORDS)

@@ -15,6 +15,7 @@ class OrganizationsConfig(AppConfig):
 
     def ready(self) -> None:
         wording.register(phrases.PHRASES)
+        wording.register_fields(phrases.RECORDS)
         # Only now are all models loaded.
         from danvan.organizations import log_sight
         from danvan.ui import nav

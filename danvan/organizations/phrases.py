@@ -22,3 +22,6 @@ PHRASES = {
     "organizations.unit_moved": _("moved a unit"),
     "organizations.unit_changed": _("changed a unit"),
 }
+
+# What an entry was about.
+RECORDS = {"unit": _("unit")}

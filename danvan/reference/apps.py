@@ -14,6 +14,7 @@ class ReferenceConfig(AppConfig):
 
     def ready(self) -> None:
         wording.register(phrases.PHRASES)
+        wording.register_fields(phrases.RECORDS)
         nav.register(
             nav.Item(
                 label=_("Days off"),

@@ -8,3 +8,6 @@ PHRASES = {
     "reference.day_changed": _("changed a day of the calendar"),
     "reference.day_removed": _("removed a day from the calendar"),
 }
+
+# What an entry was about.
+RECORDS = {"calendar": _("working calendar")}

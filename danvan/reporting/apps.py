@@ -13,6 +13,7 @@ class ReportingConfig(AppConfig):
 
     def ready(self) -> None:
         wording.register(phrases.PHRASES)
+        wording.register_fields(phrases.RECORDS)
         # Only now are all models loaded.
         from danvan.organizations import hooks
         from danvan.reporting import structure

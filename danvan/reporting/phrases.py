@@ -9,7 +9,10 @@ PHRASES = {
     "reporting.cells_saved": _("entered figures"),
     "reporting.excused": _("excused a unit from a round"),
     "reporting.extended": _("gave a unit more time"),
+    "reporting.form_created": _("made a form"),
     "reporting.form_published": _("published a form"),
+    "reporting.indicator_added": _("added an indicator"),
+    "reporting.indicator_edited": _("changed an indicator"),
     "reporting.note_saved": _("noted something beside a figure"),
     "reporting.reminded": _("reminded a unit"),
     "reporting.returned": _("returned a report"),
@@ -17,4 +20,13 @@ PHRASES = {
     "reporting.round_opened": _("opened a round"),
     "reporting.submitted": _("sent a report"),
     "reporting.supplement_sent": _("sent a supplement"),
+}
+
+# What an entry was about.
+RECORDS = {
+    "form": _("form"),
+    "indicator": _("indicator"),
+    "indicators": _("indicators"),
+    "round": _("round"),
+    "submission": _("report"),
 }

@@ -2,8 +2,8 @@
 The journeys run in a real Chromium against a live server in this process.
 
 A test takes `page` (desktop), or both screens with ``@both_screens``; signs somebody in with ``sign_in(page, person)``
-and asks ``assert_accessible(page)`` on every page it visits. Errors in scripts, refusals by the content policy and
-requests to anywhere else fail the test on their own.
+and asks ``assert_accessible(page)`` on every page it visits. Who needs more than one browser takes `window`. Errors in
+scripts, refusals by the content policy and requests to anywhere else fail the test on their own.
 """
 
 from __future__ import annotations
@@ -12,8 +12,10 @@ import os
 
 import pytest
 from django.conf import settings
+from django.core.cache import cache
 from django.test import Client
 
+from tests.browser.city import City
 from tests.support import chromium
 from tests.support.programs import needs
 
@@ -75,18 +77,33 @@ class Watch:
 
 
 @pytest.fixture
-def page(request, browser, live_server):
+def window(browser, live_server):
+    """``window()``: a browser of its own with one page in it; ``window("phone")``, ``window(color_scheme="dark")``."""
+    opened, watches = [], []
+
+    def open_(screen: str = "desktop", **options):
+        context = browser.new_context(
+            base_url=live_server.url,
+            locale="vi-VN",
+            timezone_id="Asia/Ho_Chi_Minh",
+            **{**SCREENS[screen], **options},
+        )
+        context.set_default_timeout(10_000)
+        opened.append(context)
+        page = context.new_page()
+        watches.append(Watch(page, live_server.url))
+        return page
+
+    yield open_
+    for context in opened:
+        context.close()
+    assert [trouble for watch in watches for trouble in watch.troubles] == []
+
+
+@pytest.fixture
+def page(request, window):
     """A page on a screen (`desktop` unless parametrized), in Vietnamese, with the address of the live server."""
-    screen = getattr(request, "param", "desktop")
-    context = browser.new_context(
-        base_url=live_server.url, locale="vi-VN", timezone_id="Asia/Ho_Chi_Minh", **SCREENS[screen]
-    )
-    context.set_default_timeout(10_000)
-    opened = context.new_page()
-    watch = Watch(opened, live_server.url)
-    yield opened
-    context.close()
-    assert watch.troubles == []
+    return window(getattr(request, "param", "desktop"))
 
 
 both_screens = pytest.mark.parametrize("page", ["desktop", "phone"], indirect=True)
@@ -106,23 +123,40 @@ def sign_in(live_server):
 
 
 @pytest.fixture
+def city(cast, at):
+    """The small city with its form; see `tests.browser.city`. Its day is 23 March 2020."""
+    forget()
+    yield City(cast, at(2020, 3, 23))
+    forget()
+
+
+def forget() -> None:
+    """Databases begin anew under the same numbers; what a process remembers must not outlive them."""
+    from danvan.reporting.queries import forms
+
+    cache.clear()
+    forms.forget()
+
+
+@pytest.fixture
 def assert_accessible():
     """``assert_accessible(page)``: axe finds nothing, and on a narrow screen nothing sticks out sideways."""
-    from axe_playwright_python.sync_playwright import Axe
-
-    axe = Axe()
 
     def look(page) -> None:
-        found = axe.run(page, options=QUIETLY).response["violations"]
-        told = [
-            f"{one['id']} ({one['impact']}): {one['help']}: "
-            + "; ".join(node["html"][:160] for node in one["nodes"][:3])
-            for one in found
-        ]
-        assert told == [], f"{page.url}:\n" + "\n".join(told)
-        wide = page.evaluate(
-            "() => document.documentElement.scrollWidth - document.documentElement.clientWidth"
-        )
-        assert wide <= 1, f"{page.url}: the page is {wide} px wider than the screen"
+        assert faults(page) == []
 
     return look
+
+
+def faults(page, **options) -> list[str]:
+    """What axe finds on a page as it is now, and whether it scrolls sideways; `options` are axe's own."""
+    from axe_playwright_python.sync_playwright import Axe
+
+    found = Axe().run(page, options={**QUIETLY, **options}).response["violations"]
+    told = [
+        f"{page.url}: {one['id']} ({one['impact']}): {one['help']}: "
+        + "; ".join(node["html"][:160] for node in one["nodes"][:3])
+        for one in found
+    ]
+    wide = page.evaluate("() => document.documentElement.scrollWidth - document.documentElement.clientWidth")
+    return [*told, f"{page.url}: the page is {wide} px wider than the screen"] if wide > 1 else told
