@@ -57,6 +57,7 @@ class Catalogue(Mapping[str, Spec]):
         self._specs = {spec.code: spec for spec in specs}
         for spec in self._specs.values():
             self._check(spec)
+            self._refuse_mixed_units(spec)
 
     def _check(self, spec: Spec) -> None:
         formula = spec.formula
@@ -75,6 +76,17 @@ class Catalogue(Mapping[str, Spec]):
                 raise BadFormula(
                     _("%(code)s: a formula is made of stored indicators only.") % {"code": spec.code}
                 )
+
+    def _refuse_mixed_units(self, spec: Spec) -> None:
+        """Attendances and persons, sessions and opinions: what is counted differently is never added."""
+        if not isinstance(spec.formula, Sum):
+            return
+        units = {self._specs[code].unit for code in spec.formula.parts} | {spec.unit}
+        if len(units) > 1:
+            raise BadFormula(
+                _("%(code)s: its formula adds what is counted in different units (%(units)s).")
+                % {"code": spec.code, "units": ", ".join(sorted(units))}
+            )
 
     def __getitem__(self, code: str) -> Spec:
         try:

@@ -1,6 +1,8 @@
 """
-Figures counted from records. A record context registers a function under the words an indicator's `derived_from` uses;
-asked for some units and a round it returns the records counted per unit: the figure is their sum, the records its proof.
+Figures counted from records: the words an indicator's `derived_from` uses, and the function that counts them.
+
+Asked for some units and a round, a measure returns the records counted per unit: the figure is their sum, the records its
+proof. Record contexts stand below this one and don't know it: their measures are taken up here, by `register`.
 """
 
 from __future__ import annotations

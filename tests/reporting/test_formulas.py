@@ -79,3 +79,12 @@ def test_a_catalogue_with_one_bad_row_is_not_loaded_at_all(db, form, now):
     assert not Indicator.objects.filter(name_vi="Đổi tên").exists()
     with pytest.raises(BadCatalogue):
         load_catalogue(rows=[*starter_rows(), starter_rows()[0]], at=now)
+
+
+def test_persons_and_attendances_are_never_added():
+    """Row 35: a total counts one thing."""
+    persons = Spec("p", "p", "p", "người", "g", ("city",), "input", "sum", "sum")
+    attendances = Spec("a", "a", "a", "lượt người", "g", ("city",), "input", "sum", "sum")
+    mixed = Spec("t", "t", "t", "người", "g", ("city",), "total", "sum", "sum", "p + a")
+    with pytest.raises(BadFormula, match="lượt người"):
+        Catalogue([persons, attendances, mixed])
