@@ -45,8 +45,8 @@ SIGHT = {
     "local_administrator": [(FIGURES | PEOPLE | PAPERS, BELOW_1), DECIDED],
     "nobody": [],
 }
-# One for all units, so no secret of any: the name of a Word template, for those who write documents.
-COMMON = {"template"}
+# One for all units, so no secret of any: the name of a Word template, and the resolution by which a unit changed.
+COMMON = {"template", "basis"}
 
 
 def allowed(person):
