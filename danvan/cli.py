@@ -36,6 +36,7 @@ INTERRUPTED = 130
 AREAS = {
     "serve": ("serve", _("serve the pages; --demo builds the demo city first")),
     "migrate": ("database", _("bring the database and the static files up to date")),
+    "begin": ("begin", _("begin a real city in an empty database")),
     "users": ("users", _("add people who sign in")),
     "demo": ("demo", _("build the demo city in an empty database")),
     "report": ("report", _("print a unit's report for a period, or write its document")),
@@ -44,6 +45,7 @@ AREAS = {
     "rounds": ("rounds", _("list, open and close rounds")),
     "submit": ("submit", _("enter and send a unit's figures from a file")),
     "verify": ("verify", _("prove that the audit log and the totals are right")),
+    "tick": ("tick", _("do the chores whose time has come: checkpoint, sweeping, sessions")),
     "backup": ("backup", _("write a backup of database and files; keys apart")),
     "restore": ("backup", _("bring a backup back")),
     "manage": ("manage", _("Django's own commands, for developers")),

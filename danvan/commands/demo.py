@@ -6,7 +6,7 @@ from django.conf import settings
 from django.utils.translation import gettext as _
 
 from danvan.commands import database, terminal
-from danvan.demo import building, people
+from danvan.demo import people
 
 
 def register(subparsers) -> None:
@@ -17,6 +17,9 @@ def register(subparsers) -> None:
 def run(args) -> int:
     if args.sign_ins:
         return _sign_ins(args)
+    # Asked for only now: `danvan serve` prints the sign-ins at every start and needs nothing of this.
+    from danvan.demo import building
+
     database.migrate()
     bar = terminal.Progress()
     building.build(lambda what, part: bar.show(round(part * 1000), 1000, what))

@@ -4,7 +4,11 @@ from __future__ import annotations
 
 import os
 import socket
+import subprocess
 import sys
+import threading
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 
 from django.conf import settings
 from django.db import connections
@@ -13,7 +17,7 @@ from granian import Granian
 from granian.constants import Interfaces
 from granian.log import LogLevels
 
-from danvan.commands import database, terminal
+from danvan.commands import database, terminal, tick
 from danvan.common import clock
 from danvan.common.errors import DomainError
 from danvan.organizations.models import OrgUnit
@@ -61,7 +65,35 @@ def run(args) -> None:
         # What it says at start is said by `welcome` in our words; failures still are.
         log_level=LogLevels.error,
     )
-    server.serve()
+    with ticking():
+        server.serve()
+
+
+@contextmanager
+def ticking(
+    pause: float = tick.EVERY.total_seconds(), tell: Callable[[], object] | None = None
+) -> Iterator[None]:
+    """
+    Call `danvan tick` now and then, as a process of its own: this one holds no connection that a new worker could inherit.
+    """
+    over = threading.Event()
+
+    def keep() -> None:
+        while not over.wait(pause):
+            (tell or _tick)()
+
+    keeper = threading.Thread(target=keep, name="chores", daemon=True)
+    keeper.start()
+    try:
+        yield
+    finally:
+        over.set()
+        keeper.join(timeout=5)
+
+
+def _tick() -> None:
+    # It writes why it fails to standard error, which is ours.
+    subprocess.run([sys.executable, "-m", "danvan.cli", "tick"], stdout=subprocess.DEVNULL, check=False)  # noqa: S603
 
 
 def refuse_taken_port(host: str, port: int) -> None:

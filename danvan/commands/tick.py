@@ -1,0 +1,116 @@
+"""
+What the house does by itself: witness the audit log, sweep files that belong to nothing, forget ended sessions.
+
+`danvan serve` calls this command every quarter of an hour; a server that runs without `danvan serve` calls it from cron.
+Each chore remembers in ``chores.json`` when it was last done, so calling too often does no harm.
+"""
+
+from __future__ import annotations
+
+import json
+import logging
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from pathlib import Path
+
+from django.conf import settings
+from django.core.management import call_command
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from danvan.audit import services as audit
+from danvan.commands import terminal
+from danvan.common import clock
+from danvan.files import services as files
+
+EVERY = timedelta(minutes=15)
+# A call that comes a moment early must not wait for the next one.
+SLACK = timedelta(minutes=1)
+
+Times = Mapping[str, datetime]
+
+
+@dataclass(frozen=True)
+class Chore:
+    name: str
+    every: timedelta
+    do: Callable[[datetime], object]
+
+
+def _forget_sessions(now: datetime) -> None:
+    call_command("clearsessions", verbosity=0)
+
+
+CHORES = (
+    # Entries bear the house's time, so their witness does as well.
+    Chore("checkpoint", EVERY, lambda now: audit.checkpoint(clock.now())),
+    Chore("sweep", timedelta(days=1), files.sweep),
+    Chore("sessions", timedelta(days=1), _forget_sessions),
+)
+
+
+def due(chores: Sequence[Chore], done: Times, now: datetime) -> list[Chore]:
+    """
+    The chores whose time has come. One never done is due; so is one "done" in the future, by a clock that was wrong.
+    """
+    return [
+        chore
+        for chore in chores
+        if chore.name not in done or not -SLACK <= now - done[chore.name] < chore.every - SLACK
+    ]
+
+
+def register(subparsers) -> None:
+    parser = subparsers.add_parser(
+        "tick",
+        help=_("do the chores whose time has come: checkpoint, sweeping, sessions"),
+        description=_(
+            "Write a checkpoint of the audit log every 15 minutes; once a day remove files that belong to no record and "
+            "forget ended sessions. Call it as often as you like: what is not due is left alone."
+        ),
+    )
+    parser.add_argument("--all", action="store_true", help=_("do every chore now"))
+
+
+def run(args) -> int:
+    now = timezone.now()
+    done = recall()
+    chosen = list(CHORES) if args.all else due(CHORES, done, now)
+    failed = []
+    for chore in chosen:
+        try:
+            chore.do(now)
+        except Exception:
+            # One chore that fails must not keep the others from being done; it is tried again next time.
+            logging.getLogger(__name__).exception("chore %s failed", chore.name)
+            failed.append(chore.name)
+        else:
+            done[chore.name] = now
+            remember(done)
+    names = [chore.name for chore in chosen if chore.name not in failed]
+    lines = [_("Done: %(names)s.") % {"names": ", ".join(names)}] if names else [_("Nothing is due.")]
+    if failed:
+        lines.append(_("Failed: %(names)s.") % {"names": ", ".join(failed)})
+    terminal.answer(args, {"done": names, "failed": failed}, lines)
+    return 1 if failed else 0
+
+
+def _path() -> Path:
+    return settings.HOME / "chores.json"
+
+
+def recall() -> dict[str, datetime]:
+    """When each chore was last done; nothing when that is not known."""
+    try:
+        told = json.loads(_path().read_text("utf-8"))
+        return {name: datetime.fromisoformat(at) for name, at in told.items()}
+    except (OSError, ValueError, TypeError, AttributeError):
+        return {}
+
+
+def remember(done: Times) -> None:
+    fresh = _path().with_suffix(".new")
+    fresh.parent.mkdir(parents=True, exist_ok=True)
+    fresh.write_text(json.dumps({name: at.isoformat() for name, at in done.items()}), "utf-8")
+    fresh.replace(_path())
