@@ -30,6 +30,7 @@ class Layout:
     codes: tuple[str, ...]
     catalogue: Catalogue
     sections: tuple[Section, ...] = ()
+    revision: int = 0
     index: Mapping[str, int] = field(init=False)
     # What readers of totals worked out for this form; see `queries.sums`.
     readers: dict[tuple[str, ...], list[Any]] = field(init=False, default_factory=dict)
@@ -74,11 +75,20 @@ class Layout:
         )
 
     def applies(self, level: str) -> np.ndarray:
-        """Which cells are asked of a unit at this level."""
-        return self._applies[level] if level in self._applies else np.zeros(len(self), bool)
+        """Which cells this version asks of a unit at this level; those that ended before it are not among them."""
+        return self.collected(level) & self._asked
+
+    def collected(self, level: str) -> np.ndarray:
+        """Which cells this or an older version asked at this level: what totals over several periods may hold."""
+        return self._collected[level] if level in self._collected else np.zeros(len(self), bool)
 
     @cached_property
-    def _applies(self) -> dict[str, np.ndarray]:
+    def _asked(self) -> np.ndarray:
+        asked = {code for section in self.sections for code in section.codes}
+        return np.array([not asked or code in asked for code in self.codes], bool)
+
+    @cached_property
+    def _collected(self) -> dict[str, np.ndarray]:
         levels = {level for spec in self.specs for level in spec.levels}
         return {level: np.array([level in spec.levels for spec in self.specs], bool) for level in levels}
 

@@ -95,6 +95,8 @@ class ReportForm(models.Model):
     )
     due_days = models.SmallIntegerField(_("due, working days after the cut-off"), default=5)
     is_active = models.BooleanField(_("in use"), default=True)
+    # Grows with every change of an indicator: part of the key under which processes remember layouts.
+    catalogue_revision = models.PositiveIntegerField(default=0)
 
     def __str__(self):
         return self.name

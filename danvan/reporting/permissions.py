@@ -8,9 +8,10 @@ from __future__ import annotations
 
 from django.utils.translation import gettext as _
 
-from danvan.common.errors import DomainError, NotAllowed
+from danvan.common.errors import DomainError, NotAllowed, OutOfSight
 from danvan.organizations import permissions
 from danvan.organizations.actors import Actor, Grant
+from danvan.organizations.models import OrgUnitVersion
 from danvan.organizations.queries import path_ids
 from danvan.reporting.models import Submission
 
@@ -56,3 +57,29 @@ def _allowed(rule, actor: Actor, action: str, submission: Submission) -> bool:
     except DomainError:
         return False
     return True
+
+
+def forms_grant(actor: Actor, action: str) -> Grant | None:
+    """
+    The post that opens `action` on forms and indicators, or None. They are one for all units: they belong to the top.
+    """
+    if not permissions.holds(actor, action, "form"):
+        return None
+    tops = OrgUnitVersion.objects.on(actor.on).filter(parent=None).order_by("unit_id")
+    grants = (permissions.grant_for(actor, action, "form", top) for top in tops.values_list("unit_id", flat=True))
+    return next((grant for grant in grants if grant), None)
+
+
+def require_forms(actor: Actor, action: str) -> Grant:
+    """
+    :raises OutOfSight: for who may not even see the catalogue
+    :raises NotAllowed: for who may see it, but not do this
+    """
+    grant = forms_grant(actor, action)
+    if grant is not None:
+        return grant
+    if forms_grant(actor, "see") is not None:
+        raise NotAllowed(
+            _("Indicators and forms are one for all units; an administrator at the top changes them. Ask there.")
+        )
+    raise OutOfSight(_("There is nothing here, or it is not open to you."))

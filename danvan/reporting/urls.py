@@ -2,9 +2,11 @@ from django.urls import path
 
 from danvan.reporting.views import (
     board,
+    catalogue,
     cells,
     entry,
     exports,
+    forms_admin,
     remarks,
     review,
     rounds,
@@ -35,5 +37,13 @@ urlpatterns = [
     path("so-lieu/", totals.totals, name="totals"),
     path("so-lieu/xuat.xlsx", exports.excel, name="excel"),
     path("so-lieu/xuat.csv", exports.csv, name="csv"),
+    path("bieu-mau/", catalogue.indicators, name="indicators"),
+    path("bieu-mau/chi-tieu-moi/", catalogue.new, name="indicator_new"),
+    path("bieu-mau/chi-tieu/<str:indicator>/", catalogue.indicator, name="indicator"),
+    path("bieu-mau/chi-tieu/<str:indicator>/sua/", catalogue.edit, name="indicator_edit"),
+    path("bieu-mau/bieu/", forms_admin.report_forms, name="report_forms"),
+    path("bieu-mau/bieu-moi/", forms_admin.new, name="report_form_new"),
+    path("bieu-mau/bieu/<str:form_code>/", forms_admin.report_form, name="report_form"),
+    path("bieu-mau/bieu/<str:form_code>/phien-ban-moi/", forms_admin.publish, name="publish_form"),
     path("nguon/<str:unit>/<str:period>/<str:indicator>/", trace.trace, name="trace"),
 ]

@@ -51,6 +51,7 @@ ARGUMENTS: dict[str, Callable[[Standing], object]] = {
     "output": lambda here: "docx",
     "number": lambda here: 2,
     "verb": lambda here: "khoa",
+    "form_code": lambda here: "DV-QUY",
 }
 
 
@@ -111,6 +112,7 @@ BY_NAME: dict[str, Callable[[Standing], Values]] = {
     "api:supplement": _of("accepted"),
     "api:submit": _of("draft"),
     "api:save_cells": _of("draft"),
+    "api:explain": _of("draft"),
     "api:remind": _of("draft"),
     "api:extend": _of("draft"),
 }
@@ -137,6 +139,7 @@ BODIES: dict[str, Values] = {
     "api:supplement": {"changes": {CELL: 4}, "reason": "x"},
     "api:submit": {"late_reason": ""},
     "api:save_cells": {"cells": [{"indicator": CELL, "value": 4, "seen": 1}]},
+    "api:explain": {"indicator": CELL, "note": "x"},
     "api:remind": {"text": "x"},
     "api:extend": {"due_on": "2020-06-01", "reason": "x"},
     "api:close": {"unit": "HN-01", "reason": "x"},

@@ -171,6 +171,10 @@ FORMS = {
     "reporting:remind": ["text", "id"],
     "reporting:accept_many": ["id"],
     "reporting:close": ["unit", "reason"],
+    "reporting:indicator_new": ["code", "name_vi", "unit", "kind", "formula", "levels", "starts_on", "small_cells_below"],
+    "reporting:indicator_edit": ["seen", "name_vi", "unit", "kind", "levels", "ends_on", "small_cells_below"],
+    "reporting:report_form_new": ["code", "name", "periodicity", "levels", "cutoff_day", "due_days"],
+    "reporting:publish_form": ["period", "codes", "step", "base"],
     "briefings:new": ["unit", "period", "format"],
     "briefings:narrative": ["text", "version"],
     "briefings:details": [
@@ -215,6 +219,8 @@ FORMS = {
 }
 QUERIES = {
     "reporting:board": ["ky", "bieu", "trang-thai", "cap", "don-vi", "q", "page", "xem"],
+    "reporting:indicators": ["q"],
+    "reporting:report_form": ["phien-ban"],
     "reporting:totals": ["don-vi", "ky", "nhom", "chi-tieu", "cap", "tu", "den"],
     "reporting:csv": ["don-vi", "ky", "nhom", "chi-tieu"],
     "reporting:excel": ["don-vi", "ky", "nhom", "chi-tieu"],
@@ -243,7 +249,10 @@ QUERIES = {
 }
 # Whoever is let in furthest by most doors, and by the rest.
 KNOCKERS = {"reporting:entry": "officer", "reporting:remark": "officer", "reporting:supplement": "officer"}
-HIGH = {"organizations", "reference", "briefings:templates"}
+HIGH = {
+    "organizations", "reference", "briefings:templates", "reporting:indicator_new", "reporting:indicator_edit",
+    "reporting:report_form_new", "reporting:publish_form",
+}  # fmt: skip
 
 
 def knocker(name):

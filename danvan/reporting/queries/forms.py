@@ -42,7 +42,7 @@ def read_catalogue() -> Catalogue:
 
 
 @lru_cache(maxsize=8)
-def _layout(form_id: int, version: int) -> Layout:
+def _layout(form_id: int, version: int, revision: int) -> Layout:
     catalogue = read_catalogue()
     cells = list(
         FormCell.objects.filter(form_id=form_id, from_version__lte=version)
@@ -59,6 +59,7 @@ def _layout(form_id: int, version: int) -> Layout:
         codes=tuple(code for _index, code in stored),
         catalogue=catalogue,
         sections=tuple(Section(title, tuple(codes)) for title, codes in sections.items()),
+        revision=revision,
     )
 
 
@@ -66,11 +67,12 @@ def layout(form: ReportForm, version: int | None = None) -> Layout:
     """
     The vector order of a form, as its newest version (or the one named) has it.
 
-    Cached: a published version never changes, and publishing makes a new number.
+    Cached: a published version never changes, publishing makes a new number, and a change of any indicator makes a new
+    `catalogue_revision`, which every process reads with the form.
     """
     if version is None:
         version = FormVersion.objects.filter(form=form).aggregate(newest=Max("number"))["newest"] or 0
-    return _layout(form.pk, version)
+    return _layout(form.pk, version, form.catalogue_revision)
 
 
 def forget() -> None:

@@ -136,7 +136,11 @@ class Material:
             (index, sum(record.counts for record in found)) for index, found in sorted(self.counted.items())
         ]
         return entry.fingerprint(
-            *earlier, repr(sorted(self.notes.items())), repr(counted), self.submission.level
+            *earlier,
+            repr(sorted(self.notes.items())),
+            repr(counted),
+            self.submission.level,
+            str(self.layout.revision),
         )
 
 

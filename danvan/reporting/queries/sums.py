@@ -132,7 +132,7 @@ def _asked(layout: Layout, levels: tuple[str, ...]) -> np.ndarray:
     """Which cells are asked at which of the levels, shape (levels, cells)."""
     key = ("asked", *levels)
     if key not in layout.readers:
-        layout.readers[key] = [np.array([layout.applies(level) for level in levels])]
+        layout.readers[key] = [np.array([layout.collected(level) for level in levels])]
     return layout.readers[key][0]
 
 

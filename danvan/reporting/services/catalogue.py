@@ -8,6 +8,7 @@ from importlib import resources
 from typing import Any
 
 from django.db import transaction
+from django.db.models import F
 from django.utils.translation import gettext as _
 
 from danvan.audit import services as audit
@@ -81,6 +82,7 @@ def load_catalogue(*, rows: list[dict[str, str]], at: datetime, by: int | None =
     columns = [f.name for f in Indicator._meta.concrete_fields if f.name not in {"id", "code"}]
     Indicator.objects.bulk_create(fresh, update_conflicts=True, unique_fields=["code"], update_fields=columns)
     catalogue = forms.read_catalogue()
+    ReportForm.objects.update(catalogue_revision=F("catalogue_revision") + 1)
     forms.forget()
     audit.record(
         "reporting.catalogue_loaded",
@@ -94,10 +96,13 @@ def load_catalogue(*, rows: list[dict[str, str]], at: datetime, by: int | None =
 
 @transaction.atomic
 def publish_form(
-    *, form: ReportForm, codes: list[str], starts_on: date, at: datetime, by: int | None = None
-) -> FormVersion:
+    *, form: ReportForm, codes: list[str], starts_on: date, at: datetime, by: int | None = None, unit: str = "HN",
+    on_behalf_of: int | None = None,
+) -> FormVersion:  # fmt: skip
     """
     Publish the next version of a form, asking for `codes` in this order, in sections by group.
+
+    For seeds and `services.forms.publish`, which asks whether the person may and whether the version can stand.
 
     A cell keeps its place in the vector for ever: what is asked anew goes to the end, what is asked no more only ends.
     """
@@ -137,7 +142,10 @@ def publish_form(
     gone = [cell.pk for code, cell in there.items() if code not in codes and cell.to_version is None]
     FormCell.objects.filter(pk__in=gone).update(to_version=number - 1)
     after: dict[str, Any] = {"form": form.code, "version": number, "indicators": len(codes)}
-    audit.record("reporting.form_published", actor=by, at=at, target=("form", form.code), after=after)
+    audit.record(
+        "reporting.form_published", actor=by, at=at, target=("form", form.code), unit=unit, after=after,
+        on_behalf_of=on_behalf_of,
+    )  # fmt: skip
     return version
 
 
