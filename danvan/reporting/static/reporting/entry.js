@@ -1,6 +1,6 @@
 // The form as a spreadsheet: keys, paste, saving cell by cell, other people's changes. Sums and rules come from the
 // server with every answer; there is no second copy of them here. Without this module the form is one plain form.
-import { put } from "./fragment.js";
+import { put as insert } from "./fragment.js";
 import "./panel.js";
 import { Queue } from "./queue.js";
 
@@ -51,7 +51,7 @@ const showLine = (code, html) => {
   const there = line?.dataset.said === code ? line : null;
   if (held.has(code) || there?.contains(document.activeElement) || there?.dataset.html === html) return;
   if (html) {
-    put(lineUnder(code), html);
+    insert(lineUnder(code), html);
     rowOf(code).nextElementSibling.dataset.html = html;
   } else clearLine(code);
 };
@@ -124,7 +124,7 @@ const apply = (said, sent = { cells: {} }) => {
     const code = row.id.replace("cell-", "");
     showLine(code, said.said[code] ?? "");
   }
-  put(form.querySelector("[data-missing]"), said.summary);
+  insert(form.querySelector("[data-missing]"), said.summary);
   form.querySelector("[data-form-revision]").value = said.revision;
   for (const part of form.querySelectorAll("section.part")) {
     const blank = [...part.querySelectorAll("input[data-cell]")].filter((input) => !input.value.trim()).length;
