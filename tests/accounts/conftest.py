@@ -108,6 +108,13 @@ def later(monkeypatch):
 
 
 @pytest.fixture
+def stopped(monkeypatch):
+    """The real clock stands still: a busy machine does not wait out a delay between two tries."""
+    moment = timezone.now()
+    monkeypatch.setattr("django.utils.timezone.now", lambda: moment)
+
+
+@pytest.fixture
 def hashes(monkeypatch):
     """How often a password was hashed: the work a try costs, and the proof that it was checked."""
     done = []

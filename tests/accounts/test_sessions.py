@@ -229,7 +229,7 @@ def test_a_refused_change_changes_nothing(client, person, sign_in, is_in, typed)
     assert person.check_password(PASSWORD)
 
 
-def test_a_borrowed_screen_cannot_guess_the_old_password_for_long(client, person, sign_in, hashes):
+def test_a_borrowed_screen_cannot_guess_the_old_password_for_long(client, person, sign_in, hashes, stopped):
     sign_in(client)
     hashes.clear()
     answers = [

@@ -172,7 +172,8 @@ class TestDownloading:
         page = reverse("files:download", args=[stored.pk])
         answer = client.get(page)
         assert answer.status_code == 200
-        answer.close()
+        # Read to its end: closing it here would count as the end of the request and close the test's own connection.
+        assert b"".join(answer.streaming_content)
         post = cast["officer"].posts.get()
         post.ends_on = date(2020, 3, 6)
         post.save()
