@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import cast
 
 from django.utils.translation import gettext as _
 
 from danvan.common.errors import OutOfSight
-from danvan.common.periods import Period
+from danvan.common.periods import Kind, Period
 from danvan.common.vietnamese import matches
 from danvan.organizations import permissions as policy
 from danvan.organizations.actors import Actor
@@ -56,7 +57,7 @@ def settled(form: ReportForm) -> Period | None:
     whole = [
         period
         for period in {period for one in locked for period in (one, *one.wholes())}
-        if all(part in locked for part in period.parts(form.periodicity))
+        if all(part in locked for part in period.parts(cast(Kind, form.periodicity)))
     ]
     return max(whole, key=lambda period: (period.ends_on, period.months), default=None)
 
