@@ -31,7 +31,9 @@ def formula_in_words(spec: Spec, names: Mapping[str, str]) -> str:
         return added(formula.parts)
     if isinstance(formula, Ratio):
         below = added(formula.bottom)
-        return f"{formula.factor} × {added(formula.top)} / {f'({below})' if len(formula.bottom) > 1 else below}"
+        return (
+            f"{formula.factor} × {added(formula.top)} / {f'({below})' if len(formula.bottom) > 1 else below}"
+        )
     if isinstance(formula, Slice):
         return _("%(whole)s, of these levels only: %(levels)s") % {
             "whole": quoted(formula.code),

@@ -66,7 +66,9 @@ def forms_grant(actor: Actor, action: str) -> Grant | None:
     if not permissions.holds(actor, action, "form"):
         return None
     tops = OrgUnitVersion.objects.on(actor.on).filter(parent=None).order_by("unit_id")
-    grants = (permissions.grant_for(actor, action, "form", top) for top in tops.values_list("unit_id", flat=True))
+    grants = (
+        permissions.grant_for(actor, action, "form", top) for top in tops.values_list("unit_id", flat=True)
+    )
     return next((grant for grant in grants if grant), None)
 
 
@@ -80,6 +82,8 @@ def require_forms(actor: Actor, action: str) -> Grant:
         return grant
     if forms_grant(actor, "see") is not None:
         raise NotAllowed(
-            _("Indicators and forms are one for all units; an administrator at the top changes them. Ask there.")
+            _(
+                "Indicators and forms are one for all units; an administrator at the top changes them. Ask there."
+            )
         )
     raise OutOfSight(_("There is nothing here, or it is not open to you."))

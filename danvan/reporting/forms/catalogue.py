@@ -22,7 +22,9 @@ class LevelsField(forms.MultipleChoiceField):
     widget = forms.CheckboxSelectMultiple
 
     def __init__(self, **kwargs: Any):
-        super().__init__(choices=_levels, error_messages={"required": _("Choose at least one level.")}, **kwargs)
+        super().__init__(
+            choices=_levels, error_messages={"required": _("Choose at least one level.")}, **kwargs
+        )
 
 
 class IndicatorWords(forms.Form):
@@ -45,7 +47,9 @@ class IndicatorWords(forms.Form):
     )  # fmt: skip
     starts_on = DayField(label=_("Valid from"), required=False)
     ends_on = DayField(
-        label=_("Valid until"), required=False, help_text=_("Figures stay; forms of later periods can no longer ask it.")
+        label=_("Valid until"),
+        required=False,
+        help_text=_("Figures stay; forms of later periods can no longer ask it."),
     )
 
     def clean_small_cells_below(self) -> int:
@@ -67,7 +71,18 @@ class IndicatorWords(forms.Form):
 class IndicatorDefinition(IndicatorWords):
     """What stays once accepted figures rest on it."""
 
-    field_order = ("code", "name_vi", "name_en", "unit", "group", "kind", "formula", "levels", "over_units", "over_time")
+    field_order = (
+        "code",
+        "name_vi",
+        "name_en",
+        "unit",
+        "group",
+        "kind",
+        "formula",
+        "levels",
+        "over_units",
+        "over_time",
+    )
 
     group = forms.ChoiceField(label=_("Group"))
     kind = forms.ChoiceField(
@@ -102,7 +117,8 @@ class NewForm(forms.Form):
     )  # fmt: skip
     name = forms.CharField(label=_("Name of the form"), max_length=200)
     periodicity = forms.ChoiceField(
-        label=_("Asked every"), choices=[("month", _("month")), ("quarter", _("quarter")), ("year", _("year"))]
+        label=_("Asked every"),
+        choices=[("month", _("month")), ("quarter", _("quarter")), ("year", _("year"))],
     )
     levels = LevelsField(label=_("Owed by"))
     cutoff_day = forms.IntegerField(

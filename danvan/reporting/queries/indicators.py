@@ -34,7 +34,9 @@ class Entry:
     asked_by: tuple[tuple[str, str], ...]
 
     def found_by(self, words: str) -> bool:
-        return matches(words, f"{self.row.name_vi} {self.row.name_en} {self.row.code.replace('.', ' ')} {self.row.code}")
+        return matches(
+            words, f"{self.row.name_vi} {self.row.name_en} {self.row.code.replace('.', ' ')} {self.row.code}"
+        )
 
 
 def entries(words: str = "") -> list[Entry]:
@@ -59,7 +61,9 @@ def indicator(code: str) -> Indicator:
     """:raises OutOfSight: when there is none"""
     row = Indicator.objects.filter(code=code).first() if re.fullmatch(formulas.CODE, code) else None
     if row is None:
-        raise OutOfSight(_("There is no indicator “%(code)s”. The catalogue lists all codes.") % {"code": code[:80]})
+        raise OutOfSight(
+            _("There is no indicator “%(code)s”. The catalogue lists all codes.") % {"code": code[:80]}
+        )
     return row
 
 
@@ -67,7 +71,9 @@ def report_form(code: str) -> ReportForm:
     """:raises OutOfSight: when there is none"""
     form = ReportForm.objects.filter(code=code).first() if re.fullmatch(FORM_CODE, code) else None
     if form is None:
-        raise OutOfSight(_("There is no form “%(code)s”. The list of forms has all of them.") % {"code": code[:40]})
+        raise OutOfSight(
+            _("There is no form “%(code)s”. The list of forms has all of them.") % {"code": code[:40]}
+        )
     return form
 
 

@@ -198,14 +198,18 @@ def _check_period(form: ReportForm, last: FormVersion | None, period: Period) ->
 def _check_rows(catalogue: Catalogue, wanted: Sequence[str], gone: Collection[str], period: Period) -> None:
     if again := [code for code in wanted if code in gone]:
         raise BadForm(
-            _("“%(name)s” was asked before and ended; asked again, its gap would read as silence. Add a new indicator.")
+            _(
+                "“%(name)s” was asked before and ended; asked again, its gap would read as silence. Add a new indicator."
+            )
             % {"name": catalogue[again[0]].name},
             field="codes",
         )
     validity = {row.code: row for row in Indicator.objects.filter(code__in=wanted)}
     for code in wanted:
         row = validity[code]
-        if (row.ends_on and row.ends_on < period.starts_on) or (row.starts_on and row.starts_on > period.ends_on):
+        if (row.ends_on and row.ends_on < period.starts_on) or (
+            row.starts_on and row.starts_on > period.ends_on
+        ):
             raise BadForm(
                 _("“%(name)s” is not valid in %(period)s. Untick it, or change its days in the catalogue.")
                 % {"name": catalogue[code].name, "period": period.label()},
@@ -215,7 +219,9 @@ def _check_rows(catalogue: Catalogue, wanted: Sequence[str], gone: Collection[st
         missing = [part for part in formula.codes if part not in wanted] if formula else []
         if missing:
             raise BadForm(
-                _("“%(name)s” is reckoned from “%(part)s”, which is not ticked. Tick it, too, or untick the first.")
+                _(
+                    "“%(name)s” is reckoned from “%(part)s”, which is not ticked. Tick it, too, or untick the first."
+                )
                 % {"name": catalogue[code].name, "part": catalogue[missing[0]].name},
                 field="codes",
             )

@@ -82,9 +82,12 @@ def edit_indicator(*, code: str, changes: Mapping[str, Any], seen: str, by: Acto
     row = Indicator.objects.select_for_update().filter(code=code).first() or indicators.indicator(code)
     if seen != indicators.stamp(row):
         raise Conflict(
-            _("“%(name)s” was changed since you opened it. Open it again, then change it.") % {"name": row.name_vi}
+            _("“%(name)s” was changed since you opened it. Open it again, then change it.")
+            % {"name": row.name_vi}
         )
-    different = [name for name in (*NATURE, *WORDS) if name in changes and changes[name] != getattr(row, name)]
+    different = [
+        name for name in (*NATURE, *WORDS) if name in changes and changes[name] != getattr(row, name)
+    ]
     if not different:
         return row
     before = _plain(row, different)
@@ -135,7 +138,9 @@ def _check(row: Indicator) -> None:
     if bool(row.formula) != (row.kind in {"total", *COMPUTED}):
         words = _("A figure that is typed has no formula. Empty it, or choose another kind.")
         if not row.formula:
-            words = _("A total, a ratio and a slice need a formula: a + b, 100 * a / b or slice(a, level=city).")
+            words = _(
+                "A total, a ratio and a slice need a formula: a + b, 100 * a / b or slice(a, level=city)."
+            )
         raise BadFormula(words)
     if {row.kind == "ratio", row.over_units == "ratio", row.over_time == "ratio"} == {True, False}:
         words = _("Only a ratio is recomputed from its parts, over units and over time; and it always is.")
@@ -147,10 +152,14 @@ def _check(row: Indicator) -> None:
 def _check_total(spec: Spec, catalogue: Catalogue) -> None:
     if not isinstance(spec.formula, Sum):
         return
-    nobody = [level for level in spec.levels if not any(level in catalogue[p].levels for p in spec.formula.parts)]
+    nobody = [
+        level for level in spec.levels if not any(level in catalogue[p].levels for p in spec.formula.parts)
+    ]
     if nobody:
         raise BadIndicator(
-            _("No part of the total is collected at the level “%(level)s”, so it could never be reckoned there.")
+            _(
+                "No part of the total is collected at the level “%(level)s”, so it could never be reckoned there."
+            )
             % {"level": nobody[0]},
             field="levels",
         )

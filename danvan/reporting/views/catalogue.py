@@ -46,7 +46,8 @@ def indicators(request: HttpRequest) -> HttpResponse:
     found = queries.entries(words)
     context = {
         "groups": [
-            (title, [(entry, levels_in_words(entry.spec.levels)) for entry in rows]) for title, rows in grouped(found)
+            (title, [(entry, levels_in_words(entry.spec.levels)) for entry in rows])
+            for title, rows in grouped(found)
         ],
         "count": len(found),
         "words": words,
@@ -59,7 +60,8 @@ def indicators(request: HttpRequest) -> HttpResponse:
 def tabs(current: str) -> list[dict[str, Any]]:
     pages = [("indicators", _("Indicators")), ("report_forms", _("Forms"))]
     return [
-        {"label": label, "href": reverse(f"reporting:{name}"), "current": name == current} for name, label in pages
+        {"label": label, "href": reverse(f"reporting:{name}"), "current": name == current}
+        for name, label in pages
     ]
 
 

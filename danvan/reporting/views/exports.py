@@ -30,7 +30,9 @@ def _asked(request: HttpRequest) -> tuple[Panorama, Focus]:
     unit = panorama.unit_in_sight(request.actor, get.get("don-vi", ""))
     policy.require(request.actor, "export", "total", unit.pk)
     form = forms.default_form()
-    period = Period.parse(get["ky"]) if get.get("ky") else panorama.settled(form) or panorama.periods_of(form)[0]
+    period = (
+        Period.parse(get["ky"]) if get.get("ky") else panorama.settled(form) or panorama.periods_of(form)[0]
+    )
     section = section_number(form, get.get("nhom", ""), get.get("chi-tieu", ""))
     seen = panorama.panorama(request.actor, unit, period, section, form)
     return seen, panorama.focus(request.actor, seen, get.get("chi-tieu", "") or first_code(seen))

@@ -70,7 +70,11 @@ def report_form(request: HttpRequest, form_code: str) -> HttpResponse:
 
 
 def _cell(spec: Any) -> dict[str, Any]:
-    return {"spec": spec, "levels": levels_in_words(spec.levels), "computed": not spec.stored or spec.formula is not None}
+    return {
+        "spec": spec,
+        "levels": levels_in_words(spec.levels),
+        "computed": not spec.stored or spec.formula is not None,
+    }
 
 
 @require_http_methods(["GET", "POST"])

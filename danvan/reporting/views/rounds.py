@@ -123,7 +123,10 @@ def accept_many(request: HttpRequest, round_id: int) -> HttpResponse:
         ticked = forms.ids_of(request.POST.getlist("id"))
         if ticked:
             result = reviewing.accept_many(
-                round_=round_, versions=forms.versions_of(request.POST, ticked), by=request.actor, at=clock.now()
+                round_=round_,
+                versions=forms.versions_of(request.POST, ticked),
+                by=request.actor,
+                at=clock.now(),
             )
             _tell_accepted(request, result)
             return redirect(board_address(round_))

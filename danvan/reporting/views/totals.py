@@ -142,9 +142,7 @@ def shown_line(line: Line, unit: OrgUnit, period: Period) -> dict[str, Any]:
         "href": door(unit.code, period, spec.code),
         "before": text_of(line.before, hidden=line.hidden),
         "year_ago": text_of(line.year_ago, hidden=line.hidden),
-        "change": ""
-        if line.hidden
-        else sentences.compared(figure, line.year_ago),
+        "change": "" if line.hidden else sentences.compared(figure, line.year_ago),
         "completeness": f"{format_number(figure.units_reported)}/{format_number(figure.units_expected)}",
         "complete": figure.complete,
     }
@@ -181,12 +179,8 @@ def _focused(seen: Panorama, focus: Focus) -> dict[str, Any]:
         "sentence": _hidden_sentence(focus)
         if hidden or line.hidden_levels
         else sentences.sentence(figure, line.year_ago),
-        "against_before": ""
-        if hidden
-        else sentences.compared(figure, line.before),
-        "against_year": ""
-        if hidden
-        else sentences.compared(figure, line.year_ago),
+        "against_before": "" if hidden else sentences.compared(figure, line.before),
+        "against_year": "" if hidden else sentences.compared(figure, line.year_ago),
         "bars": bars if len(bars) > 1 else [],
         "points": points if len(points) > 1 else [],
         "illustrative": any(point.illustrative for point in focus.points),
