@@ -420,7 +420,9 @@ def test_supplements_are_refused_where_they_make_no_sense(first_quarter, submiss
     assert submission.latest_id == submission.accepted_id, "what was accepted goes on counting"
 
 
-def test_bulk_acceptance_does_not_take_what_was_sent_anew_unread(first_quarter, submission_of, sent, actors, now):
+def test_bulk_acceptance_does_not_take_what_was_sent_anew_unread(
+    first_quarter, submission_of, sent, actors, now
+):
     submission = submission_of(first_quarter)
     sent(submission)
     result = reviewing.accept_many(

@@ -129,7 +129,9 @@ def test_accepting_many_shows_warnings_first(browser, first_quarter, send):
     version.submission.refresh_from_db()
     assert version.submission.state == "accepted"
     assert "Không có báo cáo nào chờ" in words(page.get(url))
-    again = page.post(url, {"id": [version.submission_id], f"version-{version.submission_id}": 1}, follow=True)
+    again = page.post(
+        url, {"id": [version.submission_id], f"version-{version.submission_id}": 1}, follow=True
+    )
     assert "Chưa duyệt: Không có gì chờ quyết định" in words(again)
 
 

@@ -125,7 +125,8 @@ def test_the_catalogue_has_every_indicator_once(browser, form):
 
 
 @pytest.mark.parametrize(
-    ("asked", "found"), [("giam sat", True), ("giám sát", True), ("supervision.form.team", True), ("khongcogi", False)]
+    ("asked", "found"),
+    [("giam sat", True), ("giám sát", True), ("supervision.form.team", True), ("khongcogi", False)],
 )
 def test_search_with_and_without_diacritics(browser, form, asked, found):
     html = words(browser("officer").get(url("indicators"), {"q": asked}))
@@ -204,7 +205,9 @@ def test_nothing_changed_writes_nothing(actors, now, form):
     assert not AuditEntry.objects.filter(action="reporting.indicator_edited").exists()
 
 
-@pytest.mark.parametrize("change", [{"kind": "stock"}, {"levels": "city"}, {"over_time": "last"}, {"over_units": "none"}])
+@pytest.mark.parametrize(
+    "change", [{"kind": "stock"}, {"levels": "city"}, {"over_time": "last"}, {"over_units": "none"}]
+)
 def test_what_accepted_figures_rest_on_stays(accepted, actors, now, change):
     row = Indicator.objects.get(code=TYPED)
     with pytest.raises(services.InUse, match="mã mới"):
@@ -238,7 +241,9 @@ def test_a_cell_of_a_published_form_stays_typed(form, actors, now):
 
 def test_a_part_of_others_cannot_become_computed(add, actors, now):
     add(unit="văn bản")
-    total, fields = values(code="direction.visits.total", kind="total", unit="văn bản", formula=f"{CODE} + {TYPED}")
+    total, fields = values(
+        code="direction.visits.total", kind="total", unit="văn bản", formula=f"{CODE} + {TYPED}"
+    )
     services.add_indicator(code=total, values=fields, by=actors["administrator"], at=now)
     seen = indicators.stamp(Indicator.objects.get(code=CODE))
     with pytest.raises(BadFormula):
@@ -278,9 +283,14 @@ def test_a_new_form_and_its_first_version(browser, form):
     preview = page.post(url("publish_form", "DV-THANG"), choice)
     assert "Thay đổi từ tháng 4/2020" in words(preview)
     assert not FormVersion.objects.filter(form__code="DV-THANG").exists(), "a preview writes nothing"
-    assert page.post(url("publish_form", "DV-THANG"), choice | {"step": "publish", "base": "0"}).status_code == 302
+    assert (
+        page.post(url("publish_form", "DV-THANG"), choice | {"step": "publish", "base": "0"}).status_code
+        == 302
+    )
     assert "phiên bản 1, từ 01/04/2020" in words(page.get(url("report_forms")))
-    actions = list(AuditEntry.objects.filter(target_id="DV-THANG").order_by("seq").values_list("action", flat=True))
+    actions = list(
+        AuditEntry.objects.filter(target_id="DV-THANG").order_by("seq").values_list("action", flat=True)
+    )
     assert actions == ["reporting.form_created", "reporting.form_published"]
 
 
@@ -288,15 +298,25 @@ def test_the_preview_says_the_burden(add, form, actors):
     add()
     asked, _gone = form_services.asked(form)
     plan = form_services.preview(
-        form=form, codes=(asked | {CODE}) - {TYPED}, period=Period.parse("2020-Q2"), by=actors["administrator"]
+        form=form,
+        codes=(asked | {CODE}) - {TYPED},
+        period=Period.parse("2020-Q2"),
+        by=actors["administrator"],
     )
     assert [spec.code for spec in plan.added] == [CODE]
     assert [spec.code for spec in plan.ended] == [TYPED]
     # The new one is asked of city and communes, the ended one of everybody.
-    assert {row.level: row.change for row in plan.burden} == {"city": 0, "district": -1, "commune": 0, "agency": -1}
+    assert {row.level: row.change for row in plan.burden} == {
+        "city": 0,
+        "district": -1,
+        "commune": 0,
+        "agency": -1,
+    }
 
 
-def test_what_is_published_stands_at_the_end_and_old_figures_stay(add, publish, accepted, form, browser, cast, actors, now):
+def test_what_is_published_stands_at_the_end_and_old_figures_stay(
+    add, publish, accepted, form, browser, cast, actors, now
+):
     before = forms.layout(form, 1)
     add()
     publish("2020-Q2", add={CODE}, drop={TYPED})
@@ -360,7 +380,11 @@ def test_what_ended_is_not_asked_again(publish):
 def test_validity_binds_forms(add, publish, actors, now):
     row = add()
     services.edit_indicator(
-        code=CODE, changes={"ends_on": now.date()}, seen=indicators.stamp(row), by=actors["administrator"], at=now
+        code=CODE,
+        changes={"ends_on": now.date()},
+        seen=indicators.stamp(row),
+        by=actors["administrator"],
+        at=now,
     )
     with pytest.raises(form_services.BadForm, match="hiệu lực"):
         publish("2020-Q2", add={CODE})
@@ -369,19 +393,28 @@ def test_validity_binds_forms(add, publish, actors, now):
 def test_an_old_preview_publishes_nothing(publish, browser, form):
     publish("2020-Q2", drop={TYPED})
     asked, _gone = form_services.asked(form)
-    posted = {"period": "2020-Q3", "codes": sorted(asked - {"direction.tasks.on_time.rate"}), "step": "publish", "base": "1"}
+    posted = {
+        "period": "2020-Q3",
+        "codes": sorted(asked - {"direction.tasks.on_time.rate"}),
+        "step": "publish",
+        "base": "1",
+    }
     answer = browser("administrator").post(url("publish_form", "DV-QUY"), posted)
     assert (answer.status_code, "Phiên bản 2" in words(answer)) == (422, True)
     assert FormVersion.objects.count() == 2
 
 
 def test_bad_input_keeps_the_ticks(browser, form):
-    answer = browser("administrator").post(url("publish_form", "DV-QUY"), {"period": "hôm nay", "codes": [TYPED]})
+    answer = browser("administrator").post(
+        url("publish_form", "DV-QUY"), {"period": "hôm nay", "codes": [TYPED]}
+    )
     assert answer.status_code == 422
     html = words(answer)
     assert html.count(" checked") == 1 and f'value="{TYPED}" checked' in html
     assert 'value="hôm nay"' in html
-    unknown = browser("administrator").post(url("publish_form", "DV-QUY"), {"period": "2020-Q2", "codes": ["khong.co"]})
+    unknown = browser("administrator").post(
+        url("publish_form", "DV-QUY"), {"period": "2020-Q2", "codes": ["khong.co"]}
+    )
     assert unknown.status_code == 422
 
 
@@ -389,4 +422,6 @@ def test_without_a_post_services_see_nothing(now, form):
     from danvan.organizations.actors import Actor
 
     with pytest.raises(OutOfSight):
-        form_services.preview(form=form, codes=[TYPED], period=Period.parse("2020-Q2"), by=Actor(0, "", now.date(), ()))
+        form_services.preview(
+            form=form, codes=[TYPED], period=Period.parse("2020-Q2"), by=Actor(0, "", now.date(), ())
+        )
