@@ -72,7 +72,11 @@ def create_form(
     """
     grant = permissions.require_forms(by, "manage")
     if not re.fullmatch(FORM_CODE, code):
-        raise BadForm(_("“%(code)s” cannot be a code. Write capital Latin letters, digits and -, such as DV-THANG.") % {"code": code[:40]}, field="code")  # fmt: skip
+        raise BadForm(
+            _("“%(code)s” cannot be a code. Write capital Latin letters, digits and -, such as DV-THANG.")
+            % {"code": code[:40]},
+            field="code",
+        )
     if ReportForm.objects.filter(code=code).exists():
         raise BadForm(_("The code “%(code)s” is taken. Choose another.") % {"code": code}, field="code")
     if not levels or set(levels) - set(LEVELS):
@@ -81,7 +85,10 @@ def create_form(
         raise BadForm(_("Choose how often the form is asked."), field="periodicity")
     # The 29th is missing from most Februaries.
     if cutoff_day is not None and not 1 <= cutoff_day <= 28:
-        raise BadForm(_("Every month has the days 1 to 28. Leave it empty for the end of the month."), field="cutoff_day")  # fmt: skip
+        raise BadForm(
+            _("Every month has the days 1 to 28. Leave it empty for the end of the month."),
+            field="cutoff_day",
+        )
     if not 0 <= due_days <= 60:
         raise BadForm(_("Give between 0 and 60 working days."), field="due_days")
     form = ReportForm.objects.create(
