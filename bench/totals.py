@@ -17,7 +17,10 @@ from danvan.reporting.queries import forms, sums
 from danvan.reporting.services import totals
 from danvan.reporting.vectors import Vector
 
-REPORT = "SELECT level, indicator, SUM(value), COUNT(value) FROM bench_flat WHERE city = %s AND period IN ({}) GROUP BY level, indicator"
+REPORT = (
+    "SELECT level, indicator, SUM(value), COUNT(value) FROM bench_flat "
+    "WHERE city = %s AND period IN ({}) GROUP BY level, indicator"
+)
 
 
 def report(city: City) -> list[Result]:
@@ -129,8 +132,8 @@ def accept(city: City) -> list[Result]:
                 marks = ",".join(["%s"] * len(ids))
                 for column, unit in (("city", path[0]), ("district", path[1])):
                     cursor.execute(
-                        f"SELECT indicator, SUM(value), COUNT(value) FROM bench_flat WHERE {column} = %s AND level = 'commune' "
-                        f"AND period IN ({marks}) GROUP BY indicator",
+                        f"SELECT indicator, SUM(value), COUNT(value) FROM bench_flat WHERE {column} = %s "
+                        f"AND level = 'commune' AND period IN ({marks}) GROUP BY indicator",
                         [unit, *ids],
                     )
                     cursor.fetchall()
