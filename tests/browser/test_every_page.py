@@ -40,6 +40,7 @@ NO_PAGES = {
 }
 # Pages that no link of the standing city leads to, each with where it is looked at or why it is none.
 ELSEWHERE = {
+    "briefings:erratum": "needs an issued document touched by a supplement; tests/briefings look at it",
     "accounts:accept_invitation": "needs the secret of an invitation; the same form as the reset of a password",
     "accounts:reset_password": "needs the secret of a link",
     "accounts:code": "test_second_step",
@@ -47,6 +48,7 @@ ELSEWHERE = {
     "accounts:remove_second_factor": "needs a second factor; the same form as the renewal of a password",
 }
 POST_ONLY = {
+    "briefings:issue",
     "accounts:end_sessions",
     "accounts:sign_out",
     "briefings:template_activate",
@@ -116,7 +118,7 @@ class Walk:
 
     def look(self, what: str, role: str) -> None:
         """A page unlike any before in all four states; for one that is made of known parts, whether it is too wide."""
-        self.kinds.add(what)
+        self.kinds.add(kind(self.page.url))
         made_of = self.page.evaluate(MADE_OF)
         known = made_of in self.met
         self.met.add(made_of)
@@ -154,6 +156,7 @@ def special_pages(city) -> dict[str, str]:
         )
     for name in ("remind", "accept_many", "close"):
         pages[f"{name}, all"] = reverse(f"reporting:{name}", args=[city.rounds["sent"].pk])
+    pages["catalogue of parts"] = reverse("ui:catalogue")
     pages["no such page"] = "/khong-co-trang-nay/"
     return pages
 
