@@ -7,6 +7,7 @@ from typing import Any
 
 from django.http import HttpRequest
 
+from danvan.api.asking import asking
 from danvan.audit.once import once
 
 
@@ -14,7 +15,7 @@ def carry_out(
     request: HttpRequest, key: str, what: str, content: dict[str, Any], effect: Callable[[], dict[str, Any]]
 ) -> Any:
     """The effect's result, or what came of it when this request was made before (R-40)."""
-    actor = request.actor  # type: ignore[attr-defined]
+    actor = asking(request)
     with once(actor_id=actor.user_id, key=key, purpose=f"api.{what}", content=content) as attempt:
         if attempt.fresh:
             attempt.result = effect()

@@ -285,6 +285,22 @@ class Saved(Schema):
     cells: dict[str, int] = Field(description="Revision of every touched cell.")
 
 
+class ExplainIn(In):
+    """What is left out stays as it is; an empty text takes it away."""
+
+    indicator: Code
+    reasons: dict[Code, Reason] | None = Field(
+        None, max_length=20, description="Why a warning's figure is right, by the finding's rule."
+    )
+    note: Reason | None = None
+    follow: bool | None = None
+
+
+class Explained(Schema):
+    submission: int
+    revision: int
+
+
 class SubmitIn(In):
     revision: Number | None = Field(None, description="The draft's revision you saw; null does not ask.")
     late_reason: Reason = ""

@@ -21,7 +21,8 @@ from danvan.reference.calendar import Calendar, working_days_between
 from danvan.reporting.models import Submission
 from danvan.workspace.queries import Closable, Waiting
 
-GROUPED_FROM = 6
+# Own children one by one as long as they can be overlooked; what lies deeper is first of all the district's to decide.
+GROUPED_FROM, GROUPED_DEEPER_FROM = 6, 2
 NO_DAY = date.max
 
 
@@ -135,7 +136,8 @@ def decisions(rows: list[Waiting], own: set[int]) -> list[Row]:
         else:
             places.setdefault((one.period_name, one.unit.parent_id or 0), []).append(one)
     for group in places.values():
-        found += [_group(group, own)] if len(group) >= GROUPED_FROM else [_report(one) for one in group]
+        from_ = GROUPED_FROM if group[0].child else GROUPED_DEEPER_FROM
+        found += [_group(group, own)] if len(group) >= from_ else [_report(one) for one in group]
     return found
 
 

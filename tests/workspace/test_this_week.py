@@ -7,7 +7,9 @@ from django.urls import reverse
 
 from danvan.common.periods import Period
 from danvan.organizations.models import OrgUnit, PendingGrant
+from danvan.organizations.queries import actor_of
 from danvan.reference.calendar import Calendar
+from danvan.reporting.models import Round, Submission
 from danvan.reporting.services import reviewing, rounds, supplements
 from danvan.reporting.services.reviewing import CellReason
 from danvan.workspace import rows
@@ -101,6 +103,17 @@ def test_own_children_stand_before_grandchildren_of_the_same_day(week, first_qua
     assert "Phường Phúc Xá, Quận Ba Đình" in waits
 
 
+def test_what_lies_deeper_is_one_line_a_district(week, first_quarter, submission_of, sent, actors, cast):
+    PostFactory(unit=cast.units["HN-01-02"], holder=cast["officer"])
+    actors["officer"] = actor_of(cast["officer"], actors["officer"].on)
+    for code in ("HN-01-01", "HN-01-02"):
+        sent(submission_of(first_quarter, code))
+    assert part(week("consolidator"), "waits").count("work__row") == 2
+    waits = part(week("city_consolidator"), "waits")
+    assert "2 báo cáo chờ duyệt ở Quận Ba Đình" in waits
+    assert waits.count("work__row") == 1
+
+
 def test_a_supplement_waits_with_its_reason(week, first_quarter, submission_of, sent, actors, now):
     mine = submission_of(first_quarter)
     version = sent(mine)
@@ -117,14 +130,10 @@ def test_more_than_five_of_one_place_are_one_line(cast, now, form, week, sent, s
     for number in range(3, 9):
         make_unit(f"HN-01-0{number}", parent=cast.district, linked=number == 8)
     round_ = rounds.open_round(form=form, period=Period.parse("2020-Q1"), unit=cast.city, by=None, at=now)
-    from danvan.reporting.models import Submission
-
     officer = UserFactory()
     for number in range(3, 9):
         unit = OrgUnit.objects.get(code=f"HN-01-0{number}")
         PostFactory(unit=unit, holder=officer)
-    from danvan.organizations.queries import actor_of
-
     actors["many"] = actor_of(officer, now.date())
     for row in Submission.unscoped.filter(round=round_, unit__posts__holder=officer):
         sent(row, "many")
@@ -206,7 +215,9 @@ def test_a_leader_sees_what_changed_as_doors(week, first_quarter, submission_of,
     assert "Có gì thay đổi: quý I/2020" in text
     assert reverse("reporting:trace", args=["HN", "2020-Q1", "supervision.sessions.total"]) in text
     assert ">24<" in text
-    assert "chỉ để minh họa" not in text
+    assert "week__note" not in text
+    Round.objects.update(illustrative=True)
+    assert "week__note" in week("leader"), "invented figures are never shown as if they were counted"
 
 
 def test_an_auditor_sees_what_the_last_checkpoint_covers(week, first_quarter):

@@ -9,6 +9,7 @@ from django.utils.translation import gettext_noop as _
 from pydantic import Field
 
 from danvan.api import shapes
+from danvan.api.asking import asking
 from danvan.api.fields import Cursor, Id, Limit, OnceKey, UnitCode, Words
 from danvan.api.house import house
 from danvan.api.paging import page
@@ -26,7 +27,7 @@ from danvan.reporting.services import rounds as services
 )
 def indicators(request: HttpRequest, cursor: Cursor = "", limit: Limit = 200) -> Any:
     """In the order of the catalogue, which may grow at its end."""
-    permissions.require_somewhere(request.actor, "see", "form")  # type: ignore[attr-defined]
+    permissions.require_somewhere(asking(request), "see", "form")
     rows = list(enumerate(forms.read_catalogue().values()))
     found = page(rows, key=lambda row: row[0], of=("indicators",), cursor=cursor, limit=limit)
     return {"items": [_indicator(spec) for _n, spec in found.items], "count": found.count, "next": found.next}
@@ -42,7 +43,7 @@ def _indicator(spec: Any) -> dict[str, Any]:
 
 @house.get("/forms", response=shapes.Forms, summary=_("Forms in use, with their sections"), tags=["forms"])
 def report_forms(request: HttpRequest) -> Any:
-    permissions.require_somewhere(request.actor, "see", "form")  # type: ignore[attr-defined]
+    permissions.require_somewhere(asking(request), "see", "form")
     found = ReportForm.objects.filter(is_active=True).order_by("pk")
     return {"items": [_form(form) for form in found]}
 
@@ -58,8 +59,8 @@ def _form(form: ReportForm) -> dict[str, Any]:
 
 @house.get("/rounds", response=shapes.Rounds, summary=_("Rounds, newest first"), tags=["rounds"])
 def all_rounds(request: HttpRequest, cursor: Cursor = "", limit: Limit = 100) -> Any:
-    permissions.require_somewhere(request.actor, "see", "round")  # type: ignore[attr-defined]
-    rows = overview.rounds_for(request.actor)  # type: ignore[attr-defined]
+    permissions.require_somewhere(asking(request), "see", "round")
+    rows = overview.rounds_for(asking(request))
     found = page(
         rows, key=lambda row: [-row.ends_on.toordinal(), -row.pk], of=("rounds",), cursor=cursor, limit=limit
     )
@@ -75,7 +76,7 @@ def _round(row: Round) -> dict[str, Any]:
 
 
 def _one_round(request: HttpRequest, round_id: int) -> Round:
-    permissions.require_somewhere(request.actor, "see", "round")  # type: ignore[attr-defined]
+    permissions.require_somewhere(asking(request), "see", "round")
     row = Round.objects.select_related("form", "form_version").filter(pk=round_id).first()
     if row is None:
         raise OutOfSight
@@ -99,7 +100,7 @@ def board(
     """What this person may see of a round, by unit code; `unit` keeps to one branch, `look` to one state."""
     row = _one_round(request, round_id)
     branch = queries.unit_by_code(unit) if unit else None
-    drawn = boards.board(row, request.actor, clock.today(), branch)  # type: ignore[attr-defined]
+    drawn = boards.board(row, asking(request), clock.today(), branch)
     rows = sorted((one for one in drawn.rows if look in {"", one.look}), key=lambda one: one.code)
     listed = ("board", round_id, unit, look)
     found = page(rows, key=lambda one: one.code, of=listed, cursor=cursor, limit=limit)
@@ -135,7 +136,7 @@ def close(request: HttpRequest, round_id: Id, body: shapes.CloseIn, key: OnceKey
     unit = queries.unit_by_code(body.unit)
 
     def effect() -> dict[str, Any]:
-        by = request.actor  # type: ignore[attr-defined]
+        by = asking(request)
         closing = services.close_branch(round_=row, unit=unit, reason=body.reason, by=by, at=clock.now())
         return {"round": row.pk, "unit": unit.code, "missing": closing.missing}
 

@@ -10,6 +10,7 @@ from django.utils.translation import gettext_noop as _
 from pydantic import Field
 
 from danvan.api import figures, shapes
+from danvan.api.asking import asking
 from danvan.api.fields import Id, OnceKey
 from danvan.api.house import house
 from danvan.api.repeating import carry_out
@@ -36,7 +37,7 @@ Which = Annotated[
 )
 def submission(request: HttpRequest, pk: Id, figures_of: Which = "") -> Any:
     """Every cell of the form; a blank, a cell not asked for and one nobody reported are three different things."""
-    actor = request.actor  # type: ignore[attr-defined]
+    actor = asking(request)
     return figures.submission(actor, queries.visible(actor, pk), figures_of, clock.today())
 
 
@@ -51,7 +52,7 @@ def save_cells(request: HttpRequest, pk: Id, body: shapes.CellsIn, key: OnceKey)
     typed = {cell.indicator: Typed(figures.text(cell.value), cell.seen) for cell in body.cells}
 
     def effect() -> dict[str, Any]:
-        by = request.actor  # type: ignore[attr-defined]
+        by = asking(request)
         try:
             draft = entry.save_cells(submission_id=pk, typed=typed, by=by, at=clock.now())
         except CellConflict as conflict:
@@ -76,6 +77,30 @@ def _name_others(conflict: CellConflict) -> None:
 
 
 @house.post(
+    "/submissions/{pk}/explain",
+    response=shapes.Explained,
+    summary=_("Say why a figure is right"),
+    tags=["submissions"],
+)
+def explain(request: HttpRequest, pk: Id, body: shapes.ExplainIn, key: OnceKey) -> Any:
+    """A warning stops sending until its rule has a reason; the reason travels up with the figure."""
+
+    def effect() -> dict[str, Any]:
+        draft = entry.save_note(
+            submission_id=pk,
+            code=body.indicator,
+            note=body.note,
+            follow=body.follow,
+            waivers=body.reasons,
+            by=asking(request),
+            at=clock.now(),
+        )
+        return {"submission": pk, "revision": draft.revision}
+
+    return carry_out(request, key, "explain", {"submission": pk, **body.dict()}, effect)
+
+
+@house.post(
     "/submissions/{pk}/submit", response=shapes.Sent, summary=_("Send a report upwards"), tags=["submissions"]
 )
 def submit(request: HttpRequest, pk: Id, body: shapes.SubmitIn, key: OnceKey) -> Any:
@@ -84,10 +109,10 @@ def submit(request: HttpRequest, pk: Id, body: shapes.SubmitIn, key: OnceKey) ->
     def effect() -> dict[str, Any]:
         version = sending.submit(
             submission_id=pk,
-            by=request.actor,
+            by=asking(request),
             at=clock.now(),
             revision=body.revision,
-            late_reason=body.late_reason,  # type: ignore[attr-defined]
+            late_reason=body.late_reason,
         )
         return {"submission": pk, "state": "submitted", "version": version.number, "late": version.late}
 
@@ -104,7 +129,7 @@ def accept(request: HttpRequest, pk: Id, body: shapes.AcceptIn, key: OnceKey) ->
     """Every total above is right when the answer comes. 409 when a newer version was sent meanwhile."""
 
     def effect() -> None:
-        reviewing.accept(submission_id=pk, version_number=body.version, by=request.actor, at=clock.now())  # type: ignore[attr-defined]
+        reviewing.accept(submission_id=pk, version_number=body.version, by=asking(request), at=clock.now())
 
     return carry_out(
         request, key, "accept", {"submission": pk, **body.dict()}, _deciding(request, pk, effect)
@@ -127,8 +152,8 @@ def send_back(request: HttpRequest, pk: Id, body: shapes.ReturnIn, key: OnceKey)
             version_number=body.version,
             reason=body.reason,
             cells=cells,
-            by=request.actor,
-            at=clock.now(),  # type: ignore[attr-defined]
+            by=asking(request),
+            at=clock.now(),
         )
 
     return carry_out(
@@ -148,8 +173,8 @@ def supplement(request: HttpRequest, pk: Id, body: shapes.SupplementIn, key: Onc
 
     def effect() -> None:
         supplements.supplement(
-            submission_id=pk, changes=changes, reason=body.reason, by=request.actor, at=clock.now()
-        )  # type: ignore[attr-defined]
+            submission_id=pk, changes=changes, reason=body.reason, by=asking(request), at=clock.now()
+        )
 
     return carry_out(
         request, key, "supplement", {"submission": pk, **body.dict()}, _deciding(request, pk, effect)
@@ -161,7 +186,7 @@ def _deciding(request: HttpRequest, pk: int, effect: Callable[[], None]) -> Call
 
     def decided() -> dict[str, Any]:
         effect()
-        row = queries.visible(request.actor, pk)  # type: ignore[attr-defined]
+        row = queries.visible(asking(request), pk)
         return {
             "submission": pk,
             "state": row.state,
@@ -180,7 +205,7 @@ def _deciding(request: HttpRequest, pk: int, effect: Callable[[], None]) -> Call
 )
 def remind(request: HttpRequest, pk: Id, body: shapes.RemindIn, key: OnceKey) -> Any:
     def effect() -> dict[str, Any]:
-        made = rounds.remind(submission_ids=[pk], text=body.text, by=request.actor, at=clock.now())  # type: ignore[attr-defined]
+        made = rounds.remind(submission_ids=[pk], text=body.text, by=asking(request), at=clock.now())
         return {"submission": pk, "reminded": bool(made)}
 
     return carry_out(request, key, "remind", {"submission": pk, **body.dict()}, effect)
@@ -195,8 +220,8 @@ def remind(request: HttpRequest, pk: Id, body: shapes.RemindIn, key: OnceKey) ->
 def extend(request: HttpRequest, pk: Id, body: shapes.ExtendIn, key: OnceKey) -> Any:
     def effect() -> dict[str, Any]:
         row = rounds.extend(
-            submission_id=pk, due_on=body.due_on, reason=body.reason, by=request.actor, at=clock.now()
-        )  # type: ignore[attr-defined]
+            submission_id=pk, due_on=body.due_on, reason=body.reason, by=asking(request), at=clock.now()
+        )
         return {"submission": pk, "due_on": row.due_on}
 
     return carry_out(request, key, "extend", {"submission": pk, **body.dict()}, effect)

@@ -10,6 +10,7 @@ from django.utils.translation import gettext_noop as _
 from ninja import Query
 
 from danvan.api import shapes, veils
+from danvan.api.asking import asking
 from danvan.api.fields import Indicator, Indicators, PeriodName, UnitCode
 from danvan.api.house import house
 from danvan.common.errors import DomainError
@@ -37,7 +38,7 @@ class TooManyPeriods(DomainError):
 
 def _unit(request: HttpRequest, code: str, action: str = "see") -> OrgUnit:
     unit = unit_by_code(code)
-    permissions.require(request.actor, action, "total", unit.pk)  # type: ignore[attr-defined]
+    permissions.require(asking(request), action, "total", unit.pk)
     return unit
 
 
@@ -53,7 +54,7 @@ def report(request: HttpRequest, unit: UnitCode, period: PeriodName) -> Any:
     asked = Period.parse(period)
     found = _unit(request, unit)
     told = queries.report(found, asked)
-    return veils.report(request.actor, forms.layout(forms.default_form()), found, told)  # type: ignore[attr-defined]
+    return veils.report(asking(request), forms.layout(forms.default_form()), found, told)
 
 
 @house.get(
@@ -68,7 +69,7 @@ def trace(request: HttpRequest, unit: UnitCode, period: PeriodName, indicator: I
     asked = Period.parse(period)
     found = _unit(request, unit)
     node = queries.trace(found, asked, indicator)
-    return veils.node(request.actor, queries.catalogue()[indicator], node)  # type: ignore[attr-defined]
+    return veils.node(asking(request), queries.catalogue()[indicator], node)
 
 
 @house.get(
@@ -82,7 +83,7 @@ def by_child(request: HttpRequest, unit: UnitCode, period: PeriodName, indicator
     layout = forms.layout(form)
     codes = list(dict.fromkeys(layout.catalogue[code].code for code in indicator))
     rows = queries.by_child(found, asked, list(layout.catalogue), form)
-    hidden = {code: masking.hidden_rows(request.actor, layout, rows, code) for code in codes}  # type: ignore[attr-defined]
+    hidden = {code: masking.hidden_rows(asking(request), layout, rows, code) for code in codes}
     items = []
     for place, row in enumerate(rows):
         veiled = [code for code in codes if place in hidden[code]]
@@ -114,7 +115,7 @@ def series(
     periods = _between(Period.parse(first), Period.parse(last))
     spec = queries.catalogue()[indicator]
     points = queries.series(found, indicator, periods)
-    hidden = masking.hidden_places(request.actor, found.pk, spec, [point.value for point in points])  # type: ignore[attr-defined]
+    hidden = masking.hidden_places(asking(request), found.pk, spec, [point.value for point in points])
     items = [_point(point, place in hidden) for place, point in enumerate(points)]
     return {"unit": found.code, "indicator": indicator, "items": items}
 
@@ -149,7 +150,7 @@ def figures(request: HttpRequest, unit: UnitCode, period: PeriodName) -> HttpRes
     asked = Period.parse(period)
     found = _unit(request, unit, "export")
     told = queries.report(found, asked)
-    plainly = veils.report(request.actor, forms.layout(forms.default_form()), found, told)  # type: ignore[attr-defined]
+    plainly = veils.report(asking(request), forms.layout(forms.default_form()), found, told)
     head = (
         "unit",
         "period",

@@ -10,6 +10,7 @@ from django.utils.translation import gettext_noop as _
 from pydantic import Field
 
 from danvan.api import shapes
+from danvan.api.asking import asking
 from danvan.api.fields import Cursor, Limit, On, Words
 from danvan.api.house import house
 from danvan.api.paging import page
@@ -30,7 +31,7 @@ def openapi(request: HttpRequest) -> Any:
 @house.get("/me", response=shapes.Me, summary=_("Who I am"), tags=["me"])
 def me(request: HttpRequest) -> Any:
     """The person of the session, the posts that count today, and the token that writes need."""
-    actor = request.actor  # type: ignore[attr-defined]
+    actor = asking(request)
     return {
         "name": actor.name,
         "today": clock.today(),
@@ -66,7 +67,7 @@ def units(
     limit: Limit = 100,
 ) -> Any:
     """By code."""
-    permissions.require_somewhere(request.actor, "see", "unit")  # type: ignore[attr-defined]
+    permissions.require_somewhere(asking(request), "see", "unit")
     day = on or clock.today()
     names = queries.names_on(day)
     rows = sorted(
@@ -93,7 +94,7 @@ def units(
 )
 def unit(request: HttpRequest, code: Code, on: On = None) -> Any:
     """As it was called on a day, a closed one by its last name; with all its versions, newest first."""
-    permissions.require_somewhere(request.actor, "see", "unit")  # type: ignore[attr-defined]
+    permissions.require_somewhere(asking(request), "see", "unit")
     found = queries.unit_by_code(code)
     day = on or clock.today()
     names = queries.last_names([found.pk], day)

@@ -146,7 +146,8 @@ def _movers(pairs: list[Compared]) -> tuple[Compared, ...]:
 
 
 def _moved(pair: Compared) -> Decimal:
-    assert pair.figure.all is not None and pair.then
+    assert pair.figure.all is not None
+    assert pair.then
     return abs(Decimal(pair.figure.all) / Decimal(pair.then) - 1)
 
 
