@@ -63,8 +63,6 @@ def test_who_gets_what(person, standing):
 # Doors without a lock, and why. Everything else sends who has not signed in to the sign-in page, or says 401.
 PUBLIC = {
     "accounts:sign_in": "where people sign in",
-    "accounts:code": "the second step of signing in",
-    "accounts:enrol": "a person who owes a second factor sets it up before they are in",
     "accounts:accept_invitation": "whoever holds the link has no password yet",
     "accounts:reset_password": "whoever holds the link has lost the password",
     "ui:language": "the sign-in page too can be read in English",
