@@ -46,7 +46,7 @@ class Problem(Schema):
     title: str
     status: int
     detail: str
-    instance: str
+    instance: str = ""
     code: str
     reference: str = ""
     errors: list[BadField] = []

@@ -1,5 +1,6 @@
 """
-What the house does by itself: witness the audit log, sweep files that belong to nothing, forget ended sessions.
+What the house does by itself: witness the audit log, sweep files that belong to nothing, forget ended
+sessions and the keys of requests carried out a week ago.
 
 `danvan serve` calls this command every quarter of an hour; a server that runs without `danvan serve` calls it from cron.
 Each chore remembers in ``chores.json`` when it was last done, so calling too often does no harm.
@@ -19,6 +20,7 @@ from django.core.management import call_command
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from danvan.audit import once
 from danvan.audit import services as audit
 from danvan.commands import terminal
 from danvan.common import clock
@@ -47,6 +49,7 @@ CHORES = (
     Chore("checkpoint", EVERY, lambda now: audit.checkpoint(clock.now())),
     Chore("sweep", timedelta(days=1), files.sweep),
     Chore("sessions", timedelta(days=1), _forget_sessions),
+    Chore("keys", timedelta(days=1), lambda now: once.forget(now - timedelta(days=once.KEPT_DAYS))),
 )
 
 

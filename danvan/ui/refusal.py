@@ -52,7 +52,8 @@ def crash(request: HttpRequest) -> HttpResponse:
 
 def say(request: HttpRequest, *, status: int, code: str, message: str, **more: str) -> HttpResponse:
     if wants_json(request):
-        problem = {"type": "about:blank", "title": message, "status": status, "code": code, **more}
+        problem = {"type": "about:blank", "title": message, "status": status, "detail": message}
+        problem |= {"code": code, **more}
         return JsonResponse(
             problem,
             status=status,

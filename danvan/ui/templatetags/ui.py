@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import secrets
 from collections.abc import Mapping
 from datetime import date, datetime
 from decimal import Decimal
@@ -74,6 +75,12 @@ def in_words_days(on: date, today: date | None = None) -> str:
         return ngettext("%(days)s day left", "%(days)s days left", left) % {"days": figure(left)}
     late = ngettext("%(days)s day overdue (since %(day)s)", "%(days)s days overdue (since %(day)s)", -left)
     return late % {"days": figure(-left), "day": f"{on:%d/%m}"}
+
+
+@register.simple_tag
+def once_key() -> SafeString:
+    """A hidden field that names this form by a random key, so that a second press does nothing twice (R-40)."""
+    return format_html('<input type="hidden" name="once" value="{}">', secrets.token_urlsafe(16))
 
 
 @register.simple_tag
