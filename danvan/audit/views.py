@@ -26,7 +26,9 @@ def log(request: HttpRequest) -> HttpResponse:
     in_sight = permissions.require(request.actor, "see")
     form = LogFilter(request.GET)
     found = queries.page(
-        queries.found(**form.asked).filter(in_sight), before=_position(request, "before"), after=_position(request, "after")
+        queries.found(**form.asked).filter(in_sight),
+        before=_position(request, "before"),
+        after=_position(request, "after"),
     )
     context = {
         "form": form,

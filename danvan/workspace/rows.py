@@ -144,16 +144,16 @@ def decisions(rows: list[Waiting], own: set[int]) -> list[Row]:
 def _report(one: Waiting) -> Row:
     sent = f"{timezone.localtime(one.sent_at):%d/%m}"
     return Row(
-        what=_("Report for %(period)s") % {"period": Period.parse(one.period_name).label()},
-        where=_place(one), verb=_("Look and decide"), href=reverse("reporting:review", args=[one.submission_id]),
+        where=_("Report for %(period)s") % {"period": Period.parse(one.period_name).label()},
+        what=_place(one), verb=_("Look and decide"), href=reverse("reporting:review", args=[one.submission_id]),
         state=_("sent on %(day)s") % {"day": sent}, sort_on=one.due_on,
     )  # fmt: skip
 
 
 def _supplement(one: Waiting) -> Row:
     return Row(
-        what=_("Supplement to %(period)s") % {"period": Period.parse(one.period_name).label()},
-        where=_place(one), verb=_("Look and decide"), href=reverse("reporting:review", args=[one.submission_id]),
+        where=_("Supplement to %(period)s") % {"period": Period.parse(one.period_name).label()},
+        what=_place(one), verb=_("Look and decide"), href=reverse("reporting:review", args=[one.submission_id]),
         state=_("supplement %(number)s") % {"number": one.supplement}, tone="warn",
         notes=(Note(_("Reason"), one.reason),), sort_on=one.due_on,
     )  # fmt: skip

@@ -11,6 +11,9 @@ from django.urls import Resolver404, URLPattern, get_resolver, resolve, reverse
 from tests.browser.conftest import SCREENS, faults, forget
 from tests.support import standing
 
+# Walks the whole house: too long for every push, and run with `make test-long`.
+pytestmark = pytest.mark.long
+
 PHONE, DESKTOP = SCREENS["phone"]["viewport"], SCREENS["desktop"]["viewport"]
 STATES = [(DESKTOP, "light"), (PHONE, "light"), (DESKTOP, "dark"), (PHONE, "dark")]
 PEOPLE = [

@@ -7,6 +7,9 @@ from tests.security.test_pages import PLANTED
 from tests.support import standing as records
 from tests.support.standing import CELL
 
+# Walks the whole house: too long for every push, and run with `make test-long`.
+pytestmark = pytest.mark.long
+
 SPY = "window.ran = []; window.xss = () => window.ran.push(1); window.refused = [];" + (
     "document.addEventListener('securitypolicyviolation', e => window.refused.push(e.violatedDirective + ' ' + e.sourceFile));"
 )

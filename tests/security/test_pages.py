@@ -50,9 +50,9 @@ class Page(HTMLParser):
     def handle_starttag(self, tag, attributes):
         given = dict(attributes)
         for name, value in attributes:
-            if name.startswith("on") or name in {"style", "srcdoc", "formaction"}:
+            if name.startswith("on") or name in {"style", "srcdoc"}:
                 self.active.append(f"<{tag} {name}={value!r}>")
-            if name in {"href", "src", "action", "xlink:href"} and re.match(
+            if name in {"href", "src", "action", "formaction", "xlink:href"} and re.match(
                 r"\s*(javascript|data|vbscript):", value or "", re.I
             ):
                 self.active.append(f"<{tag} {name}={value!r}>")
