@@ -36,10 +36,10 @@ def run() -> list[Result]:
 def _pages() -> list[tuple[str, str, str]]:
     round_ = Round.objects.get(period_name="2019-Q4")
     mine = Submission.unscoped.get(round__period_name="2020-Q1", unit__code="HN-00001")
-    totals = reverse("reporting:totals") + "?unit=HN&period=2019"
+    totals = reverse("reporting:totals") + "?don-vi=HN&ky=2019"
     return [
         ("report page", "thanhpho", totals),
-        ("round board of 615 units", "thanhpho", f"{reverse('reporting:board')}?period={round_.period_name}"),
+        ("round board of 615 units", "thanhpho", f"{reverse('reporting:board')}?ky={round_.period_name}"),
         ("entry page of 120 indicators", "canbo", reverse("reporting:entry", args=[mine.pk])),
     ]
 

@@ -8,6 +8,7 @@ from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, ru
 from danvan.common.periods import Period
 from danvan.reporting import queries, verification
 from danvan.reporting.models import Submission, SubmissionVersion, Total
+from danvan.reporting.queries import sums
 from danvan.reporting.services import reviewing, rounds, supplements, totals
 from danvan.reporting.vectors import Vector
 
@@ -150,6 +151,18 @@ def test_what_may_not_be_added_over_units_stays_at_home(
     assert figure.levels["commune"] is None
     own = queries.report(cast.commune, Period.parse("2020-Q1")).by_code["situation.topics.open"]
     assert own.levels["commune"] == 3
+
+
+def test_a_period_asked_for_twice_is_counted_once(
+    cast, first_quarter, submission_of, sent, actors, now, layout
+):
+    """The year before 2021 and the same period of the year before are one and the same."""
+    submission = submission_of(first_quarter)
+    accept(submission, sent(submission, **{TEAM: 7}), actors, now)
+    year = Period.parse("2020")
+    found = sums.of_units(first_quarter.form, layout, [year, year], [cast.commune.pk])
+    figures = {f.indicator.code: f.all for f in sums.figures(layout, found["2020", cast.commune.pk])}
+    assert figures[SESSIONS] == 7
 
 
 class Acceptances(RuleBasedStateMachine):

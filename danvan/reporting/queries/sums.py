@@ -82,7 +82,8 @@ def of_leaves(
     for unit_id, level, name, cells in rows:
         own = Period.parse(name)
         vector = Vector.unpack(cells) if cells is not None else None
-        for period in periods:
+        # The period before a year is also the same period of the year before: named twice, counted once.
+        for period in set(periods):
             if period.contains(own):
                 answers[str(period), unit_id].append((level, vector))
     found: dict[tuple[str, int], dict[str, Sums]] = {}
