@@ -95,10 +95,6 @@ FORMS = [
 @pytest.mark.slow
 def test_each_form_sent_five_times_at_once_makes_one(city):
     """No key is needed where the effect itself can happen only once: one round, one draft, one number, one state."""
-    if connection.vendor == "postgresql":
-        # Known fault, next to mend: forms carry no once-key yet, so truly parallel posts of open_round, draft_document,
-        # invite answer 500 to the losers, and give_post makes five posts.
-        pytest.xfail("R-40: HTML create forms are not exactly-once under parallel requests on PostgreSQL yet")
     wrong = []
     for operation, unit, person, made in FORMS:
         clients = [Client(raise_request_exception=False) for _ in range(TIMES)]

@@ -8,7 +8,7 @@ from datetime import datetime
 
 from django.contrib.auth.password_validation import validate_password
 from django.core.exceptions import ValidationError
-from django.db import transaction
+from django.db import IntegrityError, transaction
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
@@ -44,7 +44,12 @@ def create_user(
     user = User(username=username, full_name=nfc(full_name).strip(), email=email.strip(), joined_at=at)
     user.session_stamp = _new_stamp()
     user.set_password(password)
-    user.save()
+    try:
+        with transaction.atomic():
+            user.save()
+    except IntegrityError:
+        # Somebody took the name between the look and the write.
+        raise NameTaken(username) from None
     audit.record(
         "accounts.user_created", actor=_id(by), at=at, target=("user", user.pk), after={"username": username}
     )

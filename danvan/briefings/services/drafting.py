@@ -52,6 +52,8 @@ def create_draft(
     """
     grant = permissions.require(by, "edit", "document", unit.pk)
     report = reporting.report(unit, period)
+    # Two who begin the same document at once wait here; the second is led to the first one's draft.
+    OrgUnit.objects.select_for_update(no_key=True).get(pk=unit.pk)
     existing = ReportDocument.unscoped.filter(
         unit=unit, period_name=str(period), kind=kind, format=fmt, state=ReportDocument.State.DRAFT
     ).first()

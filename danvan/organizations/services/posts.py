@@ -48,6 +48,8 @@ def give_post(
     if ends_on and ends_on <= starts_on:
         raise GrantRefused(_("The post would end before it begins. Choose a later last day."))
     _require_unit_in_force(unit, starts_on)
+    # Rows that do not exist yet cannot be locked: two who give the same post at once wait at the person.
+    User.objects.select_for_update(no_key=True).get(pk=holder.pk)
     held = Post.objects.select_for_update().filter(
         queries.overlapping(starts_on, ends_on), unit=unit, role=role
     )

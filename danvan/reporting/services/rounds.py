@@ -58,6 +58,8 @@ def open_round(
             _("“%(form)s” is asked by another kind of period than %(period)s.")
             % {"form": form, "period": period}
         )
+    # Two who open the same round at once wait here; the second finds it open.
+    ReportForm.objects.select_for_update(no_key=True).get(pk=form.pk)
     if Round.objects.filter(form=form, period_name=str(period)).exists():
         raise BadRound(
             _("%(period)s is already open for “%(form)s”.") % {"form": form, "period": period.label()}
