@@ -9,9 +9,14 @@ urlpatterns = [
     path("don-vi/", include("danvan.organizations.urls")),
     path("tep/", include("danvan.files.urls")),
     path("lich/", include("danvan.reference.urls")),
+    path("thong-bao/", include("danvan.notifications.urls")),
+    path("cam-ket/", include("danvan.commitments.urls")),
+    path("kien-nghi/", include("danvan.petitions.urls")),
+    path("doi-thoai/", include("danvan.engagement.urls")),
     path("bao-cao/", include("danvan.reporting.urls")),
     path("van-ban/", include("danvan.briefings.urls")),
     path("nhat-ky/", include("danvan.audit.urls")),
+    path("cong/", include("danvan.portal.urls")),
     path("api/v1/", include("danvan.api.urls")),
 ]
 

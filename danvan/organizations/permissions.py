@@ -23,11 +23,13 @@ from danvan.organizations.models import OrgUnit, OrgUnitVersion, Role
 RELATIONS = ("own", "ancestor", "descendant", "sibling", "foreign")
 RECORD_TYPES = (
     "unit", "post", "user", "form", "round", "submission", "total", "document", "template", "audit", "calendar", "file",
+    "commitment", "petition", "route", "reception", "dialogue", "training", "situation", "notice", "release", "topic",
+    "message",
 )  # fmt: skip
 ACTIONS = (
     "see", "edit", "submit", "submit_on_behalf", "accept", "return", "remind", "extend", "close", "supplement", "issue",
     "export", "manage", "verify", "give_officer", "give_consolidator", "give_leader", "give_administrator",
-    "give_auditor",
+    "give_auditor", "seal", "publish",
 )  # fmt: skip
 
 Policy = dict[tuple[str, str, str], frozenset[str]]

@@ -24,6 +24,16 @@ EXPECTED = {
         submission: see edit submit supplement@o
         total: see export@o
         file: see edit@o
+        commitment: see edit submit@o
+        commitment: verify remind@o
+        petition: see edit submit extend seal@o
+        reception: see edit@o
+        dialogue: see edit@o
+        training: see edit@o
+        situation: see edit@o
+        notice: see edit@o
+        route: see@od
+        topic: see@od
     """,
     "consolidator": """
         unit: see@oadsf
@@ -40,6 +50,25 @@ EXPECTED = {
         template: see@oa
         file: see export@oa
         file: edit@o
+        commitment: see remind extend export@oa
+        commitment: edit submit verify@o
+        commitment: manage@oa
+        petition: see remind extend export manage@oa
+        petition: edit submit publish seal@o
+        reception: see export@oa
+        reception: edit@o
+        dialogue: see remind export@oa
+        dialogue: edit issue publish@o
+        training: see export@oa
+        training: edit@o
+        situation: see export@oa
+        situation: edit@o
+        notice: see@oa
+        notice: edit publish@o
+        release: see@oa
+        release: issue@oa
+        route: see@oad
+        topic: see@oad
     """,
     "leader": """
         unit: see@oadsf
@@ -52,6 +81,20 @@ EXPECTED = {
         total: see export@oa
         document: see export@oa
         file: see export@oa
+        commitment: see export remind@oa
+        commitment: manage verify@oa
+        petition: see export@oa
+        reception: see export@oa
+        dialogue: see export@oa
+        dialogue: issue publish@o
+        training: see export@oa
+        situation: see export@oa
+        notice: see@oa
+        notice: publish@o
+        release: see@oa
+        release: publish@oa
+        route: see@oad
+        topic: see@oad
     """,
     "administrator": """
         unit: see@oadsf
@@ -69,6 +112,12 @@ EXPECTED = {
         document: see@oa
         file: see@oa
         audit: see@oa
+        route: see manage@oa
+        notice: see@oa
+        release: see@oa
+        topic: see@oad
+        topic: manage@oa
+        message: see manage@oa
     """,
     "auditor": """
         unit: see@oadsf
@@ -80,6 +129,13 @@ EXPECTED = {
         submission: see@oa
         total: see verify@oa
         document: see@oa
+        commitment: see@oa
+        dialogue: see@oa
+        reception: see@oa
+        training: see@oa
+        release: see@oa
+        route: see@oad
+        topic: see@oad
     """,
 }
 LETTERS = dict(zip("oadsf", RELATIONS, strict=True))
