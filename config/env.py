@@ -53,3 +53,22 @@ def postgres(url: str) -> dict[str, object]:
         "CONN_HEALTH_CHECKS": True,
         "CONN_MAX_AGE": 60,
     }
+
+
+def relay(url: str) -> dict[str, object]:
+    """Django's mail settings for an address such as ``smtp://user:pass@host:587/?tls=yes``; none for no address."""
+    if not url:
+        return {}
+    parts = urlsplit(url)
+    if parts.scheme not in {"smtp", "smtps"} or not parts.hostname:
+        raise BadSetting("DANVAN_MAIL_RELAY", "write it as smtp://user:password@relay.example:587/?tls=yes")
+    options = dict(parse_qsl(parts.query))
+    return {
+        "EMAIL_HOST": parts.hostname,
+        "EMAIL_PORT": parts.port or (465 if parts.scheme == "smtps" else 25),
+        "EMAIL_HOST_USER": unquote(parts.username or ""),
+        "EMAIL_HOST_PASSWORD": unquote(parts.password or ""),
+        "EMAIL_USE_SSL": parts.scheme == "smtps",
+        "EMAIL_USE_TLS": options.get("tls", "no") == "yes",
+        "EMAIL_TIMEOUT": 20,
+    }

@@ -45,6 +45,8 @@ INSTALLED_APPS = [
     "django_htmx",
     "django_cotton.apps.SimpleAppConfig",
     "template_partials.apps.SimpleAppConfig",
+    "django_tasks",
+    "django_tasks_db",
 ]
 
 MIDDLEWARE = [
@@ -185,6 +187,28 @@ STORAGES = {
 DATA_UPLOAD_MAX_MEMORY_SIZE = 2 * 1024 * 1024
 FILE_UPLOAD_MAX_MEMORY_SIZE = 2 * 1024 * 1024
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 5000
+
+# Work in the background, in our own database; whoever runs it is a thread of `danvan serve` or `danvan work`.
+TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend", "QUEUES": ["default"]}}
+
+# The only host this application connects to: smtp://user:password@relay.example:587/?tls=yes. Without one, mail
+# goes into the folder outbox/mail.
+EMAIL_RELAY = env.relay(env.text("DANVAN_MAIL_RELAY"))
+globals().update(EMAIL_RELAY)
+DEFAULT_FROM_EMAIL = env.text("DANVAN_MAIL_FROM", "danvan@localhost")
+# The address people reach the house by; links in mail and text messages begin with it.
+SITE_ADDRESS = env.text("DANVAN_ADDRESS", "http://127.0.0.1:8000").rstrip("/")
+FOLDER_CHANNEL = "danvan.notifications.channels.folder.Folder"
+# Ways out of the house by name. SMS and Zalo stay closed until DANVAN_SMS_CHANNEL or DANVAN_ZALO_CHANNEL names a class
+# ("folder" writes files, to try them out).
+NOTIFICATION_CHANNELS = {
+    "mail": "danvan.notifications.channels.mail.Mail" if EMAIL_RELAY else FOLDER_CHANNEL,
+    **{
+        name: FOLDER_CHANNEL if path == "folder" else path
+        for name in ("sms", "zalo")
+        if (path := env.text(f"DANVAN_{name.upper()}_CHANNEL"))
+    },
+}
 
 # The day the house believes it is, for the demo city of 2019-2020; empty everywhere else (danvan.common.clock).
 TODAY = ""
