@@ -1,5 +1,11 @@
-from django.urls import URLPattern
+from django.http import HttpRequest, HttpResponse
+from django.urls import path
 
 app_name = "commitments"
 
-urlpatterns: list[URLPattern] = []
+
+def _soon(request: HttpRequest, pk: int) -> HttpResponse:
+    raise NotImplementedError
+
+
+urlpatterns = [path("<int:pk>/", _soon, name="story")]

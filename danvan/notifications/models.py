@@ -97,7 +97,8 @@ class Letter(models.Model):
                 name="letter_leased_while_sending",
             ),
             models.CheckConstraint(
-                condition=Q(state="sent", sent_at__isnull=False) | (~Q(state="sent") & Q(sent_at__isnull=True)),
+                condition=Q(state="sent", sent_at__isnull=False)
+                | (~Q(state="sent") & Q(sent_at__isnull=True)),
                 name="letter_sent_at_a_moment",
             ),
         ]

@@ -29,7 +29,9 @@ def prefer(*, choices: Mapping[tuple[str, str], str], by: Actor) -> None:
     offered = {kind.code: kind for kind in kinds.kinds()}
     for (kind, channel), pace in choices.items():
         if kind not in offered or channel not in open_channels or pace not in pacing.allowed(offered[kind]):
-            raise BadPace(_("One of the choices is not offered here. Open the page again and choose once more."))
+            raise BadPace(
+                _("One of the choices is not offered here. Open the page again and choose once more.")
+            )
     # Two pages saved at once: one after the other.
     User.objects.select_for_update(no_key=True).get(pk=by.user_id)
     Preference.objects.bulk_create(

@@ -44,7 +44,9 @@ def notify(
     if not wanted:
         return 0
     users = list(User.objects.filter(pk__in=wanted, is_active=True).order_by("pk"))
-    told = set(Message.objects.filter(event=event, recipient__in=users).values_list("recipient_id", flat=True))
+    told = set(
+        Message.objects.filter(event=event, recipient__in=users).values_list("recipient_id", flat=True)
+    )
     new = {user.pk: user for user in users if user.pk not in told}
     made_at = timezone.now()
     Message.objects.bulk_create(
@@ -80,7 +82,14 @@ def notify_unit(
     """The same for those who hold a post of these roles in the unit at `at`, deputies included; `but` are left out."""
     holders = queries.holders(unit_id, tuple(roles), timezone.localtime(at).date())
     return notify(
-        event=event, kind=kind, recipients=holders - set(but), title=title, text=text, url=url, unit_id=unit_id, at=at
+        event=event,
+        kind=kind,
+        recipients=holders - set(but),
+        title=title,
+        text=text,
+        url=url,
+        unit_id=unit_id,
+        at=at,
     )
 
 

@@ -1,0 +1,31 @@
+"""Every write to the ledger of commitments."""
+
+from danvan.commitments.services.doing import accept, decline, report_done, start, tell
+from danvan.commitments.services.giving import give
+from danvan.commitments.services.inheriting import pass_to_heirs
+from danvan.commitments.services.moving import decide, extend, hand_on
+from danvan.commitments.services.reminding import BulkReminded, escalate_overdue, remind, remind_many
+from danvan.commitments.services.verifying import close, reopen, return_, verify
+from danvan.commitments.services.writing import ProofGiven
+
+__all__ = [
+    "BulkReminded",
+    "ProofGiven",
+    "accept",
+    "close",
+    "decide",
+    "decline",
+    "escalate_overdue",
+    "extend",
+    "give",
+    "hand_on",
+    "pass_to_heirs",
+    "remind",
+    "remind_many",
+    "reopen",
+    "report_done",
+    "return_",
+    "start",
+    "tell",
+    "verify",
+]
