@@ -38,8 +38,7 @@ EXPECTED = {
         total: see export verify@oa
         document: see edit issue export@oa
         template: see@oa
-        file: see export@oa
-        file: edit@o
+        file: see export edit@oa
     """,
     "leader": """
         unit: see@oadsf
