@@ -5,7 +5,10 @@ PORT ?= 8000
 WORKERS ?= 2
 BIN := .venv/bin
 PYTEST := $(BIN)/python -m pytest
+# On every core; tests over one heavy fixture stay together (tests/conftest.py).
+SPREAD := -n $(WORKERS) --dist loadgroup --durations 15
 CATALOGUES := $(wildcard danvan/*/locale/*/LC_MESSAGES/django.po)
+SOURCES := $(wildcard config/*.py config/*/*.py danvan/*.py danvan/*/*.py danvan/*/*/*.py danvan/*/*/*/*.py)
 # Programs that only the tests use; `make programs` looks for them.
 PROGRAMS := .venv/.programs
 
@@ -24,7 +27,12 @@ help: ## list these commands
 	@$(BIN)/python tools/messages.py compile
 	@touch $@
 
-install: .venv/.base .venv/.messages ## build .venv and the message catalogues (needs Python 3.11 only)
+# Where Python may not write byte code itself (PYTHONDONTWRITEBYTECODE), every start would compile the whole house.
+.venv/.bytecode: $(SOURCES) | .venv/.base
+	@$(BIN)/python -m compileall -q config danvan
+	@touch $@
+
+install: .venv/.base .venv/.messages .venv/.bytecode ## build .venv and the message catalogues (needs Python 3.11 only)
 
 run: install ## serve Danvan with the demo city on 127.0.0.1:$PORT (8000)
 	@$(BIN)/danvan serve --demo --port $(PORT)
@@ -54,21 +62,21 @@ format: dev ## put imports and layout in order
 	$(BIN)/ruff format .
 
 test: check programs ## all checks, the suite on SQLite and on PostgreSQL, the browser journeys
-	$(PYTEST) -n $(WORKERS) -m "not browser and not long"
-	$(BIN)/python tools/with_postgres.py $(PYTEST) -n $(WORKERS) -m "not browser and not long"
-	$(PYTEST) -n $(WORKERS) -m "browser and not long"
+	$(PYTEST) $(SPREAD) -m "not browser and not long"
+	$(BIN)/python tools/with_postgres.py $(PYTEST) $(SPREAD) --database-only -m "not browser and not long"
+	$(PYTEST) $(SPREAD) -m "browser and not long"
 
 test-fast: dev ## the suite on SQLite, without what is slow or needs a browser
-	$(PYTEST) -n $(WORKERS) -m "not slow and not browser and not long"
+	$(PYTEST) $(SPREAD) -m "not slow and not browser and not long"
 
 test-postgres: dev ## the suite on PostgreSQL (the packaged server, or DATABASE_URL)
-	$(BIN)/python tools/with_postgres.py $(PYTEST) -n $(WORKERS) -m "not browser and not long"
+	$(BIN)/python tools/with_postgres.py $(PYTEST) $(SPREAD) --database-only -m "not browser and not long"
 
 test-browser: dev programs ## the journeys in a real Chromium
-	$(PYTEST) -n $(WORKERS) -m "browser and not long"
+	$(PYTEST) $(SPREAD) -m "browser and not long"
 
 test-long: dev programs ## the large sizes of the security and property tests (hours)
-	$(PYTEST) -n $(WORKERS) -m long
+	$(PYTEST) $(SPREAD) -m long
 
 $(PROGRAMS): tools/programs.sh | .venv/.dev
 	@tools/programs.sh

@@ -2,7 +2,8 @@
 The command `danvan`: one program over the same services as the pages.
 
 Answers go to standard output, `--json` makes them machine-readable. A refusal or a mistake in the arguments is one line
-on standard error and exit code 2; what nobody foresaw is exit code 70 with a reference, and a trace only with `--debug`.
+on standard error and exit code 2; so is a program that cannot even start. What nobody foresaw is exit code 70 with a
+reference, and a trace only with `--debug`.
 """
 
 from __future__ import annotations
@@ -13,6 +14,8 @@ import os
 import secrets
 import sys
 import traceback
+from datetime import UTC, datetime
+from pathlib import Path
 from types import ModuleType
 from typing import NoReturn
 
@@ -21,7 +24,7 @@ from django.conf import settings
 from django.core.exceptions import ImproperlyConfigured
 from django.core.management.base import CommandError
 from django.db import DatabaseError
-from django.utils import timezone, translation
+from django.utils import translation
 from django.utils.translation import gettext, ngettext
 from django.utils.translation import gettext_lazy as _
 
@@ -98,12 +101,14 @@ def main(arguments: list[str] | None = None) -> int:
     debug = "--debug" in asked
     try:
         _set_up(asked)
+    except (ImproperlyConfigured, BadSetting) as refusal:
+        return _refused(refusal, debug)
+    except Exception as error:
+        return _not_started(error, debug)
+    try:
         return _run(asked)
     except (BadArguments, DomainError, CommandError, ImproperlyConfigured, BadSetting) as refusal:
-        if debug:
-            traceback.print_exc()
-        print(_one_line(refusal), file=sys.stderr)
-        return REFUSED
+        return _refused(refusal, debug)
     except BrokenPipeError:
         # `danvan … | head` has read enough. Standard output is closed: keep Python from complaining about it at exit.
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
@@ -164,6 +169,25 @@ def _one_line(refusal: BaseException) -> str:
     return text if text.startswith("danvan") else f"danvan: {text}"
 
 
+def _refused(refusal: Exception, debug: bool) -> int:
+    if debug:
+        traceback.print_exception(refusal)
+    print(_one_line(refusal), file=sys.stderr)
+    return REFUSED
+
+
+def _not_started(error: Exception, debug: bool) -> int:
+    """Settings or apps do not load, so there are no translations yet either: both languages on one line."""
+    reference = secrets.token_hex(4)
+    print(
+        f"danvan: không khởi động được (mã {reference}): xem errors.log."
+        f" / could not start (reference {reference}): see errors.log.",
+        file=sys.stderr,
+    )
+    _write_down(error, reference, debug)
+    return REFUSED
+
+
 def _unforeseen(error: Exception, debug: bool) -> int:
     """A reference for the person, the trace for whoever repairs it: in ``errors.log``, or here with `--debug`."""
     reference = secrets.token_hex(4)
@@ -176,17 +200,31 @@ def _unforeseen(error: Exception, debug: bool) -> int:
             "danvan: something unforeseen happened (reference %(reference)s); --debug shows the trace"
         )
     print(hint % {"reference": reference}, file=sys.stderr)
+    _write_down(error, reference, debug)
+    return UNFORESEEN
+
+
+def _write_down(error: Exception, reference: str, debug: bool) -> None:
+    """The trace, under its reference, for whoever repairs it."""
     if debug:
         traceback.print_exception(error)
+    home = _home()
     try:
-        settings.HOME.mkdir(parents=True, exist_ok=True)
-        with (settings.HOME / "errors.log").open("a", encoding="utf-8") as log:
+        home.mkdir(parents=True, exist_ok=True)
+        with (home / "errors.log").open("a", encoding="utf-8") as log:
             log.write(
-                f"{timezone.now().isoformat()} {reference}\n{''.join(traceback.format_exception(error))}\n"
+                f"{datetime.now(UTC).isoformat()} {reference}\n{''.join(traceback.format_exception(error))}\n"
             )
     except OSError as unwritable:
         print(f"danvan: errors.log: {unwritable.strerror}", file=sys.stderr)
-    return UNFORESEEN
+
+
+def _home() -> Path:
+    """The home folder, also when it is the settings that do not load."""
+    try:
+        return settings.HOME
+    except Exception:
+        return Path(os.environ.get("DANVAN_HOME") or "var")
 
 
 if __name__ == "__main__":

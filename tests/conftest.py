@@ -24,12 +24,38 @@ disorder.shuffle_unordered()
 sealed.let_flush_pass()
 
 
-def pytest_collection_modifyitems(items):
-    """`long` tests run in `make test-long` (``-m long``) only."""
+# What takes seconds to build is built by one worker and used there: the demo city, the standing records of a module.
+HEAVY = {"city": "tests/demo", "standing": "", "_standing_once": ""}
+
+
+# Whoever asks for one of these works on the database.
+ON_DATABASE = frozenset({"db", "transactional_db", "_django_db_helper"})
+
+
+def pytest_addoption(parser):
+    parser.addoption("--database-only", action="store_true", help="leave out what never opens the database")
+
+
+@pytest.hookimpl(tryfirst=True)
+def pytest_collection_modifyitems(config, items):
+    """`long` tests run in `make test-long` (``-m long``) only; tests over one heavy fixture run in one worker."""
+    if config.getoption("--database-only"):
+        without = [item for item in items if not _on_database(item)]
+        config.hook.pytest_deselected(items=without)
+        items[:] = [item for item in items if _on_database(item)]
     for item in items:
+        place = str(item.path.relative_to(item.config.rootpath).as_posix())
+        for fixture, folder in HEAVY.items():
+            if fixture in item.fixturenames and place.startswith(folder):
+                item.add_marker(pytest.mark.xdist_group(folder or place))
+                break
         asked = item.config.getoption("-m") or ""
         if item.get_closest_marker("long") and "long" not in asked:
             item.add_marker(pytest.mark.skip(reason="long: runs in `make test-long`"))
+
+
+def _on_database(item) -> bool:
+    return bool(ON_DATABASE & set(item.fixturenames)) or item.get_closest_marker("django_db") is not None
 
 
 @pytest.fixture(autouse=True)

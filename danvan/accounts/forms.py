@@ -13,27 +13,24 @@ from danvan.accounts.models import User
 
 # Longer ones are cut off nowhere, they are refused: hashing megabytes is work for an attacker to order.
 LONGEST = 256
+_AS_TYPED = {"autocapitalize": "none", "spellcheck": "false"}
 
 
 def _password(label: Any, autocomplete: str, help_text: Any = "") -> forms.CharField:
-    widget = forms.PasswordInput(
-        attrs={"autocomplete": autocomplete, "autocapitalize": "none", "spellcheck": "false"}
-    )
+    widget = forms.PasswordInput(attrs={"autocomplete": autocomplete, **_AS_TYPED})
     return forms.CharField(label=label, strip=False, max_length=LONGEST, widget=widget, help_text=help_text)
+
+
+def _first_box(autocomplete: str) -> forms.TextInput:
+    """What is typed first, letter by letter: no capitals, no spelling help."""
+    return forms.TextInput(attrs={"autocomplete": autocomplete, **_AS_TYPED, "autofocus": True})
 
 
 class SignInForm(forms.Form):
     username = forms.CharField(
         label=_("Sign-in name"),
         max_length=60,
-        widget=forms.TextInput(
-            attrs={
-                "autocomplete": "username",
-                "autocapitalize": "none",
-                "spellcheck": "false",
-                "autofocus": True,
-            }
-        ),
+        widget=_first_box("username"),
     )
     password = _password(_("Password"), "current-password")
 
@@ -43,14 +40,7 @@ class CodeForm(forms.Form):
         label=pgettext_lazy("second step", "Code"),
         max_length=40,
         help_text=_("Six digits from the app on your phone. Phone lost? Type one of your recovery codes."),
-        widget=forms.TextInput(
-            attrs={
-                "autocomplete": "one-time-code",
-                "autocapitalize": "none",
-                "spellcheck": "false",
-                "autofocus": True,
-            }
-        ),
+        widget=_first_box("one-time-code"),
     )
 
 

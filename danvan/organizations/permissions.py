@@ -22,8 +22,8 @@ from danvan.organizations.models import OrgUnit, OrgUnitVersion, Role
 
 RELATIONS = ("own", "ancestor", "descendant", "sibling", "foreign")
 RECORD_TYPES = (
-    "unit", "post", "user", "form", "round", "submission", "total", "document", "template", "audit", "calendar", "file",
-    "commitment", "petition", "route", "reception", "dialogue", "training", "situation", "notice", "release", "topic",
+    "unit", "post", "user", "form", "round", "submission", "total", "document", "template", "audit", "calendar", "clock",
+    "file", "commitment", "petition", "route", "reception", "dialogue", "training", "situation", "notice", "release", "topic",
     "message",
 )  # fmt: skip
 ACTIONS = (

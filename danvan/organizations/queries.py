@@ -243,6 +243,17 @@ def _relation(mine: int, theirs: int, above: dict[int, dict[int, int]]) -> str:
     return "sibling" if any(over_theirs.get(parent) == 1 for parent in parents) else "foreign"
 
 
+def typed_by(unit_ids: Collection[int], on: date) -> dict[int, int]:
+    """
+    For units that do not use the system: the nearest one above that does and therefore enters their figures. One query.
+    """
+    rows = scope_links(on).filter(descendant_id__in=unit_ids, depth__gt=0, ancestor__reports_itself=True)
+    found: dict[int, int] = {}
+    for unit_id, above in rows.order_by("-depth").values_list("descendant_id", "ancestor_id"):
+        found[unit_id] = above
+    return found
+
+
 # --- changes of the tree ---
 
 UNDO_DAYS = 7

@@ -2,21 +2,23 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, datetime, time
 
 from django import forms as django_forms
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
 from danvan.common import clock
 from danvan.common.errors import DomainError, OutOfSight
 from danvan.reference import permissions, queries, services
-from danvan.reference.calendar import reckon, working_days_between
+from danvan.reference.calendar import working_days_between
 from danvan.reference.forms import ChangeDayForm, NewDayForm, ReckonForm, RemoveDayForm
+from danvan.reference.reckoning import Limit, due
 
 
 @require_safe
@@ -29,7 +31,8 @@ def calendar(request: HttpRequest) -> HttpResponse:
     reckoning = None
     if asked.is_bound and asked.is_valid():
         cleaned = asked.cleaned_data
-        reckoning = reckon(cleaned["received"], cleaned["length"], known, cleaned["unit"])
+        start = timezone.make_aware(datetime.combine(cleaned["received"], time()))
+        reckoning = due(start, Limit(cleaned["length"], f"{cleaned['unit']}_day"), known)
     context = {
         "year": str(year),
         "years": _tabs(year),

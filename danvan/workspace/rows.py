@@ -198,5 +198,5 @@ def grant(row: PendingGrant, names: Mapping[int, UnitName]) -> Row:
     where = names[row.unit_id].name
     asked = f"{timezone.localtime(row.asked_at):%d/%m}"
     state = _("asked by %(person)s on %(day)s") % {"person": row.asked_by.full_name, "day": asked}
-    href = reverse("organizations:decide", args=[row.pk])
+    href = f"{reverse('organizations:waiting')}#waiting-{row.pk}"
     return Row(what, where, _("Confirm or refuse"), href, state, notes=said, sort_on=row.asked_at.date())

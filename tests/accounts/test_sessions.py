@@ -1,7 +1,11 @@
 """R-04: new ids at every step up, idle and absolute limits, and revocation that works by the next request."""
 
+import re
+from contextlib import contextmanager
+
 import pytest
 from django.contrib.sessions.backends.base import UpdateError
+from django.db import connection
 from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
@@ -264,3 +268,53 @@ def test_the_browser_cookie_is_bound_to_the_host_where_cookies_are_secure(client
     assert cookie["secure"]
     assert cookie["path"] == "/"
     assert not cookie["domain"]
+
+
+# --- a GET writes nothing, with two exceptions that docs/decisions/0006-sign-in.md names ---
+
+
+@pytest.fixture
+def writes():
+    """``with writes() as told: …``: the tables that statements changed meanwhile."""
+
+    @contextmanager
+    def watching():
+        told = []
+
+        def note(execute, sql, params, many, context):
+            if found := re.match(r'\s*(?:INSERT INTO|UPDATE|DELETE FROM)\s+"?(\w+)', sql):
+                told.append(found[1])
+            return execute(sql, params, many, context)
+
+        with connection.execute_wrapper(note):
+            yield told
+
+    return watching
+
+
+def test_the_first_pages_after_signing_in_write_nothing(client, person, sign_in, writes):
+    """The CSRF token of the session (R-04) was kept by the POST that opened it."""
+    sign_in(client)
+    with writes() as told:
+        for name in ("workspace:this_week", "accounts:security", "organizations:tree"):
+            assert client.get(reverse(name)).status_code == 200
+    assert told == []
+
+
+def test_a_strangers_form_costs_one_session_and_only_the_first_time(client, db, writes):
+    with writes() as told:
+        page = client.get(reverse("accounts:sign_in"))
+    assert 'name="csrfmiddlewaretoken"' in page.content.decode()
+    assert set(told) == {LiveSession._meta.db_table}
+    assert [row.user_id for row in LiveSession.objects.all()] == [None]
+    with writes() as told:
+        client.get(reverse("accounts:sign_in"))
+    assert told == []
+
+
+def test_a_stranger_who_is_sent_to_the_door_costs_nothing(client, db, writes):
+    with writes() as told:
+        assert client.get(reverse("workspace:this_week")).status_code == 302
+        assert client.get(reverse("ui:healthz")).status_code == 200
+        assert client.get("/khong-co-trang-nay/").status_code in {302, 404}
+    assert told == []

@@ -131,6 +131,7 @@ BODIES: dict[str, Values] = {
     "reporting:accept": {"version": 1},
     "reporting:send_back": {"version": 1, "reason": "x"},
     "reporting:take_back": {"reason": "x"},
+    "reporting:remark": {"note": "x", "once": "a-key-of-22-signs-or-more"},
     "reporting:terms": {"action": "extend", "extend-due_on": "2020-06-01", "extend-reason": "x"},
     "briefings:narrative": {"text": "x", "version": 1},
     "briefings:issue": {"signed_on": "2020-03-16", "version": 2},

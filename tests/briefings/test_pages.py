@@ -7,6 +7,7 @@ import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
 
+from danvan.audit.once import new_key
 from danvan.briefings.layout.builder import default_template
 from danvan.briefings.models import DocumentTemplate, Narrative, ReportDocument
 from danvan.common.periods import Period
@@ -22,6 +23,15 @@ def city(cast, client_for):
 
 def page(client, name, *args, **query):
     return client.get(reverse(f"briefings:{name}", args=args), query)
+
+
+def test_a_document_of_a_unit_out_of_sight_is_not_found(cast, client_for, first_quarter):
+    mine = client_for(cast["consolidator"])
+    asked = {"period": "2020-Q1", "format": "state"}
+    assert mine.post(reverse("briefings:new"), asked | {"unit": "HN-02"}).status_code == 404
+    assert mine.post(reverse("briefings:new"), asked | {"unit": "HN-99"}).status_code == 422
+    assert mine.post(reverse("briefings:new"), asked | {"unit": "HN-01"}).status_code == 302
+    assert ReportDocument.unscoped.count() == 1
 
 
 def test_an_empty_list_teaches(cast, client_for, city, now):
@@ -188,9 +198,8 @@ def test_an_erratum_from_mark_to_issue(issued, corrected, city, cast, client_for
 
 def upload(client, content, name="Mẫu của Văn phòng"):
     file = SimpleUploadedFile("mau.docx", content)
-    return client.post(
-        reverse("briefings:templates"), {"kind": "quarterly", "format": "party", "name": name, "file": file}
-    )
+    body = {"kind": "quarterly", "format": "party", "name": name, "file": file, "once": new_key()}
+    return client.post(reverse("briefings:templates"), body)
 
 
 def edited(change):

@@ -1,8 +1,12 @@
 """The program as a person or another program meets it: words, exit codes, and never a trace."""
 
 import json
+import os
+import subprocess
+import sys
 
 import pytest
+from django.core.exceptions import AppRegistryNotReady
 
 from danvan import cli
 from danvan.common.errors import NotAllowed
@@ -110,6 +114,32 @@ def test_the_unforeseen_has_a_reference_and_no_trace(danvan, monkeypatch, tmp_pa
 
     code, _, err = danvan("verify", "audit", "--debug")
     assert code == 70 and "Traceback" in err
+
+
+@pytest.mark.parametrize("fault", [ImportError("no module named secret"), AppRegistryNotReady("secret apps")])
+def test_a_program_that_cannot_start_says_so_in_one_line(danvan, monkeypatch, tmp_path, fault):
+    """No translations yet, so both languages; the trace stands in the log alone."""
+
+    def fall():
+        raise fault
+
+    monkeypatch.setattr("django.setup", fall)
+    code, out, err = danvan("verify", "audit")
+    assert (code, out, err.count("\n")) == (2, "", 1)
+    assert "không khởi động được" in err and "could not start" in err and "secret" not in err
+    log = (tmp_path / "errors.log").read_text()
+    assert log.splitlines()[0].split()[1] in err and "secret" in log and "Traceback" in log
+
+
+def test_settings_that_do_not_load_leave_a_log_and_no_trace(tmp_path):
+    """The whole program, as a shell starts it."""
+    env = os.environ | {"DJANGO_SETTINGS_MODULE": "config.settings.nowhere", "DANVAN_HOME": str(tmp_path)}
+    done = subprocess.run(
+        [sys.executable, "-m", "danvan.cli", "units"], env=env, capture_output=True, text=True, check=False
+    )
+    assert (done.returncode, done.stdout, done.stderr.count("\n")) == (2, "", 1)
+    assert "Traceback" not in done.stderr
+    assert "ModuleNotFoundError" in (tmp_path / "errors.log").read_text()
 
 
 def test_a_taken_port_is_said_before_any_work(danvan, monkeypatch):

@@ -6,6 +6,7 @@ import pytest
 from django.urls import reverse
 
 from danvan.audit.models import AuditEntry
+from danvan.audit.once import new_key
 from danvan.organizations import hooks, services
 from danvan.organizations.models import OrgUnit, OrgUnitVersion, PendingGrant, Post, StructureChange
 from tests.organizations.conftest import BASIS
@@ -280,7 +281,12 @@ class TestPeople:
             "starts_on": "2020-03-05",
             "ends_on": "",
         }
-        assert admin.post(reverse("organizations:give_post", args=["HN-01-02"]), words).status_code == 302
+        assert (
+            admin.post(
+                reverse("organizations:give_post", args=["HN-01-02"]), words | {"once": new_key()}
+            ).status_code
+            == 302
+        )
         post = Post.objects.get(holder=person)
         deputy = {
             "deputy": city["officer"].pk,
@@ -288,7 +294,12 @@ class TestPeople:
             "last_day": "2020-03-07",
             "reason": "Ốm",
         }
-        assert admin.post(reverse("organizations:deputise", args=[post.pk]), deputy).status_code == 302
+        assert (
+            admin.post(
+                reverse("organizations:deputise", args=[post.pk]), deputy | {"once": new_key()}
+            ).status_code
+            == 302
+        )
         assert "Ốm" in admin.get("/don-vi/HN-01-02/").content.decode()
         end = {"ends_on": "2020-03-10", "reason": "Chuyển công tác"}
         assert admin.post(reverse("organizations:end_post", args=[post.pk]), end).status_code == 302
@@ -337,7 +348,7 @@ class TestPeople:
             "starts_on": "2020-03-05",
             "ends_on": "",
         }
-        admin.post(reverse("organizations:give_post", args=["HN"]), words)
+        admin.post(reverse("organizations:give_post", args=["HN"]), words | {"once": new_key()})
         pending = PendingGrant.objects.get()
         address = reverse("organizations:decide", args=[pending.pk])
         admin.post(address, {"decision": "confirm"})

@@ -48,8 +48,6 @@ EXPECTED = {
         total: see export verify@oa
         document: see edit issue export@oa
         template: see@oa
-        file: see export@oa
-        file: edit@o
         commitment: see remind extend export@oa
         commitment: edit submit verify@o
         commitment: manage@oa
@@ -69,6 +67,7 @@ EXPECTED = {
         release: issue@oa
         route: see@oad
         topic: see@oad
+        file: see export edit@oa
     """,
     "leader": """
         unit: see@oadsf

@@ -7,14 +7,12 @@ from datetime import date, timedelta
 
 import numpy
 import pytest
-from django.utils import translation
 
 from danvan.reference.calendar import (
     Calendar,
     add_working_days,
     digest,
     next_working_day,
-    reckon,
     working_days_between,
 )
 from danvan.reference.services import SEED
@@ -75,17 +73,6 @@ def test_counting_back_is_counting_forth_with_a_minus():
         assert working_days_between(start, add_working_days(start, -n, CALENDAR), CALENDAR) == -n
     assert add_working_days(date(2026, 2, 17), 0, CALENDAR) == date(2026, 2, 17)
     assert working_days_between(date(2026, 2, 17), date(2026, 2, 17), CALENDAR) == 0
-
-
-def test_a_limit_in_calendar_days_ends_on_the_next_working_day():
-    random.seed(11)
-    for _ in range(2000):
-        start = random.choice(EVERY_DAY[:-400])
-        n = random.randint(1, 120)
-        reckoning = reckon(start, n, CALENDAR, "calendar")
-        plain = start + timedelta(days=n)
-        assert reckoning.due == WORKING[bisect.bisect_left(WORKING, plain)]
-        assert reckoning.moved_from == (None if plain in set(WORKING) else plain)
 
 
 @pytest.mark.parametrize(
@@ -155,44 +142,6 @@ def test_every_day_worked_names_a_weekday_off_in_the_list_and_back():
             assert date(int(off[6:]), int(off[3:5]), int(off[:2])) in OFF
     assert [row["day"] for row in rows] == sorted({row["day"] for row in rows})
     assert all(row["source"] for row in rows)
-
-
-class TestWords:
-    def test_tet_in_vietnamese(self):
-        with translation.override("vi"):
-            words = reckon(date(2026, 2, 12), 7, CALENDAR).words()
-        assert words == "nhận 12/02/2026, 7 ngày làm việc, trừ Tết Nguyên đán 14–22/02 → hết ngày 02/03/2026"
-
-    def test_a_limit_over_a_saturday_worked_in_exchange(self):
-        with translation.override("vi"):
-            words = reckon(date(2026, 8, 20), 3, CALENDAR).words()
-        assert words == "nhận 20/08/2026, 3 ngày làm việc, 22/08 làm bù → hết ngày 24/08/2026"
-
-    def test_a_calendar_limit_that_ends_on_a_holiday(self):
-        with translation.override("vi"):
-            words = reckon(date(2026, 2, 1), 16, CALENDAR, "calendar").words()
-        assert words == (
-            "nhận 01/02/2026, 16 ngày, trừ Tết Nguyên đán 17–22/02, 17/02 là ngày nghỉ → hết ngày 23/02/2026"
-        )
-
-    def test_a_plain_weekend_needs_no_word(self):
-        reckoning = reckon(date(2026, 3, 12), 3, CALENDAR)
-        assert reckoning.skipped == ()
-        assert reckoning.due == date(2026, 3, 17)
-
-    def test_a_year_not_in_the_list_is_said(self):
-        with translation.override("vi"):
-            reckoning = reckon(date(2027, 12, 28), 5, CALENDAR)
-        assert reckoning.provisional
-        with translation.override("vi"):
-            assert "chưa có ngày nghỉ năm 2028 trong lịch" in reckoning.words()
-
-    def test_the_edition_travels_along(self):
-        assert reckon(date(2026, 2, 12), 7, CALENDAR).edition == 3
-
-    def test_no_limit_of_no_days(self):
-        with pytest.raises(ValueError, match="at least one day"):
-            reckon(date(2026, 2, 12), 0, CALENDAR)
 
 
 def test_the_next_working_day_after_tet():

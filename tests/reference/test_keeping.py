@@ -173,9 +173,9 @@ class TestPages:
         client.force_login(loaded["officer"])
         asked = {"received": "2020-01-20", "length": "7", "unit": "working"}
         page = client.get(reverse("reference:calendar"), asked).content.decode()
-        assert "trừ Tết Nguyên đán 23–29/01 → hết ngày 05/02/2020" in page
+        assert "ngày nghỉ lễ 23/1–29/1 (Tết Nguyên đán); hết hạn 05/02/2020" in page
         page = client.get(reverse("reference:calendar"), asked | {"length": "0"}).content.decode()
-        assert "→ hết ngày" not in page
+        assert "hết hạn" not in page
 
     def test_add_change_remove_through_the_front_door(self, client, loaded):
         client.force_login(loaded["administrator"])

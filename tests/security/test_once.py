@@ -3,6 +3,7 @@ A thing asked for several times happens once (R-40): API calls by their key, for
 """
 
 import json
+import re
 import secrets
 from concurrent.futures import ThreadPoolExecutor
 from functools import partial
@@ -16,8 +17,9 @@ from django.urls import reverse
 from danvan.accounts.models import User
 from danvan.audit import services as audit
 from danvan.audit.models import AuditEntry, OnceKey
-from danvan.briefings.models import ReportDocument
-from danvan.organizations.models import Post, StructureChange
+from danvan.briefings.models import DocumentTemplate, ReportDocument
+from danvan.files.models import StoredFile
+from danvan.organizations.models import Deputising, PendingGrant, Post, StructureChange
 from danvan.reporting.models import Reminder, Return, Round, Submission, SubmissionVersion
 from tests.security import writing
 from tests.support import standing as records
@@ -56,6 +58,10 @@ def shape():
             Round,
             Submission,
             SubmissionVersion,
+            Deputising,
+            PendingGrant,
+            DocumentTemplate,
+            StoredFile,
         )
     }
     return made | {"entries": AuditEntry.objects.count()}
@@ -90,6 +96,15 @@ FORMS = [
     ("confirm_grant", "HN-01", "administrator", {"Post": 1}),
     ("end_post", "HN-01-01", "administrator", {}),
 ]
+# Those that would happen again each time, were it not for the key in the form; with the entries they leave.
+KEYED = [
+    ("note", "HN-02-01", "outsider", {"entries": 1}),
+    ("attach", "HN-02-01", "outsider", {"StoredFile": 1, "entries": 2}),
+    ("remind", "HN-01-02", "consolidator", {"Reminder": 1, "entries": 1}),
+    ("upload_template", "HN", "administrator", {"DocumentTemplate": 1, "entries": 1}),
+    ("give_power", "HN-01-02", "administrator", {"PendingGrant": 1, "entries": 1}),
+    ("deputise", "HN-01-01", "administrator", {"Deputising": 1, "entries": 1}),
+]
 
 
 @pytest.mark.slow
@@ -115,6 +130,66 @@ def test_each_form_sent_five_times_at_once_makes_one(city):
             wrong.append(f"{operation} again: {more(settled, shape())}, {late.status_code}")
     assert not wrong, "\n".join(wrong)
     assert audit.verify() == []
+
+
+def signed_in(person, times=TIMES):
+    clients = [Client(raise_request_exception=False) for _ in range(times)]
+    for client in clients:
+        client.force_login(person)
+    return clients
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize(("operation", "unit", "person", "made"), KEYED, ids=[row[0] for row in KEYED])
+def test_a_form_with_a_key_sent_five_times_at_once_makes_one(operation, unit, person, made, city):
+    send, key, clients = (
+        writing.OPERATIONS[operation],
+        secrets.token_urlsafe(16),
+        signed_in(city.cast[person]),
+    )
+    for client in clients:
+        client.once = key
+    before = shape()
+    answers = together(*(partial(send, client, city, unit) for client in clients))
+    assert {(answer.status_code, answer.headers.get("Location")) for answer in answers} == {
+        (302, answers[0].headers["Location"])
+    }
+    assert more(before, shape()) == made
+    # Much later once more: the same answer, nothing further. With a key of its own it happens again.
+    settled = shape()
+    assert send(clients[0], city, unit).headers.get("Location") == answers[0].headers["Location"]
+    assert more(settled, shape()) == {}
+    clients[0].once = secrets.token_urlsafe(16)
+    again = send(clients[0], city, unit)
+    assert again.status_code == 302
+    assert more(settled, shape())["entries"] >= 1
+
+
+@pytest.mark.slow
+def test_a_form_without_its_key_is_refused_and_comes_back_with_one(standing, monkeypatch):
+    wrong = []
+    for key in ("", "1", "x" * 65, "ỹ" * 22):
+        monkeypatch.setattr(writing, "key_of", lambda client, key=key: key)
+        for operation, unit, person, _made in KEYED:
+            before, (client,) = shape(), signed_in(standing.cast[person], 1)
+            answer = writing.OPERATIONS[operation](client, standing, unit)
+            has_key = re.search(r'name="once" value="[A-Za-z0-9_-]{22}"', answer.content.decode())
+            if answer.status_code not in {200, 422} or not has_key or more(before, shape()):
+                wrong.append(f"{operation} with {key!r}: {answer.status_code}, {more(before, shape())}")
+    assert not wrong, "\n".join(wrong)
+
+
+@pytest.mark.slow
+def test_a_form_changed_and_sent_again_is_told_apart(standing):
+    (client,) = signed_in(standing.cast["consolidator"], 1)
+    client.once = secrets.token_urlsafe(16)
+    row = standing.submission("draft", "HN-01-02")
+    where = reverse("reporting:remind", args=[row.round_id])
+    assert client.post(where, {"id": [row.pk], "text": "x", "once": client.once}).status_code == 302
+    before = shape()
+    answer = client.post(where, {"id": [row.pk], "text": "khác", "once": client.once})
+    assert answer.status_code == 422 and "khác" in answer.content.decode()
+    assert more(before, shape()) == {}
 
 
 CALLS = [

@@ -13,6 +13,7 @@ from django.db import transaction
 from django.test import Client
 from django.urls import reverse
 
+from danvan.audit.once import new_key
 from tests.architecture import access
 from tests.security.crawling import addresses, body_of
 from tests.support.standing import CELL
@@ -161,14 +162,14 @@ FORMS = {
         f"s-{CELL}",
         f"w|{CELL}|r",
     ],
-    "reporting:remark": ["note", "follow", "action"],
+    "reporting:remark": ["note", "follow", "action", "once"],
     "reporting:accept": ["version"],
     "reporting:send_back": ["version", "reason", f"r-{CELL}", f"v-{CELL}", "r-unknown"],
     "reporting:take_back": ["reason"],
     "reporting:supplement": ["reason", f"o-{CELL}", "o-unknown"],
     "reporting:terms": ["action", "extend-due_on", "extend-reason", "excuse-reason"],
     "reporting:open_round": ["form", "period", "unit", "due_on"],
-    "reporting:remind": ["text", "id"],
+    "reporting:remind": ["text", "id", "once"],
     "reporting:accept_many": ["id"],
     "reporting:close": ["unit", "reason"],
     "reporting:indicator_new": [
@@ -308,8 +309,7 @@ def form_body(fields):
 
 
 def good(name):
-    body = {field: str(value) for field, value in access.BODIES.get(name, {}).items()}
-    return body
+    return {"once": new_key()} | {field: str(value) for field, value in access.BODIES.get(name, {}).items()}
 
 
 # The worst, tried on each field alone in every run; the rest on all fields at once, and alone in `make test-long`.

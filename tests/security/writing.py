@@ -21,9 +21,15 @@ from danvan.organizations import services as organizations
 from danvan.organizations.changes import Ask
 from danvan.reporting.models import Draft
 from danvan.reporting.queries import forms
+from tests.files import samples
 from tests.support.standing import CELL, Standing
 
 Send = Callable[[Client, Standing, str], HttpResponse]
+
+
+def key_of(client: Client) -> str:
+    """The key in the form this client opened (`client.once`), so that several may send the same one; else a new one."""
+    return getattr(client, "once", None) or secrets.token_urlsafe(16)
 
 
 def _json(client: Client, address: str, body: dict[str, Any]) -> HttpResponse:
@@ -35,7 +41,7 @@ def _page(name: str, state: str, body: Callable[[Standing, str], dict[str, Any]]
     """A form about the unit's submission in this state."""
 
     def send(client: Client, here: Standing, code: str) -> HttpResponse:
-        sent = body(here, code) if callable(body) else body
+        sent = (body(here, code) if callable(body) else body) | {"once": key_of(client)}
         pk = here.submission(state, code).pk
         args = [pk, CELL] if name == "reporting:remark" else [pk]
         return client.post(reverse(name, args=args), sent)
@@ -79,7 +85,7 @@ def _save(here: Standing, code: str) -> dict[str, Any]:
 def _ticked(name: str, state: str) -> Send:
     def send(client: Client, here: Standing, code: str) -> HttpResponse:
         pk = here.submission(state, code).pk
-        body = {"id": [pk], f"version-{pk}": 1, "text": "x"}
+        body = {"id": [pk], f"version-{pk}": 1, "text": "x", "once": key_of(client)}
         return client.post(reverse(name, args=[here.rounds[state].pk]), body)
 
     return send
@@ -119,10 +125,13 @@ def _rename(client: Client, here: Standing, code: str) -> HttpResponse:
     return client.post(reverse("organizations:change", args=["rename"]), body | {"digest": plan.digest})
 
 
-def _give(client: Client, here: Standing, code: str) -> HttpResponse:
-    holder = here.people[code].pk
-    body = {"holder": holder, "role": "officer", "title": "Cán bộ", "starts_on": "2020-03-16"}
-    return client.post(reverse("organizations:give_post", args=[code]), body)
+def _give(role: str) -> Send:
+    def send(client: Client, here: Standing, code: str) -> HttpResponse:
+        holder = here.people[code].pk
+        body = {"holder": holder, "role": role, "title": "Cán bộ", "starts_on": "2020-03-16"}
+        return client.post(reverse("organizations:give_post", args=[code]), body | {"once": key_of(client)})
+
+    return send
 
 
 def _end(client: Client, here: Standing, code: str) -> HttpResponse:
@@ -133,7 +142,7 @@ def _end(client: Client, here: Standing, code: str) -> HttpResponse:
 def _deputise(client: Client, here: Standing, code: str) -> HttpResponse:
     colleague = {"HN-01-01": "officer", "HN-02-01": "outsider"}[code]
     days = {"first_day": "2020-03-17", "last_day": "2020-03-27"}
-    body = {"deputy": here.cast[colleague].pk, "reason": "x", **days}
+    body = {"deputy": here.cast[colleague].pk, "reason": "x", "once": key_of(client), **days}
     return client.post(reverse("organizations:deputise", args=[here.posts[code].pk]), body)
 
 
@@ -166,9 +175,14 @@ def _use_template(client: Client, here: Standing, code: str) -> HttpResponse:
 
 def _upload_template(client: Client, here: Standing, code: str) -> HttpResponse:
     file = SimpleUploadedFile("mau.docx", default_template("annual", "party"))
-    return client.post(
-        reverse("briefings:templates"), {"kind": "annual", "format": "party", "name": "x", "file": file}
-    )
+    body = {"kind": "annual", "format": "party", "name": "x", "once": key_of(client), "file": file}
+    return client.post(reverse("briefings:templates"), body)
+
+
+def _attach(client: Client, here: Standing, code: str) -> HttpResponse:
+    file = SimpleUploadedFile("bien-ban.pdf", samples.pdf())
+    address = reverse("reporting:remark", args=[here.submission("draft", code).pk, CELL])
+    return client.post(address, {"note": "kèm biên bản", "evidence": file, "once": key_of(client)})
 
 
 def _undo(client: Client, here: Standing, code: str) -> HttpResponse:
@@ -180,6 +194,7 @@ OPERATIONS: dict[str, Send] = {
     "save": _page("reporting:entry", "draft", _save),
     "send": _page("reporting:entry", "draft", lambda here, code: {"action": "send", "late_reason": "trễ"}),
     "note": _page("reporting:remark", "draft", {"note": "một lời"}),
+    "attach": _attach,
     "supplement": _page("reporting:supplement", "accepted", {f"o-{CELL}": "9", "reason": "x"}),
     "api_type": _api_type,
     "api_send": _api("api:submit", "draft", {"late_reason": "trễ"}),
@@ -203,7 +218,8 @@ OPERATIONS: dict[str, Send] = {
     "letterhead": _document("briefings:details", _LETTERHEAD),
     "issue": _document("briefings:issue", {"signed_on": "2020-03-16", "version": 2}),
     "rename": _rename,
-    "give_post": _give,
+    "give_post": _give("officer"),
+    "give_power": _give("administrator"),
     "end_post": _end,
     "deputise": _deputise,
     "invite": _invite,

@@ -217,3 +217,34 @@ class TestLoading:
         rest = load.load_hanoi(at=AT)
         assert first.versions + rest.versions == 1391
         assert OrgUnitVersion.objects.on(date(2026, 1, 1)).filter(level="commune").count() == 126
+
+
+# Words of the kind of a unit, written small behind their first one: Thị trấn, Thành phố.
+KIND_WORDS = {"trấn", "xã", "phố"}
+
+
+def small_words(name):
+    """Words of a proper name that begin small, though they are no part of the kind."""
+    first, *rest = name.replace("-", " ").split()
+    kind = rest[:1] if first in {"Thị", "Thành"} and rest[:1] and rest[0] in KIND_WORDS else []
+    return [word for word in (first, *rest[len(kind) :]) if not (word[0].isupper() or word[0].isdigit())]
+
+
+def test_every_word_of_a_proper_name_begins_with_a_capital(units):
+    """Also after a tone mark: Đại Áng, not Đại áng."""
+    assert [row["name"] for row in units if small_words(row["name"])] == []
+
+
+def test_no_word_has_a_capital_inside(units):
+    assert [
+        row["name"]
+        for row in units
+        if any(letter.isupper() for word in row["name"].replace("-", " ").split() for letter in word[1:])
+    ] == []
+
+
+def test_the_slip_would_be_found():
+    assert small_words("Xã Đại áng") == ["áng"]
+    assert small_words("Xã ứng Hòa") == ["ứng"]
+    assert small_words("Thị trấn Văn Điển") == []
+    assert small_words("Thị trấn phùng") == ["phùng"]

@@ -74,6 +74,18 @@ def test_a_unit_outside_the_system_is_typed_for_by_the_unit_above(week, first_qu
     assert "Phường Phúc Xá" not in owed
 
 
+def test_what_the_district_types_does_not_wait_for_the_city(week, first_quarter, submission_of):
+    OrgUnit.objects.filter(code="HN-01-02").update(reports_itself=False)
+    mine = reverse("reporting:entry", args=[submission_of(first_quarter, "HN-01-02").pk])
+    assert mine in part(week("consolidator"), "owe")
+    assert mine not in part(week("city_consolidator"), "owe")
+    # A district that does not use the system types for nobody: then it is the city's, with what stands below it.
+    OrgUnit.objects.filter(code="HN-01").update(reports_itself=False)
+    owed = part(week("city_consolidator"), "owe")
+    assert mine in owed
+    assert reverse("reporting:entry", args=[submission_of(first_quarter, "HN-01").pk]) in owed
+
+
 def test_what_was_sent_waits_above_and_no_longer_below(week, first_quarter, submission_of, sent):
     mine = submission_of(first_quarter)
     sent(mine)
@@ -184,9 +196,10 @@ def test_a_second_administrator_is_asked_and_the_first_is_not(week, cast, now):
         unit=cast.city, role="auditor", title="Kiểm tra", holder=holder, starts_on=date(2020, 4, 1), asked_by=second,
         asked_at=now,
     )  # fmt: skip
-    assert reverse("organizations:decide", args=[grant.pk]) in week("administrator")
+    address = f"{reverse('organizations:waiting')}#waiting-{grant.pk}"
+    assert address in week("administrator")
     PendingGrant.objects.update(asked_by=cast["administrator"])
-    assert reverse("organizations:decide", args=[grant.pk]) not in week("administrator")
+    assert address not in week("administrator")
 
 
 def test_a_leader_sees_who_is_late(week, first_quarter, at):

@@ -85,6 +85,8 @@ def new(request: HttpRequest) -> HttpResponse:
             messages.info(request, refusal.message)
             return redirect("briefings:document", refusal.detail["document"])
         except DomainError as refusal:
+            if refusal.status in (403, 404):
+                raise
             form.add_error(None, refusal.message)
         else:
             messages.success(

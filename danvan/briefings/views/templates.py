@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import Any
 
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
@@ -10,6 +11,8 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
+from danvan.audit.once import BadKey, KeyReused
+from danvan.audit.posted import once_posted
 from danvan.briefings import forms, services
 from danvan.briefings.issuers import FORMATS
 from danvan.briefings.layout import word
@@ -44,24 +47,10 @@ def templates(request: HttpRequest) -> HttpResponse:
     if request.method == "POST":
         permissions.require_at_top(request.actor, "manage", "template")
         if form.is_valid():
-            chosen = form.cleaned_data
-            made = services.upload_template(
-                kind=chosen["kind"],
-                fmt=chosen["format"],
-                name=chosen["name"],
-                content=chosen["file"].read(),
-                by=request.actor,
-                at=clock.now(),
-            )
-            if made.usable:
-                messages.success(
-                    request, _("The template is checked and can be used. Try it out, then activate it.")
-                )
-            else:
-                messages.warning(
-                    request, _("The template has errors. They are listed below with their places.")
-                )
-            return redirect("briefings:template", made.pk)
+            try:
+                return _uploaded(request, _upload(request, form.cleaned_data))
+            except (BadKey, KeyReused) as refusal:
+                form.add_error(None, refusal.message)
     rows = DocumentTemplate.objects.defer("content")
     in_use = {(row.kind, row.format) for row in rows if row.active}
     defaults = [
@@ -80,6 +69,30 @@ def templates(request: HttpRequest) -> HttpResponse:
         "may_manage": permissions.at_top(request.actor, "manage", "template"),
     }
     return render(request, "briefings/templates.html", context, status=422 if form.errors else 200)
+
+
+def _upload(request: HttpRequest, chosen: dict[str, Any]) -> dict[str, Any]:
+    """The template this form made, however often it is sent: its id, and whether it can be used."""
+    with once_posted(request) as attempt:
+        if attempt.fresh:
+            made = services.upload_template(
+                kind=chosen["kind"],
+                fmt=chosen["format"],
+                name=chosen["name"],
+                content=chosen["file"].read(),
+                by=request.actor,
+                at=clock.now(),
+            )
+            attempt.result = {"pk": made.pk, "usable": made.usable}
+    return attempt.result
+
+
+def _uploaded(request: HttpRequest, made: dict[str, Any]) -> HttpResponse:
+    if made["usable"]:
+        messages.success(request, _("The template is checked and can be used. Try it out, then activate it."))
+    else:
+        messages.warning(request, _("The template has errors. They are listed below with their places."))
+    return redirect("briefings:template", made["pk"])
 
 
 @require_GET

@@ -10,6 +10,7 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
+from danvan.audit.posted import once_posted
 from danvan.common import clock
 from danvan.common.errors import DomainError, OutOfSight
 from danvan.organizations import hooks, people, permissions, queries, services
@@ -59,11 +60,16 @@ def give(request: HttpRequest, code: str) -> HttpResponse:
     )
     if request.method == "POST" and form.is_valid():
         try:
-            made = services.give_post(unit=found, **form.cleaned_data, by=request.actor, at=clock.now())
+            with once_posted(request) as attempt:
+                if attempt.fresh:
+                    made = services.give_post(
+                        unit=found, **form.cleaned_data, by=request.actor, at=clock.now()
+                    )
+                    attempt.result = isinstance(made, PendingGrant)
         except DomainError as refusal:
             form.add_error(None, refusal.message)
         else:
-            return _given(request, made, found)
+            return _given(request, found, waits=attempt.result)
     return _form_page(request, form, found, _("Give a post"), _("Give the post"))
 
 
@@ -89,11 +95,14 @@ def deputise(request: HttpRequest, pk: int) -> HttpResponse:
     form = DeputyForm(request.POST or None, people=people.open_to(request.actor))
     if request.method == "POST" and form.is_valid():
         try:
-            made = services.deputise(post=post, **form.cleaned_data, by=request.actor, at=clock.now())
+            with once_posted(request) as attempt:
+                if attempt.fresh:
+                    made = services.deputise(post=post, **form.cleaned_data, by=request.actor, at=clock.now())
+                    attempt.result = isinstance(made, PendingGrant)
         except DomainError as refusal:
             form.add_error(None, refusal.message)
         else:
-            return _given(request, made, post.unit)
+            return _given(request, post.unit, waits=attempt.result)
     title = _("Name a deputy for %(name)s") % {"name": post.holder}
     return _form_page(request, form, post.unit, title, _("Name the deputy"))
 
@@ -106,8 +115,8 @@ def _managed_post(request: HttpRequest, pk: int) -> Post:
     return post
 
 
-def _given(request: HttpRequest, made: Any, unit: OrgUnit) -> HttpResponse:
-    if isinstance(made, PendingGrant):
+def _given(request: HttpRequest, unit: OrgUnit, *, waits: bool) -> HttpResponse:
+    if waits:
         messages.info(request, _("Noted. It begins when a second administrator confirms it."))
     else:
         messages.success(

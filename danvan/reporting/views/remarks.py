@@ -9,6 +9,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
+from danvan.audit.posted import once_posted
 from danvan.common import clock
 from danvan.common.errors import DomainError
 from danvan.files import services as files
@@ -39,7 +40,9 @@ def remark(request: HttpRequest, submission_id: int, code: str) -> HttpResponse:
     )
     if request.method == "POST" and form.is_valid():
         try:
-            _write(request, submission, code, form)
+            with once_posted(request) as attempt:
+                if attempt.fresh:
+                    _write(request, submission, code, form)
         except DomainError as refusal:
             if refusal.status in {403, 404}:
                 raise

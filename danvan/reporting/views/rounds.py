@@ -12,6 +12,8 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_http_methods
 
+from danvan.audit.once import BadKey, KeyReused
+from danvan.audit.posted import once_posted
 from danvan.common import clock
 from danvan.common.errors import DomainError, NotAllowed, OutOfSight
 from danvan.common.numbers import format_number
@@ -99,19 +101,28 @@ def remind(request: HttpRequest, round_id: int) -> HttpResponse:
         if not ticked:
             form.add_error(None, forms.nobody_ticked())
         else:
-            made = services.remind(
-                submission_ids=ticked, text=form.cleaned_data["text"], by=request.actor, at=clock.now()
-            )
-            sent = ngettext("%(n)s unit is reminded.", "%(n)s units are reminded.", len(made)) % {
-                "n": len(made)
-            }
-            messages.success(request, sent)
-            return redirect(board_address(round_))
+            try:
+                reminded = _remind(request, ticked, form.cleaned_data["text"])
+            except (BadKey, KeyReused) as refusal:
+                form.add_error(None, refusal.message)
+            else:
+                sent = ngettext("%(n)s unit is reminded.", "%(n)s units are reminded.", reminded)
+                messages.success(request, sent % {"n": reminded})
+                return redirect(board_address(round_))
     late = any(one.late for one in owed)
     if request.method == "GET":
         ticked = [one.submission.pk for one in owed if one.late or not late]
     context = {"round": round_, "period": round_.period.label(), "owed": owed, "form": form, "ticked": ticked}
     return render(request, "reporting/remind.html", context, status=_status(form))
+
+
+def _remind(request: HttpRequest, ticked: list[int], text: str) -> int:
+    """How many are reminded by this form, however often it is sent."""
+    with once_posted(request) as attempt:
+        if attempt.fresh:
+            made = services.remind(submission_ids=ticked, text=text, by=request.actor, at=clock.now())
+            attempt.result = len(made)
+    return attempt.result
 
 
 @require_http_methods(["GET", "POST"])

@@ -8,6 +8,7 @@ from danvan.briefings import queries as briefings
 from danvan.briefings.models import ReportDocument
 from danvan.organizations import permissions
 from danvan.organizations.actors import Actor
+from danvan.organizations.queries import typed_by
 from danvan.reporting.models import Reminder, Submission
 
 OWING = (Submission.State.EXPECTED, Submission.State.DRAFT, Submission.State.RETURNED)
@@ -15,8 +16,8 @@ OWING = (Submission.State.EXPECTED, Submission.State.DRAFT, Submission.State.RET
 
 def owed(actor: Actor) -> list[Submission]:
     """
-    Reports this person has to send: of the own unit, and of units below that do not use the system. By due day, each
-    with its round, its return and its reminders (newest first). Two queries.
+    Reports this person has to send: of the own units, and of those below that do not use the system, as long as no unit
+    between would type them. By due day, each with its round, its return and its reminders (newest first). Three queries.
     """
     mine = permissions.units_open(actor, "submit", "submission")
     for_others = permissions.units_open(actor, "submit_on_behalf", "submission") & Q(
@@ -29,7 +30,15 @@ def owed(actor: Actor) -> list[Submission]:
         .prefetch_related(Prefetch("reminders", reminders))
         .order_by("due_on", "unit__code")
     )
-    return list(rows)
+    return _mine(list(rows), actor)
+
+
+def _mine(rows: list[Submission], actor: Actor) -> list[Submission]:
+    """Without what a unit between types: the city may do it as well, but it waits for the district."""
+    own = set(actor.unit_ids())
+    others = {row.unit_id for row in rows} - own
+    typing = typed_by(others, actor.on) if others else {}
+    return [row for row in rows if row.unit_id in own or typing.get(row.unit_id) in own]
 
 
 def documents(actor: Actor) -> list[ReportDocument]:

@@ -4,6 +4,7 @@ import pytest
 from django.core.cache import cache
 from django.urls import reverse
 
+from danvan.audit.once import new_key
 from danvan.reporting.models import Reminder, Round, RoundClosing, Submission
 from danvan.reporting.services import rounds as services
 
@@ -111,12 +112,12 @@ def test_reminding_shows_who_before_it_happens(browser, first_quarter, send):
     assert "Phúc Xá" not in html, "who has sent is left alone"
     assert page.post(url, {"text": "Xin gửi sớm"}).status_code == 422, "nobody ticked"
     ids = list(Submission.scoped(page_actor(page), "remind").filter(latest=None).values_list("pk", flat=True))
-    page.post(url, {"text": "Xin gửi sớm", "id": ids})
+    page.post(url, {"text": "Xin gửi sớm", "id": ids, "once": new_key()})
     assert set(Reminder.objects.values_list("text", "submission__unit__code")) == {
         ("Xin gửi sớm", "HN-01"), ("Xin gửi sớm", "HN-01-02"),
     }  # fmt: skip
     foreign = Submission.unscoped.get(unit__code="HN-02-01").pk
-    assert page.post(url, {"text": "x", "id": [foreign]}).status_code == 404
+    assert page.post(url, {"text": "x", "id": [foreign], "once": new_key()}).status_code == 404
 
 
 def test_accepting_many_shows_warnings_first(browser, first_quarter, send):

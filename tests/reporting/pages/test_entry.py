@@ -4,12 +4,16 @@ import json
 
 import pytest
 from django.core.cache import cache
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
 
+from danvan.audit.once import new_key
+from danvan.files.models import StoredFile
 from danvan.reporting.models import Draft, Submission
 from danvan.reporting.queries import forms
 from danvan.reporting.services import entry
 from danvan.reporting.vectors import Vector
+from tests.files.samples import pdf
 from tests.support.factories import PostFactory, UserFactory
 
 TEAM, DOCUMENT = "supervision.form.team", "supervision.form.document"
@@ -293,22 +297,39 @@ def test_a_note_and_a_mark_stand_beside_the_cell(browser, address):
     officer = browser("officer")
     assert officer.get(address("remark", TEAM)).status_code == 200
     answer = officer.post(
-        address("remark", TEAM), {"action": "note", "note": "Theo kế hoạch quý", "follow": "on"}, follow=True
+        address("remark", TEAM),
+        {"action": "note", "note": "Theo kế hoạch quý", "follow": "on", "once": new_key()},
+        follow=True,
     )
     assert "Theo kế hoạch quý" in cell(answer, TEAM)
     assert officer.get(address("remark", "no.such")).status_code == 404
 
 
 def test_evidence_is_stored_with_the_cell(browser, address, mine, settings, tmp_path):
-    from django.core.files.uploadedfile import SimpleUploadedFile
-
     settings.FILES_ROOT = tmp_path
     upload = SimpleUploadedFile("bien-ban.exe", b"MZ")
     page = browser("officer").post(
-        address("remark", TEAM), {"action": "note", "note": "x", "evidence": upload}
+        address("remark", TEAM), {"action": "note", "note": "x", "evidence": upload, "once": new_key()}
     )
     assert page.status_code == 422, "what proves nothing is refused with words"
     assert not Draft.objects.exists()
+
+
+def test_evidence_stands_beside_what_is_typed_on_behalf(
+    cast, browser, first_quarter, submission_of, settings, tmp_path
+):
+    settings.FILES_ROOT = tmp_path
+    cast.commune.reports_itself = False
+    cast.commune.save(update_fields=["reports_itself"])
+    submission = submission_of(first_quarter)
+    upload = SimpleUploadedFile("bien-ban.pdf", pdf())
+    page = browser("consolidator").post(
+        reverse("reporting:remark", args=[submission.pk, TEAM]),
+        {"action": "note", "note": "x", "evidence": upload, "once": new_key()},
+    )
+    assert page.status_code == 302
+    stored = StoredFile.objects.get()
+    assert (stored.unit_id, stored.uploaded_by_id) == (cast.commune.pk, cast["consolidator"].pk)
 
 
 def test_measured_cells_show_their_count_and_typing_over_asks_why(browser, address):
@@ -321,7 +342,7 @@ def test_measured_cells_show_their_count_and_typing_over_asks_why(browser, addre
     )
     page = officer.get(address("entry"))
     assert 'name="w|reporting.units.expected|not-as-measured"' in page.content.decode()
-    officer.post(address("remark", "reporting.units.expected"), {"action": "take"})
+    officer.post(address("remark", "reporting.units.expected"), {"action": "take", "once": new_key()})
     assert "not-as-measured" not in officer.get(address("entry")).content.decode()
 
 

@@ -1,4 +1,7 @@
-"""Every write to the calendar; each makes a new edition, so that a deadline can name the one that gave it."""
+"""
+Every write to the days of the calendar. Each makes a new edition, so that a deadline can name the one that gave it, and
+reckons all open clocks again in the same transaction.
+"""
 
 from __future__ import annotations
 
@@ -13,10 +16,13 @@ from danvan.audit import services as audit
 from danvan.common.errors import Conflict, DomainError
 from danvan.organizations.actors import Actor
 from danvan.reference import permissions, queries
-from danvan.reference.calendar import SATURDAY, digest
-from danvan.reference.models import CalendarDay, CalendarEdition
+from danvan.reference.calendar import SATURDAY
+from danvan.reference.models import CalendarDay
+from danvan.reference.services.clocks import recompute_clocks
+from danvan.reference.services.editions import lock, new_edition
+from danvan.reference.services.rules import load_rules
 
-SEED = Path(__file__).parent / "seed" / "days-off.csv"
+SEED = Path(__file__).parent.parent / "seed" / "days-off.csv"
 Kind = CalendarDay.Kind
 
 
@@ -35,11 +41,12 @@ class ChangedMeanwhile(Conflict):
 @transaction.atomic
 def load_calendar(*, at: datetime, by: Actor | None = None) -> int:
     """
-    Add the days of the project's own list that are not there yet, and return how many.
+    Add the days of the project's own list that are not there yet, and return how many; the rules of time come along.
 
     Safe to repeat: a day that exists stays as it is. No permission is asked: the command line loads before
     anybody holds a post.
     """
+    load_rules(at=at, by=by)
     with SEED.open(encoding="utf-8", newline="") as file:
         rows = list(csv.DictReader(file))
     known = set(CalendarDay.objects.order_by().values_list("day", flat=True))
@@ -52,7 +59,7 @@ def load_calendar(*, at: datetime, by: Actor | None = None) -> int:
     ]
     if missing:
         CalendarDay.objects.bulk_create(missing)
-        edition = _new_edition(at)
+        edition = new_edition(at)
         audit.record(
             "reference.calendar_loaded",
             actor=by.user_id if by else None,
@@ -73,7 +80,7 @@ def add_day(*, day: date, kind: str, name: str, source: str, by: Actor, at: date
     :raises NothingToExchange: if it is to be worked, but is a working day anyhow
     """
     permissions.require(by, "manage")
-    _lock()
+    lock()
     if CalendarDay.objects.filter(day=day).exists():
         raise AlreadyThere(
             _("%(day)s is in the list already. Open it there to change it.") % {"day": f"{day:%d/%m/%Y}"}
@@ -97,7 +104,7 @@ def change_day(
     :raises NothingToExchange: if it is to be worked, but is a working day anyhow
     """
     permissions.require(by, "manage")
-    _lock()
+    lock()
     found = _as_seen(day, version)
     _check_exchange(day, kind)
     before = _facts(found)
@@ -119,16 +126,11 @@ def remove_day(*, day: date, version: int, reason: str, by: Actor, at: datetime)
     :raises ChangedMeanwhile: if somebody else changed the same day in the meantime
     """
     permissions.require(by, "manage")
-    _lock()
+    lock()
     found = _as_seen(day, version)
     before = _facts(found)
     CalendarDay.objects.filter(pk=found.pk).delete()
     _record("reference.day_removed", found, by=by, at=at, before=before, reason=reason)
-
-
-def _lock() -> None:
-    """Two administrators change the list one after the other, or an edition would lack the other's day."""
-    CalendarEdition.objects.select_for_update().order_by("-number").first()
 
 
 def _as_seen(day: date, version: int) -> CalendarDay:
@@ -157,10 +159,6 @@ def _facts(day: CalendarDay) -> dict[str, str]:
     return {"day": day.day.isoformat(), "kind": str(day.kind), "name": day.name, "source": day.source}
 
 
-def _new_edition(at: datetime) -> int:
-    return CalendarEdition.objects.create(digest=digest(queries.day_rows()), made_at=at).pk
-
-
 def _record(
     action: str,
     day: CalendarDay,
@@ -171,6 +169,7 @@ def _record(
     after: dict[str, str] | None = None,
     reason: str = "",
 ) -> None:
-    _new_edition(at)
+    new_edition(at)
+    recompute_clocks(at=at, by=by)
     target = ("calendar_day", day.day.isoformat())
     audit.record(action, actor=by.user_id, at=at, target=target, before=before, after=after, reason=reason)

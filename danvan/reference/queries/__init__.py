@@ -1,0 +1,37 @@
+"""Reads about the calendar, the rules of time and the clocks."""
+
+from danvan.reference.queries.calendar import calendar, day_on, day_rows, days_in, years
+from danvan.reference.queries.clocks import (
+    Standing,
+    clock_of,
+    clocks_of,
+    due_between,
+    events_of,
+    moved_by,
+    overdue,
+    standing,
+)
+from danvan.reference.queries.places import hours_of, remote_on
+from danvan.reference.queries.rules import NoSuchRule, current_rules, rule_for, versions_of
+
+__all__ = [
+    "NoSuchRule",
+    "Standing",
+    "calendar",
+    "clock_of",
+    "clocks_of",
+    "current_rules",
+    "day_on",
+    "day_rows",
+    "days_in",
+    "due_between",
+    "events_of",
+    "hours_of",
+    "moved_by",
+    "overdue",
+    "remote_on",
+    "rule_for",
+    "standing",
+    "versions_of",
+    "years",
+]

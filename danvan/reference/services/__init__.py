@@ -1,0 +1,41 @@
+"""Every write to the calendar, the rules of time and the clocks."""
+
+from danvan.reference.services.calendar import (
+    SEED,
+    AlreadyThere,
+    ChangedMeanwhile,
+    NothingToExchange,
+    add_day,
+    change_day,
+    load_calendar,
+    remove_day,
+)
+from danvan.reference.services.clocks import (
+    extend_clock,
+    move_clock,
+    pause_clock,
+    recompute_clocks,
+    resume_clock,
+    start_clock,
+    stop_clock,
+)
+from danvan.reference.services.rules import load_rules
+
+__all__ = [
+    "SEED",
+    "AlreadyThere",
+    "ChangedMeanwhile",
+    "NothingToExchange",
+    "add_day",
+    "change_day",
+    "extend_clock",
+    "load_calendar",
+    "load_rules",
+    "move_clock",
+    "pause_clock",
+    "recompute_clocks",
+    "remove_day",
+    "resume_clock",
+    "start_clock",
+    "stop_clock",
+]
