@@ -49,6 +49,7 @@ AREAS = {
     "submit": ("submit", _("enter and send a unit's figures from a file")),
     "verify": ("verify", _("prove that the audit log and the totals are right")),
     "tick": ("tick", _("do the chores whose time has come: checkpoint, sweeping, sessions")),
+    "work": ("work", _("do the work in the background, in a process of its own")),
     "backup": ("backup", _("write a backup of database and files; keys apart")),
     "restore": ("backup", _("bring a backup back")),
     "manage": ("manage", _("Django's own commands, for developers")),

@@ -20,6 +20,7 @@ from granian.log import LogLevels
 from danvan.commands import database, terminal, tick
 from danvan.common import clock
 from danvan.common.errors import DomainError
+from danvan.notifications.working import WORK_INSIDE
 from danvan.organizations.models import OrgUnit
 
 
@@ -36,6 +37,9 @@ def register(subparsers) -> None:
     )
     parser.add_argument("--host", default="127.0.0.1", help=_("address to listen on (127.0.0.1)"))
     parser.add_argument("--port", type=int, default=8000, help=_("port to listen on (8000)"))
+    parser.add_argument(
+        "--no-work", action="store_true", help=_("no work in the background: danvan work does it elsewhere")
+    )
     parser.add_argument("--threads", type=int, default=8, help=_("requests answered at the same time (8)"))
 
 
@@ -51,6 +55,8 @@ def run(args) -> None:
         # The demo city has a day of its own, which settings read at start: begin again as a fresh process.
         os.execv(sys.executable, [sys.executable, "-m", "danvan.cli", *sys.argv[1:]])  # noqa: S606
     welcome(args)
+    # The process that answers has the worker as a thread; this one only keeps it alive.
+    os.environ[WORK_INSIDE] = "" if args.no_work else "1"
     # Worker processes must open connections of their own.
     connections.close_all()
     server = Granian(

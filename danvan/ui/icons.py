@@ -21,4 +21,6 @@ ICONS = (
     "arrow",
     "globe",
     "close",
+    "bell",
+    "promise",
 )

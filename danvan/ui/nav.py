@@ -17,13 +17,17 @@ def to_signed_in(request: HttpRequest) -> bool:
 
 @dataclass(frozen=True)
 class Item:
-    """One word in the rail. `shown` is asked on every page: hide what the person cannot open."""
+    """
+    One word in the rail. `shown` is asked on every page: hide what the person cannot open. `count`, when given, is the
+    number of things that wait there; it too is asked on every page, so it has to be cheap.
+    """
 
     label: Label
     url_name: str
     icon: str
     order: int = 50
     shown: Callable[[HttpRequest], bool] = to_signed_in
+    count: Callable[[HttpRequest], int] | None = None
 
 
 @dataclass(frozen=True)
@@ -32,6 +36,7 @@ class Link:
     href: str
     icon: str
     current: bool
+    count: int = 0
 
 
 _items: dict[str, Item] = {}
@@ -57,7 +62,10 @@ def links(request: HttpRequest) -> list[Link]:
                 continue
     covering = [href for _item, href in found if _covers(href, request.path)]
     here = max(covering, key=len, default=None)
-    return [Link(item.label, href, item.icon, href == here) for item, href in found]
+    return [
+        Link(item.label, href, item.icon, href == here, item.count(request) if item.count else 0)
+        for item, href in found
+    ]
 
 
 def _covers(href: str, path: str) -> bool:
