@@ -3,6 +3,9 @@
 from django.utils.translation import gettext_lazy as _
 
 PHRASES = {
+    "reference.topic_proposed": _("proposed a topic"),
+    "reference.topic_ending_proposed": _("proposed the end of a topic"),
+    "reference.topic_confirmed": _("confirmed a topic"),
     "reference.calendar_loaded": _("loaded the calendar"),
     "reference.day_added": _("added a day to the calendar"),
     "reference.day_changed": _("changed a day of the calendar"),
@@ -10,4 +13,4 @@ PHRASES = {
 }
 
 # What an entry was about.
-RECORDS = {"calendar": _("working calendar")}
+RECORDS = {"topic": _("topic"), "calendar": _("working calendar")}

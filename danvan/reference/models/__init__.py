@@ -3,6 +3,7 @@
 from danvan.reference.models.calendar import CalendarDay, CalendarEdition, RemoteArea, WorkingHours
 from danvan.reference.models.clocks import Clock, ClockEvent
 from danvan.reference.models.rules import DeadlineRule
+from danvan.reference.models.topics import Topic
 
 __all__ = [
     "CalendarDay",
@@ -11,5 +12,6 @@ __all__ = [
     "ClockEvent",
     "DeadlineRule",
     "RemoteArea",
+    "Topic",
     "WorkingHours",
 ]

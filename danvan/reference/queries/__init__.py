@@ -13,6 +13,7 @@ from danvan.reference.queries.clocks import (
 )
 from danvan.reference.queries.places import hours_of, remote_on
 from danvan.reference.queries.rules import NoSuchRule, current_rules, rule_for, versions_of
+from danvan.reference.queries.topics import topic_choices, topic_known, topic_names, topics_on
 
 __all__ = [
     "NoSuchRule",
@@ -32,6 +33,10 @@ __all__ = [
     "remote_on",
     "rule_for",
     "standing",
+    "topic_choices",
+    "topic_known",
+    "topic_names",
+    "topics_on",
     "versions_of",
     "years",
 ]

@@ -20,6 +20,7 @@ from danvan.reference.services.clocks import (
     stop_clock,
 )
 from danvan.reference.services.rules import load_rules
+from danvan.reference.services.topics import confirm_topic, propose_ending, propose_topic
 
 __all__ = [
     "SEED",
@@ -28,11 +29,14 @@ __all__ = [
     "NothingToExchange",
     "add_day",
     "change_day",
+    "confirm_topic",
     "extend_clock",
     "load_calendar",
     "load_rules",
     "move_clock",
     "pause_clock",
+    "propose_ending",
+    "propose_topic",
     "recompute_clocks",
     "remove_day",
     "resume_clock",
