@@ -8,8 +8,6 @@ from django.db.models import Q
 
 from danvan.commitments.models import OWING, Commitment
 
-# The level above hears of it so many days after the day; once more each time as many have gone by.
-ESCALATED_AFTER = timedelta(days=10)
 SOON = timedelta(days=7)
 
 

@@ -87,8 +87,8 @@ class Commitment(UnitScoped):
     due_on = models.DateField(_("due on"))
     first_due_on = models.DateField(_("first due on"))
     rule_code = models.CharField(_("rule"), max_length=80, blank=True)
-    # How the day was reckoned, in words, when a rule gave it.
-    reckoning = models.CharField(_("reckoning"), max_length=400, blank=True)
+    # Runs while the rule's own day holds; its reckoning says how the day was counted.
+    clock = models.OneToOneField("reference.Clock", models.PROTECT, null=True, related_name="+")
     state = models.CharField(_("state"), max_length=14, choices=State, default=State.GIVEN)
     outcome = models.CharField(_("outcome"), max_length=14, choices=Outcome, blank=True)
     # None until somebody of another unit has looked; for what was declined with reason it stays None.
@@ -193,6 +193,7 @@ class Step(models.Model):
         PASSED = "passed", pgettext_lazy("step", "passed to the successor")
         REOPENED = "reopened", pgettext_lazy("step", "opened again")
         REMINDED = "reminded", pgettext_lazy("step", "reminded")
+        RECKONED = "reckoned", pgettext_lazy("step", "its day reckoned again")
         ESCALATED = "escalated", pgettext_lazy("step", "raised to the level above")
 
     commitment = models.ForeignKey(Commitment, models.PROTECT, related_name="steps")

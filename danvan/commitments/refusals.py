@@ -31,6 +31,10 @@ class BadUnit(DomainError):
     code = "bad-unit"
 
 
+class BadTopic(DomainError):
+    code = "bad-topic"
+
+
 class PersonalData(DomainError):
     """Something that reaches or names a person stands where everybody reads."""
 

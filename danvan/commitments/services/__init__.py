@@ -4,7 +4,13 @@ from danvan.commitments.services.doing import accept, decline, report_done, star
 from danvan.commitments.services.giving import give
 from danvan.commitments.services.inheriting import pass_to_heirs
 from danvan.commitments.services.moving import decide, extend, hand_on
-from danvan.commitments.services.reminding import BulkReminded, escalate_overdue, remind, remind_many
+from danvan.commitments.services.reminding import (
+    BulkReminded,
+    escalate_overdue,
+    follow_clocks,
+    remind,
+    remind_many,
+)
 from danvan.commitments.services.verifying import close, reopen, return_, verify
 from danvan.commitments.services.writing import ProofGiven
 
@@ -17,6 +23,7 @@ __all__ = [
     "decline",
     "escalate_overdue",
     "extend",
+    "follow_clocks",
     "give",
     "hand_on",
     "pass_to_heirs",

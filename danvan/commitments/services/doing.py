@@ -8,7 +8,7 @@ from datetime import date, datetime
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from danvan.commitments import permissions
+from danvan.commitments import clocks, permissions
 from danvan.commitments.models import Commitment, Outcome, State, Step
 from danvan.commitments.refusals import BadDay, ProofMissing, WrongState
 from danvan.commitments.services import writing
@@ -122,6 +122,7 @@ def report_done(
     commitment.outcome, commitment.reported_on = Outcome(outcome), held.day
     commitment.promised_for = promised_for if outcome == Outcome.PROMISED else None
     commitment.kept = None
+    clocks.end(commitment, at=at, done=True)
     writing.save(held, "outcome", "reported_on", "promised_for", "kept")
     data = {
         "outcome": outcome,

@@ -10,13 +10,14 @@ from django.utils.translation import gettext as _
 
 from danvan.commitments import clocks, permissions
 from danvan.commitments.models import Commitment, Origin, Priority, State, Step
-from danvan.commitments.refusals import BadUnit
+from danvan.commitments.refusals import BadTopic, BadUnit
 from danvan.commitments.services import writing
 from danvan.common.errors import OutOfSight
 from danvan.organizations import permissions as policy
 from danvan.organizations.actors import Actor, Grant
 from danvan.organizations.models import OrgUnit
 from danvan.organizations.queries import names_on, path_ids
+from danvan.reference.queries import topic_known
 
 
 @transaction.atomic
@@ -57,7 +58,7 @@ def give(
     if is_public:
         writing.refuse_personal(said, origin_label)
     require_in_force(unit.pk, day)
-    due = clocks.due(due_on=due_on, rule_code=rule_code or "", given_on=day)
+    clocks.require_day(due_on, rule_code or "", day)
     commitment = Commitment.unscoped.create(
         unit=unit,
         asked_by=asked_by,
@@ -66,16 +67,19 @@ def give(
         origin_ref=origin_ref[:80],
         origin_label=origin_label.strip()[:200],
         text=said,
-        topic=str(getattr(topic, "code", topic) or "")[:60],
+        topic=_topic(topic, day),
         place=place,
         priority=Priority(priority),
         is_public=is_public,
         given_on=day,
-        due_on=due.on,
-        first_due_on=due.on,
+        due_on=due_on or day,
+        first_due_on=due_on or day,
         rule_code=rule_code or "",
-        reckoning=due.reckoning,
     )
+    if due_on is None and rule_code:
+        commitment.clock = clocks.start(commitment_id=commitment.pk, unit=unit, rule_code=rule_code, at=at)
+        commitment.due_on = commitment.first_due_on = commitment.clock.due_on
+        commitment.save(update_fields=["clock", "due_on", "first_due_on"])
     return _begin(commitment, grant, by, at)
 
 
@@ -107,6 +111,14 @@ def _begin(commitment: Commitment, grant: Grant, by: Actor, at: datetime) -> Com
         },
     )
     return commitment
+
+
+def _topic(topic: object, day: date) -> str:
+    """:raises BadTopic: for what is not on the closed list that day"""
+    code = str(getattr(topic, "code", topic) or "")
+    if code and not topic_known(code, day):
+        raise BadTopic(_("“%(code)s” is not on the list of topics. Choose one of the list.") % {"code": code})
+    return code
 
 
 def verifier_of(*, unit_id: int, asked_by_id: int, day: date) -> int:

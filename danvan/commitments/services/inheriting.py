@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import date, datetime
 
 from django.db import transaction
+from django.db.models import OuterRef, Subquery
 from django.utils import timezone
 
 from danvan.commitments.heirs import heirs
@@ -27,7 +28,7 @@ def pass_to_heirs(*, on: date, at: datetime) -> int:
     alive = set(names_on(on))
     gone = OrgUnit.objects.exclude(pk__in=alive).values("pk")
     rows = Commitment.unscoped.filter(state__in=OPEN).order_by("pk")
-    moved = 0
+    moved = _give_back(alive, at)
     for pk in list(rows.filter(unit_id__in=gone).values_list("pk", flat=True)):
         moved += _pass_owing(pk, on, at)
     for pk in list(rows.filter(asked_by_id__in=gone).values_list("pk", flat=True)):
@@ -37,21 +38,42 @@ def pass_to_heirs(*, on: date, at: datetime) -> int:
     return moved
 
 
+def _give_back(alive: set[int], at: datetime) -> int:
+    """What passed and was not touched since returns to a unit that is in force again: its end was undone."""
+    codes = dict(OrgUnit.objects.filter(pk__in=alive).values_list("code", "pk"))
+    newest = Step.objects.filter(commitment=OuterRef("commitment")).order_by("-number").values("pk")[:1]
+    steps = Step.objects.filter(
+        pk=Subquery(newest), kind=Step.Kind.PASSED, data__role="unit", commitment__state__in=OPEN
+    )
+    returning = [
+        (step.commitment_id, codes[step.data["from"]])
+        for step in steps.order_by("pk")
+        if step.data["from"] in codes
+    ]
+    for pk, unit_id in returning:
+        held = writing.Held(writing.lock(pk), None, None, at)
+        _to(held, unit_id, timezone.localtime(at).date(), role="back")
+    return len(returning)
+
+
+def _to(held: writing.Held, unit_id: int, on: date, role: str = "unit") -> None:
+    commitment = held.commitment
+    before = commitment.unit.code
+    commitment.unit = OrgUnit.objects.get(pk=unit_id)
+    commitment.verifier_id = verifier_of(unit_id=unit_id, asked_by_id=commitment.asked_by_id, day=on)
+    commitment.escalated_to = commitment.escalated_on = None
+    writing.step(held, Step.Kind.PASSED, data={"from": before, "to": commitment.unit.code, "role": role})
+    writing.save(held, "unit", "verifier", "escalated_to", "escalated_on")
+    writing.record(held, "passed", before={"unit": before}, after={"unit": commitment.unit.code})
+
+
 def _pass_owing(commitment_id: int, on: date, at: datetime) -> int:
     held = writing.Held(writing.lock(commitment_id), None, None, at)
     commitment = held.commitment
     found = heirs(commitment.unit_id, on)
     before = commitment.unit.code
     if len(found.units) == 1:
-        commitment.unit = OrgUnit.objects.get(pk=found.units[0])
-        commitment.verifier_id = verifier_of(
-            unit_id=commitment.unit_id, asked_by_id=commitment.asked_by_id, day=on
-        )
-        commitment.escalated_to = commitment.escalated_on = None
-        data = {"from": before, "to": commitment.unit.code, "role": "unit"}
-        writing.step(held, Step.Kind.PASSED, data=data)
-        writing.save(held, "unit", "verifier", "escalated_to", "escalated_on")
-        writing.record(held, "passed", before={"unit": before}, after={"unit": commitment.unit.code})
+        _to(held, found.units[0], on)
         return 1
     if commitment.decider_id == found.superior or found.superior is None:
         return 0

@@ -7,7 +7,7 @@ from datetime import date, datetime
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from danvan.commitments import permissions
+from danvan.commitments import clocks, permissions
 from danvan.commitments.models import Commitment, State, Step
 from danvan.commitments.refusals import BadDay, Circle, WrongState
 from danvan.commitments.services import writing
@@ -42,6 +42,7 @@ def extend(
     before = commitment.due_on.isoformat()
     commitment.due_on = new_due
     commitment.extensions += 1
+    clocks.end(commitment, at=at, done=False, reason=said)
     writing.step(held, Step.Kind.EXTENDED, note=said, data={"from": before, "to": new_due.isoformat()})
     writing.save(held, "due_on", "extensions")
     title = _("More time was given until %(day)s") % {"day": f"{new_due:%d/%m/%Y}"}

@@ -4,21 +4,20 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import date, datetime
 
 from django.db import transaction
-from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from danvan.commitments import permissions
-from danvan.commitments.lateness import ESCALATED_AFTER, late_days
-from danvan.commitments.models import OWING, Commitment, Step
+from danvan.commitments import clocks, lateness, permissions
+from danvan.commitments.models import Commitment, Step
 from danvan.commitments.services import writing
 from danvan.common.errors import DomainError
 from danvan.organizations.actors import Actor
 from danvan.organizations.models import OrgUnit
 from danvan.organizations.queries import path_ids
+from danvan.reference import queries
 
 TEXT = 500
 
@@ -68,49 +67,71 @@ def remind_many(*, commitment_ids: Iterable[int], text: str, by: Actor, at: date
 
 def escalate_overdue(at: datetime) -> int:
     """
-    Tell the level above of what is ten days late, and each further level after ten more; returns how many were raised.
+    Tell the level above of what is late for the rule's five working days, and each further level after five more; returns
+    how many were raised.
 
     It only tells. Nothing is closed, no day is changed, and the unit still owes what it owes.
     """
     day = timezone.localtime(at).date()
-    limit = day - ESCALATED_AFTER
-    first = Q(escalated_to__isnull=True, due_on__lte=limit)
-    again = Q(escalated_to__isnull=False, escalated_on__lte=limit, due_on__lte=limit)
-    rows = Commitment.unscoped.filter(first | again, state__in=OWING).order_by("pk")
-    return sum(_raise(pk, at) for pk in list(rows.values_list("pk", flat=True)))
+    days, calendar = clocks.escalation_days(day), queries.calendar()
+    rows = Commitment.unscoped.filter(lateness.late(day)).order_by("pk")
+    raised = 0
+    for pk, due_on, escalated_on in list(rows.values_list("pk", "due_on", "escalated_on")):
+        if clocks.goes_up_on(escalated_on or due_on, days, calendar) < day:
+            raised += _raise(pk, since=escalated_on, at=at)
+    return raised
 
 
 @transaction.atomic
-def _raise(commitment_id: int, at: datetime) -> bool:
+def _raise(commitment_id: int, *, since: date | None, at: datetime) -> bool:
     held = writing.Held(writing.lock(commitment_id), None, None, at)
-    commitment, limit = held.commitment, held.day - ESCALATED_AFTER
-    # Looked at again under the lock: another worker may have been first.
-    since = commitment.escalated_on or commitment.due_on
-    if not commitment.is_owing or commitment.due_on > limit or since > limit:
+    commitment = held.commitment
+    # Looked at again under the lock: another worker may have been first, or the unit has just done it.
+    if (
+        commitment.escalated_on != since
+        or not lateness.is_late(commitment, held.day)
+        or not commitment.is_owing
+    ):
         return False
     path = path_ids(commitment.unit_id, held.day)
     reached = path.index(commitment.escalated_to_id) if commitment.escalated_to_id in path else len(path) - 1
     if reached < 1:
         return False
     commitment.escalated_to_id, commitment.escalated_on = path[reached - 1], held.day
-    days = late_days(commitment, held.day)
+    days = lateness.late_days(commitment, held.day)
     writing.step(held, Step.Kind.ESCALATED, data={"to": _code(path[reached - 1]), "days": days})
     writing.save(held, "escalated_to", "escalated_on")
     title = _("%(unit)s is %(days)s days late with what it promised") % {
         "unit": writing.name_of(commitment.unit_id, held),
         "days": days,
     }
-    roles = ("officer", "consolidator", "leader")
     writing.tell(
-        held,
-        "escalated",
-        {commitment.escalated_to_id, commitment.unit_id},
-        title=title,
-        text=commitment.text,
-        roles=roles,
-    )
+        held, "escalated", {commitment.escalated_to_id, commitment.unit_id}, title=title, text=commitment.text,
+        roles=("officer", "consolidator", "leader"),
+    )  # fmt: skip
     writing.record(held, "escalated", after={"to": _code(path[reached - 1]), "days": days})
     return True
+
+
+@transaction.atomic
+def follow_clocks(at: datetime) -> int:
+    """Take over the days of clocks that were reckoned again because the calendar changed; returns how many moved."""
+    rows = Commitment.unscoped.filter(clock__state="running").select_related("clock").order_by("pk")
+    moved = [
+        pk
+        for pk, due, on in ((row.pk, row.clock.due_on, row.due_on) for row in rows if row.clock)
+        if due != on
+    ]
+    for pk in moved:
+        held = writing.Held(writing.lock(pk), None, None, at)
+        commitment = held.commitment
+        assert commitment.clock is not None
+        before, commitment.due_on = commitment.due_on.isoformat(), commitment.clock.due_on
+        data = {"from": before, "to": commitment.due_on.isoformat()}
+        writing.step(held, Step.Kind.RECKONED, data=data)
+        writing.save(held, "due_on")
+        writing.record(held, "reckoned", before={"due_on": before}, after={"due_on": data["to"]})
+    return len(moved)
 
 
 def _code(unit_id: int) -> str:

@@ -49,7 +49,9 @@ class Held:
 
 def lock(commitment_id: int) -> Commitment:
     """:raises OutOfSight: when there is none"""
-    rows = Commitment.unscoped.select_for_update(of=("self",)).select_related("unit", "asked_by", "verifier")
+    rows = Commitment.unscoped.select_for_update(of=("self",)).select_related(
+        "unit", "asked_by", "verifier", "clock"
+    )
     found = rows.filter(pk=commitment_id).first()
     if found is None:
         raise OutOfSight(_("There is no such commitment, or it is not open to you."))
