@@ -10,6 +10,7 @@ from django.views.decorators.http import require_safe
 
 from danvan.files import disk, queries
 from danvan.files.inspection import KINDS
+from danvan.files.models import StoredFile
 from danvan.files.refusals import Gone
 from danvan.organizations import permissions
 
@@ -19,6 +20,14 @@ def download(request: HttpRequest, file_id: uuid.UUID) -> FileResponse:
     """The file, as an attachment; session, post and unit are looked at anew each time (R-14)."""
     stored = queries.stored_file(file_id)
     permissions.require(request.actor, "see", "file", stored.unit_id)
+    return hand_out(stored)
+
+
+def hand_out(stored: StoredFile) -> FileResponse:
+    """
+    The file as an attachment, for a view that has checked who asks: here by the file's unit, elsewhere by the record it
+    belongs to.
+    """
     path = disk.path_of(stored.pk)
     if not path.is_file() or path.stat().st_size != stored.size:
         raise Gone(

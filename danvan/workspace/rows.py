@@ -19,6 +19,7 @@ from danvan.organizations.models import PendingGrant
 from danvan.organizations.queries import UnitName
 from danvan.reference.calendar import Calendar, working_days_between
 from danvan.reporting.models import Submission
+from danvan.ui.week import More
 from danvan.workspace.queries import Closable, Waiting
 
 # Own children one by one as long as they can be overlooked; what lies deeper is first of all the district's to decide.
@@ -200,3 +201,27 @@ def grant(row: PendingGrant, names: Mapping[int, UnitName]) -> Row:
     state = _("asked by %(person)s on %(day)s") % {"person": row.asked_by.full_name, "day": asked}
     href = f"{reverse('organizations:waiting')}#waiting-{row.pk}"
     return Row(what, where, _("Confirm or refuse"), href, state, notes=said, sort_on=row.asked_at.date())
+
+
+def more(found: More, today: date, calendar: Calendar) -> list[Row]:
+    """Lines another context brings; when it has more than it shows, a last one that leads to them."""
+    told = []
+    for one in found.lines:
+        due, tone = due_words(one.due_on, today, calendar) if one.due_on else ("", "quiet")
+        told.append(
+            Row(
+                one.what,
+                one.where,
+                one.verb,
+                one.href,
+                one.state,
+                one.tone,
+                due,
+                tone,
+                sort_on=one.due_on or NO_DAY,
+            )
+        )
+    if (left := found.count - len(found.lines)) > 0:
+        words = ngettext("%(count)s more", "%(count)s more", left) % {"count": format_number(left)}
+        told.append(Row(words, "", _("See all"), found.href))
+    return told

@@ -16,6 +16,7 @@ from danvan.organizations.actors import Actor
 from danvan.organizations.queries import last_names
 from danvan.reference import queries as calendars
 from danvan.reporting import sentences
+from danvan.ui import week
 from danvan.workspace import queries, rows
 from danvan.workspace.queries.looking import Changes, Compared
 
@@ -28,7 +29,7 @@ def this_week(request: HttpRequest) -> HttpResponse:
     """What I owe and what waits for me; a leader also sees what is late and what changed, an auditor the log's proof."""
     actor: Actor = request.actor  # type: ignore[attr-defined]
     context = {
-        "columns": _columns(actor),
+        "columns": _columns(request),
         "posts": bool(actor.grants),
         "today": actor.on,
         "standing": [],
@@ -42,14 +43,17 @@ def this_week(request: HttpRequest) -> HttpResponse:
     return render(request, "workspace/this_week.html", context)
 
 
-def _columns(actor: Actor) -> list[dict[str, Any]]:
-    sends = any(permissions.holds(actor, action, "submission") for action in ("submit", "submit_on_behalf"))
+def _columns(request: HttpRequest) -> list[dict[str, Any]]:
+    actor: Actor = request.actor  # type: ignore[attr-defined]
+    enters = any(permissions.holds(actor, action, "submission") for action in ("submit", "submit_on_behalf"))
     decides = permissions.holds(actor, "accept", "submission")
+    others = {column: week.found(column, request) for column in week.COLUMNS}
+    sends = enters or bool(others["owe"])
     gives = permissions.holds(actor, "give_administrator", "post")
-    if not (sends or decides or gives):
+    if not (sends or decides or gives or others["waits"]):
         return []
     calendar = calendars.calendar()
-    owed = queries.owed(actor) if sends else []
+    owed = queries.owed(actor) if enters else []
     documents = queries.documents(actor) if permissions.holds(actor, "issue", "document") else []
     waiting, closable, grants = queries.waiting(actor), queries.closable(actor), queries.grants(actor)
     own = set(actor.unit_ids())
@@ -60,10 +64,12 @@ def _columns(actor: Actor) -> list[dict[str, Any]]:
     theirs = rows.decisions(waiting, own)
     theirs += [rows.closing(row, names, actor.on, calendar) for row in closable]
     theirs += [rows.grant(row, names) for row in grants]
+    mine += [row for more in others["owe"] for row in rows.more(more, actor.on, calendar)]
+    theirs += [row for more in others["waits"] for row in rows.more(more, actor.on, calendar)]
     columns = []
     if sends:
         columns.append(_column("owe", _("What I owe"), rows.by_day(mine)))
-    if decides or gives:
+    if decides or gives or others["waits"]:
         columns.append(_column("waits", _("What waits for me"), rows.by_day(theirs)))
     return columns
 
