@@ -1,8 +1,34 @@
 from django.apps import AppConfig
+from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
+
+from danvan.audit import wording
+from danvan.engagement import phrases
+from danvan.ui import nav
 
 
 class EngagementConfig(AppConfig):
     name = "danvan.engagement"
     label = "engagement"
     verbose_name = _("dialogues and trainings")
+
+    def ready(self) -> None:
+        wording.register(phrases.PHRASES)
+        wording.register_fields(phrases.RECORDS)
+        # Only now are all models loaded.
+        from danvan.commitments import hooks as commitments
+        from danvan.engagement import structure
+        from danvan.engagement.services import answering
+        from danvan.organizations import hooks
+
+        commitments.closed.register(answering.follow_closed)
+        commitments.reopened.register(answering.follow_reopened)
+        commitments.origin_pages.register(structure.origin_page)
+        hooks.consequences.register(structure.consequences)
+        hooks.panels.register(structure.panel)
+        nav.register(nav.Item(_("Dialogues"), "engagement:dialogues", "people", order=40, shown=holds_a_post))
+
+
+def holds_a_post(request: HttpRequest) -> bool:
+    """Whether the person holds any post today; without one there is nothing to see here."""
+    return bool(request.actor.grants)  # type: ignore[attr-defined]

@@ -1,5 +1,31 @@
-from django.urls import URLPattern
+from django.urls import path
+
+from danvan.engagement.views import dialogues, questions, recording, situation, steps, trainings, watching
 
 app_name = "engagement"
 
-urlpatterns: list[URLPattern] = []
+urlpatterns = [
+    path("", dialogues.board, name="dialogues"),
+    path("ke-hoach/moi/", dialogues.plan, name="plan"),
+    path("theo-doi/", watching.board, name="watch"),
+    path("<int:dialogue_id>/", dialogues.dialogue, name="dialogue"),
+    path("<int:dialogue_id>/sua/", dialogues.edit, name="edit"),
+    path("<int:dialogue_id>/buoc/<slug:step>/", steps.take, name="step"),
+    path("<int:dialogue_id>/ghi-y-kien/", recording.record, name="record"),
+    path("<int:dialogue_id>/ghi-y-kien/gui/", recording.send, name="send"),
+    path("<int:dialogue_id>/cau-hoi/", questions.queue, name="questions"),
+    path("cau-hoi/<int:question_id>/", questions.question, name="question"),
+    path("y-kien/<int:opinion_id>/", recording.opinion, name="opinion"),
+    path("y-kien/<int:opinion_id>/loi-van/", recording.wording, name="wording"),
+    path("tap-huan/", trainings.board, name="trainings"),
+    path("tap-huan/moi/", trainings.plan, name="training_plan"),
+    path("tap-huan/chi-tieu/<str:code>/", trainings.required, name="training_required"),
+    path("tap-huan/<int:training_id>/", trainings.training, name="training"),
+    path("tap-huan/<int:training_id>/<slug:step>/", trainings.step, name="training_step"),
+    path("tinh-hinh/", situation.board, name="situation"),
+    path("tinh-hinh/moi/", situation.write, name="note_write"),
+    path("tinh-hinh/<int:note_id>/", situation.note, name="note"),
+    path("tinh-hinh/<int:note_id>/sua/", situation.edit, name="note_edit"),
+    path("tinh-hinh/<int:note_id>/quyet-dinh/", situation.decide, name="note_decide"),
+    path("tinh-hinh/chu-de/<int:topic_id>/", situation.topic, name="topic"),
+]

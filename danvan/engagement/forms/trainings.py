@@ -1,0 +1,76 @@
+"""Forms about training classes."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django import forms
+from django.utils.translation import gettext_lazy
+
+from danvan.engagement.models.trainings import PostKind
+from danvan.ui.widgets import DayField
+
+
+class ClassForm(forms.Form):
+    unit = forms.ChoiceField(label=gettext_lazy("Host"))
+    title = forms.CharField(label=gettext_lazy("Title"), max_length=200)
+    content = forms.CharField(
+        label=gettext_lazy("Content"),
+        max_length=2000,
+        required=False,
+        widget=forms.Textarea(attrs={"rows": 3}),
+    )
+    scheduled_on = DayField(label=gettext_lazy("First day"))
+    days = forms.IntegerField(label=gettext_lazy("Days"), min_value=1, max_value=60, initial=1)
+    place = forms.CharField(label=gettext_lazy("Place"), max_length=300, required=False)
+
+    def __init__(self, *args: Any, units: list[tuple[str, str]], **kwargs: Any):
+        super().__init__(*args, **kwargs)
+        self.fields["unit"].choices = units  # type: ignore[attr-defined]
+        if len(units) == 1:
+            self.fields["unit"].widget = forms.HiddenInput()
+            self.fields["unit"].initial = units[0][0]
+
+
+class HeldForm(forms.Form):
+    """Counts of a class, with one field for each kind of post: posts trained for the first time this year."""
+
+    held_on = DayField(label=gettext_lazy("Held on"))
+    attendance = forms.IntegerField(
+        label=gettext_lazy("Attendances"), min_value=1, max_value=1_000_000,
+        help_text=gettext_lazy("A head count. No list of names is kept."),
+    )  # fmt: skip
+
+    def __init__(self, *args: Any, **kwargs: Any):
+        super().__init__(*args, **kwargs)
+        for code, label in PostKind.choices:
+            self.fields[f"post_{code}"] = forms.IntegerField(
+                label=label, min_value=0, max_value=100_000, required=False, initial=0
+            )
+
+    @property
+    def covered(self) -> list[tuple[str, int]]:
+        return [(code, self.cleaned_data[f"post_{code}"] or 0) for code in PostKind.values]
+
+
+class ResultForm(forms.Form):
+    result = forms.CharField(
+        label=gettext_lazy("What came of it"), max_length=2000, widget=forms.Textarea(attrs={"rows": 4})
+    )
+
+
+class ReasonForm(forms.Form):
+    reason = forms.CharField(label=gettext_lazy("Reason"), max_length=300)
+
+
+class NothingForm(forms.Form):
+    """Nothing is asked: pressing the button is the decision."""
+
+
+class RequiredForm(forms.Form):
+    """How many posts of each kind must be trained in the year."""
+
+    def __init__(self, *args: Any, **kwargs: Any):
+        super().__init__(*args, **kwargs)
+        for code, label in PostKind.choices:
+            self.fields[code] = forms.IntegerField(label=label, min_value=0, max_value=100_000, initial=0)

@@ -1,0 +1,201 @@
+"""
+What reports count from the records of this context: the words indicators use, and the function that counts them.
+
+Each function answers ``{unit id: [(reference, label, counts), …]}`` for some units and an interval of days, both included.
+A dialogue is counted by its host alone, however many hold it with the host. Known limit: dialogues taken over from before
+the platform may not say their kind; they are in the total and in neither part.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Collection, Iterable
+from datetime import date
+
+from django.db.models import Count, F, Q, QuerySet
+from django.utils.translation import gettext as _
+
+from danvan.engagement import topics
+from danvan.engagement.models import (
+    ConclusionNotice,
+    DialogueConference,
+    DialogueOpinion,
+    SituationNote,
+    SituationTopic,
+    TrainingClass,
+    TrainingCoverage,
+)
+
+Proof = tuple[str, str, int]
+Measured = dict[int, list[Proof]]
+Measure = Callable[[Collection[int], date, date], Measured]
+
+
+def held(unit_ids: Collection[int], starts_on: date, ends_on: date) -> Measured:
+    return _dialogues(_held(unit_ids, starts_on, ends_on))
+
+
+def held_periodic(unit_ids: Collection[int], starts_on: date, ends_on: date) -> Measured:
+    return _dialogues(_held(unit_ids, starts_on, ends_on).filter(kind="periodic"))
+
+
+def held_adhoc(unit_ids: Collection[int], starts_on: date, ends_on: date) -> Measured:
+    return _dialogues(_held(unit_ids, starts_on, ends_on).filter(kind="adhoc"))
+
+
+def units_that_held(unit_ids: Collection[int], starts_on: date, ends_on: date) -> Measured:
+    """Each unit once: its first dialogue of the interval is the proof."""
+    return {unit_id: proofs[:1] for unit_id, proofs in held(unit_ids, starts_on, ends_on).items()}
+
+
+def attendance(unit_ids: Collection[int], starts_on: date, ends_on: date) -> Measured:
+    rows = _held(unit_ids, starts_on, ends_on).values_list("unit_id", "pk", "held_on", "title", "attended")
+    return _gathered(
+        (unit, _dialogue_proof(pk, day, title, attended or 0)) for unit, pk, day, title, attended in rows
+    )
+
+
+def raised(unit_ids: Collection[int], starts_on: date, ends_on: date) -> Measured:
+    return _opinions(_held(unit_ids, starts_on, ends_on), Q())
+
+
+def answered_at_event(unit_ids: Collection[int], starts_on: date, ends_on: date) -> Measured:
+    return _opinions(
+        _held(unit_ids, starts_on, ends_on), Q(opinions__state=DialogueOpinion.State.ANSWERED_AT_EVENT)
+    )
+
+
+def resolved(unit_ids: Collection[int], starts_on: date, ends_on: date) -> Measured:
+    """Resolved within the interval, whenever they were raised; those answered on the spot are among them."""
+    rows = DialogueConference.unscoped.filter(unit_id__in=unit_ids, held_on__isnull=False)
+    return _opinions(rows, Q(opinions__resolved_on__range=(starts_on, ends_on)))
+
+
+def still_open(unit_ids: Collection[int], starts_on: date, ends_on: date) -> Measured:
+    """Open at the end of the interval's last day."""
+    rows = DialogueConference.unscoped.filter(unit_id__in=unit_ids, held_on__lte=ends_on)
+    ended = Q(opinions__ended_on__isnull=True) | Q(opinions__ended_on__gt=ends_on)
+    return _opinions(rows.filter(opinions__isnull=False), ended)
+
+
+def conclusions_issued(unit_ids: Collection[int], starts_on: date, ends_on: date) -> Measured:
+    return _notices(
+        ConclusionNotice.unscoped.filter(unit_id__in=unit_ids, issued_on__range=(starts_on, ends_on))
+    )
+
+
+def conclusions_on_time(unit_ids: Collection[int], starts_on: date, ends_on: date) -> Measured:
+    rows = ConclusionNotice.unscoped.filter(unit_id__in=unit_ids, published_on__range=(starts_on, ends_on))
+    return _notices(rows.filter(published_on__lte=F("due_on")))
+
+
+def classes_held(unit_ids: Collection[int], starts_on: date, ends_on: date) -> Measured:
+    rows = _classes(unit_ids, starts_on, ends_on).values_list("unit_id", "pk", "held_on", "title")
+    return _gathered((unit, _class_proof(pk, day, title, 1)) for unit, pk, day, title in rows)
+
+
+def class_attendance(unit_ids: Collection[int], starts_on: date, ends_on: date) -> Measured:
+    rows = _classes(unit_ids, starts_on, ends_on).values_list(
+        "unit_id", "pk", "held_on", "title", "attendance"
+    )
+    return _gathered((unit, _class_proof(pk, day, title, count or 0)) for unit, pk, day, title, count in rows)
+
+
+def posts_covered(unit_ids: Collection[int], starts_on: date, ends_on: date) -> Measured:
+    """Posts trained since the year of the last day began: a state at a day, not what an interval added."""
+    since = min(starts_on, date(ends_on.year, 1, 1))
+    rows = TrainingCoverage.objects.filter(unit_id__in=unit_ids, training__held_on__range=(since, ends_on))
+    found = rows.order_by("training__held_on", "pk").values_list(
+        "unit_id", "training_id", "training__held_on", "training__title", "covered"
+    )
+    return _gathered((unit, _class_proof(pk, day, title, count)) for unit, pk, day, title, count in found)
+
+
+def notes_submitted(unit_ids: Collection[int], starts_on: date, ends_on: date) -> Measured:
+    rows = SituationNote.unscoped.filter(unit_id__in=unit_ids, submitted_at__date__range=(starts_on, ends_on))
+    found = rows.order_by("submitted_at", "pk").values_list("unit_id", "pk", "topic", "period_name")
+    names = topics.Names()
+    return _gathered(
+        (unit, (f"engagement.SituationNote:{pk}", f"{names[topic]}, {period}", 1))
+        for unit, pk, topic, period in found
+    )
+
+
+def topics_open(unit_ids: Collection[int], starts_on: date, ends_on: date) -> Measured:
+    """Topics followed on the last day. The same topic in many units is one topic: never add over units."""
+    rows = SituationTopic.unscoped.filter(unit_id__in=unit_ids, opened_on__lte=ends_on)
+    rows = rows.filter(Q(closed_on__isnull=True) | Q(closed_on__gt=ends_on)).order_by("opened_on", "pk")
+    names = topics.Names()
+    return _gathered(
+        (unit, (f"engagement.SituationTopic:{pk}", names[topic], 1))
+        for unit, pk, topic in rows.values_list("unit_id", "pk", "topic")
+    )
+
+
+MEASURES: dict[str, Measure] = {
+    "DialogueConference.held": held,
+    "DialogueConference.held[kind=periodic]": held_periodic,
+    "DialogueConference.held[kind=adhoc]": held_adhoc,
+    "DialogueConference.held[distinct unit]": units_that_held,
+    "DialogueConference.attendance": attendance,
+    "DialogueOpinion.recorded": raised,
+    "DialogueOpinion.answered_at_event": answered_at_event,
+    "DialogueOpinion.resolved": resolved,
+    "DialogueOpinion.open": still_open,
+    "ConclusionNotice.issued[source=dialogue]": conclusions_issued,
+    "ConclusionNotice.published_on_time": conclusions_on_time,
+    "TrainingClass.held": classes_held,
+    "TrainingClass.attendance": class_attendance,
+    "TrainingClass.post_coverage": posts_covered,
+    "SituationNote.submitted": notes_submitted,
+    "SituationTopic.open": topics_open,
+}
+
+
+def _held(unit_ids: Collection[int], starts_on: date, ends_on: date) -> QuerySet[DialogueConference]:
+    rows = DialogueConference.unscoped.filter(unit_id__in=unit_ids, held_on__range=(starts_on, ends_on))
+    return rows.filter(state__in=DialogueConference.TOOK_PLACE).order_by("held_on", "pk")
+
+
+def _dialogues(rows: QuerySet[DialogueConference]) -> Measured:
+    found = rows.values_list("unit_id", "pk", "held_on", "title")
+    return _gathered((unit, _dialogue_proof(pk, day, title, 1)) for unit, pk, day, title in found)
+
+
+def _opinions(rows: QuerySet[DialogueConference], condition: Q) -> Measured:
+    counted = rows.annotate(n=Count("opinions", filter=condition) if condition else Count("opinions"))
+    found = (
+        counted.filter(n__gt=0)
+        .order_by("held_on", "pk")
+        .values_list("unit_id", "pk", "held_on", "title", "n")
+    )
+    return _gathered((unit, _dialogue_proof(pk, day, title, n)) for unit, pk, day, title, n in found)
+
+
+def _notices(rows: QuerySet[ConclusionNotice]) -> Measured:
+    found = rows.order_by("issued_on", "pk").values_list("unit_id", "pk", "number", "issued_on")
+    return _gathered(
+        (unit, (f"engagement.ConclusionNotice:{pk}", _("Notice %(number)s of %(day)s") % {
+            "number": number, "day": f"{day:%d/%m/%Y}"}, 1))
+        for unit, pk, number, day in found
+    )  # fmt: skip
+
+
+def _classes(unit_ids: Collection[int], starts_on: date, ends_on: date) -> QuerySet[TrainingClass]:
+    return TrainingClass.unscoped.filter(unit_id__in=unit_ids, held_on__range=(starts_on, ends_on)).order_by(
+        "held_on", "pk"
+    )
+
+
+def _dialogue_proof(pk: int, day: date, title: str, counts: int) -> Proof:
+    return f"engagement.DialogueConference:{pk}", f"{day:%d/%m/%Y}: {title}", counts
+
+
+def _class_proof(pk: int, day: date, title: str, counts: int) -> Proof:
+    return f"engagement.TrainingClass:{pk}", f"{day:%d/%m/%Y}: {title}", counts
+
+
+def _gathered(pairs: Iterable[tuple[int, Proof]]) -> Measured:
+    found: Measured = {}
+    for unit_id, proof in pairs:
+        found.setdefault(unit_id, []).append(proof)
+    return found

@@ -1,0 +1,23 @@
+"""Every write of this context."""
+
+from danvan.engagement.services import (
+    answering,
+    bulk,
+    concluding,
+    planning,
+    questions,
+    recording,
+    situation,
+    trainings,
+)
+
+__all__ = [
+    "answering",
+    "bulk",
+    "concluding",
+    "planning",
+    "questions",
+    "recording",
+    "situation",
+    "trainings",
+]

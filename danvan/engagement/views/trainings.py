@@ -1,0 +1,151 @@
+"""Training classes: the year's list, one class and its steps, posts required."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+from django.contrib import messages
+from django.forms import Form
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_safe
+
+from danvan.common import clock
+from danvan.engagement.forms import trainings as shapes
+from danvan.engagement.models import TrainingClass
+from danvan.engagement.queries import trainings
+from danvan.engagement.services import trainings as services
+from danvan.engagement.views import shared
+from danvan.organizations import permissions as policy
+from danvan.organizations.queries import unit_by_code
+
+# slug -> (words on the button, states it starts from, form)
+STEPS: dict[str, tuple[Callable[[], str], tuple[str, ...], type[Form]]] = {
+    "sua": (lambda: _("Change"), ("planned", "announced"), shapes.ClassForm),
+    "thong-bao": (lambda: _("Announce"), ("planned",), shapes.NothingForm),
+    "da-mo": (lambda: _("Record that it was held"), ("planned", "announced", "held"), shapes.HeldForm),
+    "bao-cao": (lambda: _("Report"), ("held",), shapes.ResultForm),
+    "huy": (lambda: _("Cancel"), ("planned", "announced"), shapes.ReasonForm),
+}
+
+
+@require_safe
+def board(request: HttpRequest) -> HttpResponse:
+    policy.require_somewhere(request.actor, "see", "training")
+    today, year = clock.today(), shared.year_of(request)
+    page = shared.page_of(request, trainings.of_year(request.actor, year))
+    units = shared.own_units(request, "edit", "training")
+    context = {
+        "page": page, "lines": trainings.lines(page.object_list, today), "year": year, "today": today,
+        "coverage": trainings.coverage(request.actor, year), "may_plan": bool(units),
+        "years": [today.year + 1, today.year, today.year - 1, today.year - 2],
+    }  # fmt: skip
+    return render(request, "engagement/trainings.html", context)
+
+
+@require_http_methods(["GET", "POST"])
+def plan(request: HttpRequest) -> HttpResponse:
+    policy.require_somewhere(request.actor, "edit", "training")
+    form = shapes.ClassForm(request.POST or None, units=shared.own_units(request, "edit", "training"))
+    if request.method == "POST" and form.is_valid():
+        made = shared.attempt(form, lambda: shared.once(request, lambda: _plan(request, form)))
+        if made:
+            messages.success(request, _("It stands in the plan."))
+            return redirect("engagement:training", made)
+    context = {"form": form, "heading": _("Plan a class"), "verb": _("Put it in the plan"), "training": None}
+    return render(request, "engagement/training_form.html", context, status=shared.status(form))
+
+
+def _plan(request: HttpRequest, form: shapes.ClassForm) -> int:
+    unit = unit_by_code(form.cleaned_data["unit"])
+    return services.plan(unit=unit, values=form.cleaned_data, by=request.actor, at=clock.now()).pk
+
+
+@require_safe
+def training(request: HttpRequest, training_id: int) -> HttpResponse:
+    found = trainings.find(request.actor, training_id)
+    may_edit = policy.can(request.actor, "edit", "training", found.unit_id)
+    context = {
+        "training": found, "line": trainings.lines([found], clock.today())[0], "covered": trainings.covered_by(found),
+        "steps": [
+            (slug, label()) for slug, (label, states, _form) in STEPS.items() if may_edit and found.state in states
+        ],
+    }  # fmt: skip
+    return render(request, "engagement/training.html", context)
+
+
+@require_http_methods(["GET", "POST"])
+def step(request: HttpRequest, training_id: int, step: str) -> HttpResponse:
+    if step not in STEPS:
+        raise Http404
+    found = trainings.find(request.actor, training_id)
+    policy.require(request.actor, "edit", "training", found.unit_id)
+    label, _states, shape = STEPS[step]
+    more: dict[str, Any] = (
+        {"units": [(found.unit.code, found.unit.code)]} if shape is shapes.ClassForm else {}
+    )
+    form = shape(request.POST if request.method == "POST" else None, initial=_initial(found), **more)
+    if (
+        request.method == "POST"
+        and form.is_valid()
+        and shared.attempt(form, lambda: _take(request, found, step, form))
+    ):
+        messages.success(request, _("Saved."))
+        return redirect("engagement:training", found.pk)
+    context = {"form": form, "heading": label(), "verb": label(), "training": found}
+    return render(request, "engagement/training_form.html", context, status=shared.status(form))
+
+
+def _take(request: HttpRequest, found: TrainingClass, step: str, form: Any) -> TrainingClass:
+    given = form.cleaned_data
+    same: dict[str, Any] = {
+        "training_id": found.pk, "version": shared.version_of(request), "by": request.actor, "at": clock.now(),
+    }  # fmt: skip
+    if step == "sua":
+        return services.edit(values=given, **same)
+    if step == "thong-bao":
+        return services.announce(**same)
+    if step == "da-mo":
+        covered = [(found.unit_id, kind, count) for kind, count in form.covered]
+        return services.hold_class(
+            held_on=given["held_on"], attendance=given["attendance"], covered=covered, **same
+        )
+    if step == "bao-cao":
+        return services.report(result=given["result"], **same)
+    return services.cancel(reason=given["reason"], **same)
+
+
+def _initial(found: TrainingClass) -> dict[str, Any]:
+    names = ("title", "content", "scheduled_on", "days", "place", "attendance", "result")
+    covered = {f"post_{row.post_kind}": row.covered for row in found.coverages.all()}
+    return {
+        **{name: getattr(found, name) for name in names},
+        "held_on": found.held_on or found.scheduled_on,
+        **covered,
+    }
+
+
+@require_http_methods(["GET", "POST"])
+def required(request: HttpRequest, code: str) -> HttpResponse:
+    """How many posts of a unit must be trained in a year."""
+    unit, year = unit_by_code(code), shared.year_of(request)
+    policy.require(request.actor, "edit", "training", unit.pk)
+    form = shapes.RequiredForm(request.POST or None, initial=trainings.required_of(unit.pk, year))
+    if request.method == "POST" and form.is_valid():
+
+        def save() -> bool:
+            services.require(
+                unit=unit, year=year, required=form.cleaned_data, by=request.actor, at=clock.now()
+            )
+            return True
+
+        if shared.attempt(form, save):
+            messages.success(request, _("Saved."))
+            return redirect("engagement:trainings")
+    context = {
+        "form": form, "heading": _("Posts that must be trained in %(year)d") % {"year": year}, "verb": _("Save"),
+        "training": None,
+    }  # fmt: skip
+    return render(request, "engagement/training_form.html", context, status=shared.status(form))
