@@ -34,7 +34,7 @@ ACTS = (
     Act(
         "nhan",
         "accept",
-        _("Accept"),
+        _("Undertake it"),
         _("The unit undertakes this until the day."),
         permissions.doing,
         (State.GIVEN,),
@@ -120,7 +120,7 @@ ACTS = (
     Act(
         "nhac",
         "remind",
-        _("Remind"),
+        _("Send a reminder"),
         _("The unit gets a message with your words."),
         permissions.reminding,
         OWING,

@@ -148,7 +148,7 @@ class GiveForm(forms.Form):
     )
     unit = forms.ChoiceField(label=_("Unit that owes it"))
     asked_by = forms.ChoiceField(label=_("Unit that asks"))
-    due_on = day_field(label=_("Due on"))
+    due_on = day_field(label=_("Due"))
     origin = forms.ChoiceField(label=_("Origin"), choices=Origin.choices, initial=Origin.OTHER)
     origin_label = forms.CharField(
         label=_("Comes from"),
@@ -157,7 +157,7 @@ class GiveForm(forms.Form):
         help_text=_("For example: notice 45-TB/QU of 02/03/2020."),
     )
     topic = forms.ChoiceField(label=_("Topic"), required=False)
-    place = forms.ChoiceField(label=_("Place"), required=False)
+    place = forms.ChoiceField(label=_("Area"), required=False)
     priority = forms.ChoiceField(label=_("Priority"), choices=Priority.choices)
     is_public = forms.BooleanField(
         label=_("Everybody may read it"),

@@ -84,7 +84,7 @@ class Commitment(UnitScoped):
     priority = models.CharField(_("priority"), max_length=8, choices=Priority, default=Priority.NORMAL)
     is_public = models.BooleanField(_("public"), default=True)
     given_on = models.DateField(_("given on"))
-    due_on = models.DateField(_("due on"))
+    due_on = models.DateField(_("due"))
     first_due_on = models.DateField(_("first due on"))
     rule_code = models.CharField(_("rule"), max_length=80, blank=True)
     # Runs while the rule's own day holds; its reckoning says how the day was counted.

@@ -47,7 +47,11 @@ def _more(rows: QuerySet[Commitment], actor, href: str) -> More | None:
 
 def _line(row: Commitment, unit: str) -> Line:
     verbs = {State.REPORTED_DONE: _("Verify"), State.DECLINED: _("Decide")}
-    own = {State.GIVEN: _("Accept or decline"), State.ACCEPTED: _("Begin"), State.IN_PROGRESS: _("Go on")}
+    own = {
+        State.GIVEN: _("Accept or decline"),
+        State.ACCEPTED: _("Begin"),
+        State.IN_PROGRESS: _("Go on with it"),
+    }
     text = row.text if len(row.text) <= TEXT else row.text[: TEXT - 1].rstrip() + "…"
     verb = _("Decide") if row.decider_id else {**verbs, **own}[State(row.state)]
     return Line(

@@ -30,7 +30,7 @@ class Migration(migrations.Migration):
                 ('priority', models.CharField(choices=[('normal', 'normal'), ('high', 'high'), ('urgent', 'urgent')], default='normal', max_length=8, verbose_name='priority')),
                 ('is_public', models.BooleanField(default=True, verbose_name='public')),
                 ('given_on', models.DateField(verbose_name='given on')),
-                ('due_on', models.DateField(verbose_name='due on')),
+                ('due_on', models.DateField(verbose_name='due')),
                 ('first_due_on', models.DateField(verbose_name='first due on')),
                 ('rule_code', models.CharField(blank=True, max_length=80, verbose_name='rule')),
                 ('state', models.CharField(choices=[('given', 'given'), ('accepted', 'accepted'), ('in_progress', 'in progress'), ('reported_done', 'reported done'), ('verified', 'verified'), ('closed', 'closed'), ('declined', 'declined')], default='given', max_length=14, verbose_name='state')),

@@ -81,7 +81,7 @@ def _facts(step: Step, names: dict[str, str]):
     elif step.kind == kinds.ASKED_UP and data.get("proposed"):
         yield _("Proposed"), ", ".join(names.get(code, code) for code in data["proposed"].split(", "))
     if data.get("due_on"):
-        yield _("Due on"), _day(data["due_on"])
+        yield _("Due"), _day(data["due_on"])
     if data.get("outcome"):
         yield _("Outcome"), str(Outcome(data["outcome"]).label)
     if data.get("promised_for"):

@@ -135,12 +135,15 @@ def _counted(rows: QuerySet[Commitment], on: date, by: str) -> dict:
             young=Count("pk", is_open & Q(given_on__gte=young)),
             middle=Count("pk", is_open & Q(given_on__lt=young, given_on__gte=old)),
             old=Count("pk", is_open & Q(given_on__lt=old)),
-            kept=Count("pk", Q(kept=True)),
-            broken=Count("pk", Q(kept=False)),
+            was_kept=Count("pk", Q(kept=True)),
+            was_broken=Count("pk", Q(kept=False)),
             oldest=Min("given_on", filter=is_open),
         )
     )
-    return {row.pop(by): Tally(**row) for row in counted}
+    # Under names of their own: an annotation called "kept" would hide the column in the next condition.
+    return {
+        row.pop(by): Tally(kept=row.pop("was_kept"), broken=row.pop("was_broken"), **row) for row in counted
+    }
 
 
 def in_sight(actor: Actor) -> QuerySet[Commitment]:

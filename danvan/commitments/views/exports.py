@@ -27,8 +27,8 @@ def _rows(request: HttpRequest) -> Iterable[list[Cell]]:
     filters, _unit = asked(request)
     found = lines(queries.found(actor, filters, actor.on, "export").select_related("unit")[:MOST], actor.on)
     yield [
-        _("Reference"), _("Unit code"), _("Unit"), _("Asked by"), _("Origin"), _("Comes from"), _("What is promised"),
-        _("Given on"), _("Due on"), _("First due on"), _("State"), _("Outcome"), _("Kept"), _("Days late"), _("Extensions"),
+        _("Reference"), _("Unit code"), _("Unit"), _("Asking unit"), _("Origin"), _("Comes from"), _("What is promised"),
+        _("Given on"), _("Due"), _("First due on"), _("State"), _("Outcome"), _("Kept"), _("Days late"), _("Extensions"),
         _("Hand-overs"), _("Reopenings"), _("Reminders"),
     ]  # fmt: skip
     verdicts = {None: "", True: _("kept"), False: _("not kept")}

@@ -122,12 +122,12 @@ def wall(request: HttpRequest) -> HttpResponse:
     seen = queries.wall(walls.in_sight(actor), actor.on, head_id, tree)
     here = reverse("commitments:every")
     base = {"don-vi": seen.head.code} if seen.head else {}
+    most = max((line.tally.all for line in seen.lines), default=0)
     context = {
         "wall": seen,
         "total": seen.total,
         "oldest": seen.total.age(actor.on),
-        "most": max((line.tally.all for line in seen.lines), default=0),
-        "lines": [_line(line, actor, here, max(one.tally.all for one in seen.lines)) for line in seen.lines],
+        "lines": [_line(line, actor, here, most) for line in seen.lines],
         "origins": [
             {
                 "label": Origin(origin).label,
@@ -137,8 +137,10 @@ def wall(request: HttpRequest) -> HttpResponse:
             }
             for origin, tally in seen.origins
         ],
-        "path": [one for one in path_names(head_id, actor.on)] if head_id else [],
-        "every": f"{here}?{urlencode(base)}",
+        "path": path_names(head_id, actor.on) if head_id else [],
+        "open_href": f"{here}?{urlencode({'trang-thai': 'open', **base})}",
+        "kept_href": f"{here}?{urlencode({'trang-thai': 'kept', **base})}",
+        "broken_href": f"{here}?{urlencode({'trang-thai': 'broken', **base})}",
         "late_href": f"{here}?{urlencode({'trang-thai': 'late', **base})}",
         "tabs": tabs("wall"),
         "today": actor.on,
