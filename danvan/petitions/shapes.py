@@ -156,6 +156,10 @@ class View:
     published: bool
     contact_destroyed: bool
     complaint_stage: str = ""
+    sealed: bool = False
+    # Matters split from this letter: the same code opens them, `part` names which one is meant.
+    parts: tuple[View, ...] = ()
+    part: str = ""
 
 
 @dataclass(frozen=True)

@@ -9,8 +9,8 @@ from datetime import datetime
 
 from django.db import models
 from django.db.models import F, Q
+from django.utils.translation import get_language, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
-from django.utils.translation import pgettext_lazy
 
 from danvan.organizations.models import OrgUnit
 from danvan.organizations.scope import Refusing, UnitScoped
@@ -60,11 +60,11 @@ class PetitionQuerySet(models.QuerySet):
         return self.filter(state__in=OPEN)
 
     def late(self, at: datetime):
-        return self.open().filter(due_at__lt=at)
+        return self.open().filter(clock__due_at__lt=at)
 
 
 class Petition(UnitScoped):
-    """`unit` is the one in charge now; `place` the unit of the place it is about. `due_at` is when the answer is owed."""
+    """`unit` is the one in charge now; `place` the unit of the place it is about. `clock` times the answer, `taking` the taking up."""
 
     record_type = "petition"
 
@@ -81,11 +81,8 @@ class Petition(UnitScoped):
     received_at = models.DateTimeField(_("received on"))
     taken_up_at = models.DateTimeField(_("taken up on"), null=True)
     classified_at = models.DateTimeField(_("sorted on"), null=True)
-    rule_code = models.CharField(max_length=60)
-    due_at = models.DateTimeField(_("due"), null=True)
-    reckoning = models.CharField(_("reckoning"), max_length=500, blank=True)
-    take_up_due_at = models.DateTimeField(null=True)
-    extensions = models.PositiveSmallIntegerField(_("extensions"), default=0)
+    clock = models.OneToOneField("reference.Clock", models.PROTECT, null=True, related_name="+")
+    taking = models.OneToOneField("reference.Clock", models.PROTECT, null=True, related_name="+")
     # The limit in force when it was first answered, so that an extension or a reopening does not change the past.
     answered_at = models.DateTimeField(_("answered on"), null=True)
     answered_due_at = models.DateTimeField(null=True)
@@ -106,10 +103,11 @@ class Petition(UnitScoped):
     unscoped = models.Manager.from_queryset(PetitionQuerySet)()
     objects = Refusing()
 
-    class Meta:
+    class Meta(UnitScoped.Meta):
+        abstract = False
         verbose_name = _("petition")
         indexes = [
-            models.Index(fields=["unit", "state", "due_at"], name="petition_of_unit"),
+            models.Index(fields=["unit", "state"], name="petition_of_unit"),
             models.Index(fields=["unit", "received_at"], name="petition_by_day"),
             models.Index(fields=["state", "closed_at"], name="petition_to_forget"),
         ]
@@ -151,4 +149,15 @@ class Petition(UnitScoped):
         return self.kind == Kind.COMPLAINT
 
     def is_late(self, at: datetime) -> bool:
-        return self.is_open and self.due_at is not None and self.due_at < at
+        """Needs `clock`."""
+        return self.is_open and self.clock is not None and self.clock.is_late(at)
+
+    @property
+    def due_at(self) -> datetime | None:
+        """When what is owed now, or was answered, was or is due. Needs `clock`."""
+        return self.clock.due_at if self.clock else None
+
+    @property
+    def reckoning(self) -> str:
+        """How that was counted, in the reader's language. Needs `clock`."""
+        return self.clock.words(get_language() or "vi") if self.clock else ""

@@ -29,14 +29,12 @@ class Stage(models.TextChoices):
 
 
 class ComplaintFile(models.Model):
-    """Where a formal complaint stands. `due_on` is the limit of the stage, if it has one."""
+    """Where a formal complaint stands. The limit of the stage, if it has one, is the clock of the case."""
 
     petition = models.OneToOneField(Petition, models.PROTECT, related_name="complaint")
     external_case_ref = models.CharField(_("number in the official register"), max_length=60)
     stage = models.CharField(_("stage"), max_length=15, choices=Stage, default=Stage.RECEIVED)
     stage_on = models.DateField(_("since"))
-    due_on = models.DateField(_("limit of the stage"), null=True)
-    reckoning = models.CharField(max_length=500, blank=True)
     second = models.BooleanField(_("second instance"), default=False)
 
     class Meta:

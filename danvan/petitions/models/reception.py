@@ -43,7 +43,8 @@ class ReceptionSchedule(UnitScoped):
     moved_to = models.OneToOneField("self", models.PROTECT, related_name="moved_from", null=True)
     version = models.PositiveIntegerField(default=1)
 
-    class Meta:
+    class Meta(UnitScoped.Meta):
+        abstract = False
         verbose_name = _("reception day")
         ordering = ["day", "starts_at", "pk"]
         constraints = [
@@ -103,7 +104,8 @@ class ReceptionSession(UnitScoped):
     recorded_at = models.DateTimeField()
     version = models.PositiveIntegerField(default=1)
 
-    class Meta:
+    class Meta(UnitScoped.Meta):
+        abstract = False
         verbose_name = _("reception session")
         ordering = ["-on", "-pk"]
         indexes = [models.Index(fields=["unit", "on"], name="reception_of_unit")]

@@ -35,7 +35,8 @@ class Route(UnitScoped):
     unscoped = models.Manager.from_queryset(RouteQuerySet)()
     objects = Refusing()
 
-    class Meta:
+    class Meta(UnitScoped.Meta):
+        abstract = False
         verbose_name = _("routing rule")
         constraints = [
             models.UniqueConstraint(
