@@ -14,7 +14,11 @@ class BriefingsConfig(AppConfig):
     def ready(self):
         wording.register(phrases.PHRASES)
         # Models can be loaded only now, and who may see documents is asked of a policy that needs them.
+        from danvan.briefings import dialogue_papers
+        from danvan.engagement import hooks
         from danvan.organizations import permissions
+
+        hooks.papers.register(dialogue_papers.papers)
 
         nav.register(
             nav.Item(

@@ -17,15 +17,18 @@ class EngagementConfig(AppConfig):
         wording.register_fields(phrases.RECORDS)
         # Only now are all models loaded.
         from danvan.commitments import hooks as commitments
-        from danvan.engagement import structure
+        from danvan.engagement import structure, week
         from danvan.engagement.services import answering
         from danvan.organizations import hooks
+        from danvan.ui import week as this_week
 
         commitments.closed.register(answering.follow_closed)
         commitments.reopened.register(answering.follow_reopened)
         commitments.origin_pages.register(structure.origin_page)
         hooks.consequences.register(structure.consequences)
         hooks.panels.register(structure.panel)
+        this_week.register("owe", "dialogues", week.owed)
+        this_week.register("waits", "dialogues", week.watched)
         nav.register(nav.Item(_("Dialogues"), "engagement:dialogues", "people", order=40, shown=holds_a_post))
 
 

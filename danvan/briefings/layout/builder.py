@@ -60,6 +60,36 @@ def default_template(kind: str, fmt: str) -> bytes:
     return held.getvalue()
 
 
+@lru_cache(maxsize=8)
+def plain_template(word: str, fmt: str) -> bytes:
+    """
+    The template of another official document, ``THÔNG BÁO`` or ``BIÊN BẢN``: letterhead, `blocks`, signature. A block is
+    a heading, a paragraph or a finished table.
+    """
+    rules = FORMATS[fmt]
+    document: Any = Document()
+    _styles(document, rules)
+    _page(document.sections[0], rules, first=True)
+    _letterhead(document, rules, word)
+    add = document.add_paragraph
+    add("{%p for block in blocks %}", style="DV Text")
+    for kind, style in (("heading", "DV Heading 1"), ("text", "DV Text")):
+        add(f"{{%p if block.kind == '{kind}' %}}", style=style)
+        add("{{ block.text }}", style=style)
+        add("{%p endif %}", style=style)
+    add("{%p if block.kind == 'table' %}", style="DV Table")
+    add("{{p block.table }}", style="DV Table")
+    add("{%p endif %}", style="DV Table")
+    add("{%p endfor %}", style="DV Text")
+    _signature(document, rules)
+    ooxml.language(document, LANGUAGE)
+    core = document.core_properties
+    core.author, core.title, core.comments, core.last_modified_by = "", word, "", ""
+    held = BytesIO()
+    document.save(held)
+    return held.getvalue()
+
+
 # --- styles ---------------------------------------------------------------------------------------------------------
 
 
@@ -175,7 +205,7 @@ def _rule(cell: Any, width: float, share: float) -> None:
     ooxml.border(paragraph._p, "top")
 
 
-def _letterhead(document: Any, rules: Format) -> None:
+def _letterhead(document: Any, rules: Format, word: str = "BÁO CÁO") -> None:
     top, bottom, left, right = rules.margins.default
     halves = (_LEFT, A4[0] - left - right - _LEFT)
     issuing, state = _grid(document, halves)
@@ -197,7 +227,7 @@ def _letterhead(document: Any, rules: Format) -> None:
         _lines(state, (NATIONAL_TITLE, "DV Title Line"), (MOTTO, "DV Motto"))
         _rule(state, halves[1], 0.66)
     _lines_more(state, ("{{ date_line }}", "DV Place Date"))
-    document.add_paragraph("BÁO CÁO", style="DV Type")
+    document.add_paragraph(word, style="DV Type")
     document.add_paragraph("{{ subject }}", style="DV Subject")
     rule = document.add_paragraph(style="DV Rule")
     side = Mm((A4[0] - left - right) * 0.36)

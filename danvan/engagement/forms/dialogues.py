@@ -51,11 +51,11 @@ class PlanForm(forms.Form):
         help_text=gettext_lazy("One event may fulfil several duties; it is counted once."),
     )  # fmt: skip
     day = DayField(label=gettext_lazy("Day"))
-    hour = ClockField(label=gettext_lazy("Time"))
+    hour = ClockField(label=gettext_lazy("Hour"))
     chair = forms.CharField(
         label=gettext_lazy("Chaired by"), max_length=200, help_text=gettext_lazy("The office, not the name.")
     )
-    place = forms.CharField(label=gettext_lazy("Place"), max_length=300, required=False)
+    place = forms.CharField(label=gettext_lazy("Venue"), max_length=300, required=False)
     mode = forms.ChoiceField(label=gettext_lazy("How it is held"), choices=DialogueConference.Mode)
     content = forms.CharField(
         label=gettext_lazy("Matters to be discussed"), max_length=4000, required=False, widget=AREA
@@ -132,9 +132,11 @@ class PostponeForm(forms.Form):
         label=gettext_lazy("Reason"), max_length=300, help_text=gettext_lazy("Residents read it.")
     )
     day = DayField(
-        label=gettext_lazy("New day"), required=False, help_text=gettext_lazy("Left empty: not known yet.")
+        label=gettext_lazy("New day of the dialogue"),
+        required=False,
+        help_text=gettext_lazy("Left empty: not known yet."),
     )
-    hour = ClockField(label=gettext_lazy("Time"), required=False)
+    hour = ClockField(label=gettext_lazy("Hour"), required=False)
 
     @property
     def to(self) -> datetime | None:

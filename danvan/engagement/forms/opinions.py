@@ -98,6 +98,6 @@ class EndForm(forms.Form):
         help_text=gettext_lazy("Only for handing on to somebody outside the tree of units."),
     )  # fmt: skip
     due_on = DayField(
-        label=gettext_lazy("By"), required=False,
+        label=gettext_lazy("By the day"), required=False,
         help_text=gettext_lazy("Only for a promise. Left empty: the day of the conclusion notice, or 30 days after."),
     )  # fmt: skip

@@ -20,9 +20,9 @@ class ClassForm(forms.Form):
         required=False,
         widget=forms.Textarea(attrs={"rows": 3}),
     )
-    scheduled_on = DayField(label=gettext_lazy("First day"))
+    scheduled_on = DayField(label=gettext_lazy("First day of the class"))
     days = forms.IntegerField(label=gettext_lazy("Days"), min_value=1, max_value=60, initial=1)
-    place = forms.CharField(label=gettext_lazy("Place"), max_length=300, required=False)
+    place = forms.CharField(label=gettext_lazy("Venue"), max_length=300, required=False)
 
     def __init__(self, *args: Any, units: list[tuple[str, str]], **kwargs: Any):
         super().__init__(*args, **kwargs)

@@ -73,7 +73,7 @@ class DialogueConference(UnitScoped):
         help_text=_("The office, not the name: the Secretary of the Party committee."),
     )
     scheduled_at = models.DateTimeField(_("begins"))
-    place = models.CharField(_("place"), max_length=300, blank=True)
+    place = models.CharField(_("venue"), max_length=300, blank=True)
     mode = models.CharField(_("how it is held"), max_length=10, choices=Mode, default=Mode.IN_PERSON)
     how_to_attend = models.TextField(_("how to attend"), max_length=1000, blank=True)
     questions_until = models.DateField(_("questions are taken until"), null=True, blank=True)
@@ -147,7 +147,7 @@ class DialogueHost(models.Model):
     unit = models.ForeignKey(OrgUnit, models.PROTECT, null=True, blank=True, related_name="+")
     # A body that is no unit of the tree, such as the standing body of a People's Council.
     name = models.CharField(_("body"), max_length=200, blank=True)
-    part = models.CharField(_("part"), max_length=12, choices=Part, default=Part.CO_ORGANISER)
+    part = models.CharField(_("part in it"), max_length=12, choices=Part, default=Part.CO_ORGANISER)
 
     class Meta:
         ordering = ["pk"]

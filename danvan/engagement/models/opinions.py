@@ -54,7 +54,7 @@ class DialogueOpinion(UnitScoped):
     # Whoever promised, or took the matter over.
     responsible = models.ForeignKey(OrgUnit, models.PROTECT, null=True, blank=True, related_name="+")
     handed_to = models.CharField(_("handed on to"), max_length=200, blank=True)
-    due_on = models.DateField(_("due on"), null=True, blank=True)
+    due_on = models.DateField(_("to be done by"), null=True, blank=True)
     recorded_at = models.DateTimeField()
     recorded_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+")
     decided_at = models.DateTimeField(null=True)

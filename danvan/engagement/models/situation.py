@@ -81,7 +81,7 @@ class SituationNote(UnitScoped):
         DRAFT = "draft", _("draft")
         SUBMITTED = "submitted", _("sent")
         REVIEWED = "reviewed", _("reviewed")
-        MERGED = "merged", _("merged")
+        MERGED = "merged", _("merged into a topic")
         ARCHIVED = "archived", _("archived")
 
     record_type = "situation"

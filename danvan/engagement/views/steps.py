@@ -90,7 +90,7 @@ STEPS = {
             gettext_lazy("Opinions, answers, promises and the conclusion become public, with your name in the log."),
         ),
         Step(
-            "dong", gettext_lazy("Close"), "edit", (State.FOLLOWING,), shapes.CloseForm, concluding.close,
+            "dong", gettext_lazy("Close the dialogue"), "edit", (State.FOLLOWING,), shapes.CloseForm, concluding.close,
             gettext_lazy("The dialogue is closed: every opinion has ended."),
             gettext_lazy("Only when every opinion has ended."),
         ),

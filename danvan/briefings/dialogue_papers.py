@@ -1,0 +1,291 @@
+"""
+The papers of a dialogue in both official formats: programme, minutes, conclusion notice.
+
+They are printed from the records each time; numbers and days are those recorded in `danvan.engagement`. What is printed is
+Vietnamese whatever the reader's language. The programme opens with what was promised last time, and how it stands.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date
+from io import BytesIO
+from typing import Any
+
+from django.http import HttpRequest
+from django.urls import reverse
+from django.utils import timezone, translation
+from django.utils.translation import gettext as _
+from docxtpl import DocxTemplate
+
+from danvan.briefings import issuers
+from danvan.briefings.layout import ooxml
+from danvan.briefings.layout.builder import plain_template
+from danvan.briefings.layout.word import environment
+from danvan.briefings.words import bare_name
+from danvan.common.numbers import format_number
+from danvan.engagement import duties
+from danvan.engagement.hooks import Paper
+from danvan.engagement.models import DialogueConference, DialogueOpinion
+from danvan.engagement.queries import dialogues, promises
+from danvan.engagement.queries.dialogues import OpinionRow
+from danvan.engagement.queries.promises import Promise
+from danvan.organizations.queries import last_names
+
+PROGRAMME, MINUTES, NOTICE = "chuong-trinh", "bien-ban", "thong-bao"
+_WORDS = {
+    PROGRAMME: ("CHƯƠNG TRÌNH", "CTr"),
+    MINUTES: ("BIÊN BẢN", "BB"),
+    NOTICE: ("THÔNG BÁO", "TB"),
+}  # fmt: skip
+# Text width between the margins of both formats, in twentieths of a point.
+_WIDTH = {issuers.PARTY: 9354, issuers.STATE: 9070}
+State = DialogueOpinion.State
+
+
+@dataclass(frozen=True)
+class Block:
+    """`kind` is heading, text or table; a table comes as finished WordprocessingML."""
+
+    kind: str
+    text: str = ""
+    table: Any = None
+
+
+class _Raw:
+    """Finished XML that the template engine must not escape."""
+
+    def __init__(self, xml: str):
+        self.xml = xml
+
+    def __html__(self) -> str:
+        return self.xml
+
+    __str__ = __html__
+
+
+def kinds(dialogue: DialogueConference) -> list[str]:
+    """Papers that can be printed at the stage the dialogue is in."""
+    if dialogue.state == DialogueConference.State.CANCELLED:
+        return []
+    found = [PROGRAMME]
+    if dialogue.took_place:
+        found.append(MINUTES)
+        if getattr(dialogue, "conclusion", None) is not None:
+            found.append(NOTICE)
+    return found
+
+
+def papers(request: HttpRequest, dialogue: DialogueConference) -> list[Paper]:
+    """Links for the dialogue's page (a slot of `danvan.engagement.hooks`)."""
+    names = {
+        PROGRAMME: (_("Programme, Party format"), _("Programme, state format")),
+        MINUTES: (_("Minutes, Party format"), _("Minutes, state format")),
+        NOTICE: (_("Conclusion notice, Party format"), _("Conclusion notice, state format")),
+    }
+    return [
+        Paper(label, reverse("briefings:dialogue_paper", args=[dialogue.pk, kind, fmt]))
+        for kind in kinds(dialogue)
+        for fmt, label in zip(issuers.FORMATS, names[kind], strict=True)
+    ]
+
+
+def render(dialogue: DialogueConference, kind: str, fmt: str, on: date) -> bytes:
+    """The paper as a .docx file."""
+    with translation.override("vi"):
+        rows = dialogues.opinions(dialogue, on)
+        before, promised = promises.before(dialogue, on)
+        blocks = {
+            PROGRAMME: lambda: _programme(dialogue, before, promised, fmt),
+            MINUTES: lambda: _minutes(dialogue, rows, fmt),
+            NOTICE: lambda: _notice(dialogue, rows, fmt),
+        }[kind]()
+        values = {**_letterhead(dialogue, kind, fmt), "blocks": list(blocks)}
+    document = DocxTemplate(BytesIO(plain_template(_WORDS[kind][0], fmt)))
+    document.render(values, jinja_env=environment(), autoescape=True)
+    held = BytesIO()
+    document.save(held)
+    return held.getvalue()
+
+
+def _letterhead(dialogue: DialogueConference, kind: str, fmt: str) -> dict[str, Any]:
+    unit = last_names([dialogue.unit_id], dialogue.day)[dialogue.unit_id]
+    issuer = issuers.proposed(unit.name, unit.level, fmt, dialogue.day)
+    notice = getattr(dialogue, "conclusion", None)
+    number, dated, signer = "", None, dialogue.chair
+    if kind == NOTICE and notice is not None:
+        number, dated, signer = notice.number, notice.issued_on, notice.signer
+    if kind == MINUTES:
+        number, dated = dialogue.minutes_number, dialogue.minutes_signed_on
+    joined = "-" if fmt == issuers.PARTY else "/"
+    shown = f"Số {number}" if number else f"Số … {joined}{_WORDS[kind][1]}/{issuer.sign}"
+    place = bare_name(unit.name)
+    values = {
+        "upper_body": issuer.upper_body,
+        "issuing_body": issuer.body,
+        "number_line": shown if fmt == issuers.PARTY else shown.replace("Số", "Số:", 1),
+        "date_line": f"{place}, {_day(dated)}"
+        if dated
+        else f"{place}, ngày … tháng … năm {dialogue.day.year}",
+        "subject": _subject(dialogue, kind),
+        "authority": issuer.authority,
+        "signatory_title": signer.upper() if kind == NOTICE else issuer.signatory_title,
+        "signatory": "",
+        "recipients": _recipients(issuer, fmt),
+    }
+    return {key: ooxml.clean(value) if isinstance(value, str) else value for key, value in values.items()}
+
+
+def _recipients(issuer: issuers.Issuer, fmt: str) -> list[str]:
+    ends = ";" if fmt == issuers.STATE else ","
+    return [f"Các cơ quan, đơn vị được giao việc{ends}", f"Niêm yết công khai{ends}", issuer.recipients[-1]]
+
+
+def _subject(dialogue: DialogueConference, kind: str) -> str:
+    day = f"ngày {dialogue.day:%d/%m/%Y}"
+    what = f"hội nghị “{dialogue.title}”, {day}"
+    return f"kết luận {what}" if kind == NOTICE else what
+
+
+def _day(day: date) -> str:
+    return f"ngày {day:%d} tháng {day:%m} năm {day.year}"
+
+
+def _programme(
+    dialogue: DialogueConference, before: DialogueConference | None, promised: list[Promise], fmt: str
+) -> Iterator[Block]:
+    starts = timezone.localtime(dialogue.scheduled_at)
+    yield Block("text", f"Thời gian: {starts:%H} giờ {starts:%M}, {_day(dialogue.day)}.")
+    yield Block("text", f"Địa điểm: {dialogue.place or '…'}.")
+    yield Block("text", f"Chủ trì: {dialogue.chair}.")
+    joint = dialogues.hosts_of([dialogue.pk], dialogue.day).get(dialogue.pk, ())
+    if joint:
+        yield Block("text", f"Phối hợp tổ chức: {', '.join(joint)}.")
+    yield Block("text", f"Căn cứ: {'; '.join(duties.basis_names(dialogue.bases))}.")
+    yield Block("heading", "1. Kết quả thực hiện các cam kết tại hội nghị trước")
+    yield from _promised(before, promised, fmt)
+    yield Block("heading", "2. Nội dung đối thoại")
+    for line in (dialogue.content or "…").splitlines():
+        if line.strip():
+            yield Block("text", line.strip())
+    yield Block("heading", "3. Ý kiến, kiến nghị của Nhân dân và trả lời tại hội nghị")
+    asked = list(dialogue.opinions.filter(origin=DialogueOpinion.Origin.ADVANCE).order_by("number"))
+    if asked:
+        yield Block("text", f"Câu hỏi gửi trước hội nghị ({format_number(len(asked))}):")
+    for opinion in asked:
+        yield Block("text", f"{opinion.number}. {opinion.shown_text}")
+    yield Block("text", "Các ý kiến nêu trực tiếp tại hội nghị.")
+    yield Block("heading", "4. Kết luận của người chủ trì")
+
+
+def _promised(before: DialogueConference | None, promised: list[Promise], fmt: str) -> Iterator[Block]:
+    if before is None:
+        yield Block("text", "Đây là hội nghị đầu tiên được ghi nhận của đơn vị.")
+        return
+    if not promised:
+        yield Block("text", f"Hội nghị ngày {before.day:%d/%m/%Y} không có cam kết nào.")
+        return
+    heads = ("TT", "Nội dung cam kết", "Đơn vị thực hiện", "Thời hạn", "Kết quả")
+    rows = [
+        (str(place), one.text, one.unit, f"{one.due_on:%d/%m/%Y}", _standing(one))
+        for place, one in enumerate(promised, start=1)
+    ]
+    yield Block("text", f"Hội nghị ngày {before.day:%d/%m/%Y} có {format_number(len(promised))} cam kết:")
+    yield _table(heads, rows, (6, 40, 22, 14, 18), fmt)
+
+
+def _standing(one: Promise) -> str:
+    if one.kept is not None:
+        return "Đã thực hiện" if one.kept else "Không thực hiện được"
+    return "Quá hạn" if one.late else one.outcome or one.state_label[:1].upper() + one.state_label[1:]
+
+
+def _minutes(dialogue: DialogueConference, rows: list[OpinionRow], fmt: str) -> Iterator[Block]:
+    starts = timezone.localtime(dialogue.scheduled_at)
+    yield Block("heading", "1. Thời gian, địa điểm, thành phần")
+    yield Block(
+        "text", f"Bắt đầu hồi {starts:%H} giờ {starts:%M}, {_day(dialogue.day)}, tại {dialogue.place or '…'}."
+    )
+    yield Block("text", f"Chủ trì: {dialogue.chair}.")
+    online = (
+        f", trong đó trực tuyến {format_number(dialogue.attended_online)}" if dialogue.attended_online else ""
+    )
+    yield Block("text", f"Dự hội nghị: {format_number(dialogue.attended)} lượt người{online}.")
+    yield Block("heading", "2. Diễn biến hội nghị")
+    for line in (dialogue.minutes_note or "…").splitlines():
+        if line.strip():
+            yield Block("text", line.strip())
+    yield Block("heading", "3. Ý kiến, kiến nghị và trả lời")
+    if not rows:
+        yield Block("text", "Không có ý kiến nào được nêu.")
+        return
+    heads = ("TT", "Ý kiến, kiến nghị", "Trả lời, hướng xử lý")
+    told = [(str(row.opinion.number), row.opinion.shown_text, _end(row)) for row in rows]
+    yield _table(heads, told, (6, 50, 44), fmt)
+
+
+def _end(row: OpinionRow) -> str:
+    opinion = row.opinion
+    if opinion.state == State.RECORDED:
+        return "Ghi nhận, chưa trả lời"
+    if opinion.state == State.TRANSFERRED:
+        return f"Chuyển {row.responsible}. {opinion.answer}"
+    if row.promises:
+        one = row.promises[0]
+        return f"{one.text} ({one.unit}, trước ngày {one.due_on:%d/%m/%Y})"
+    return opinion.answer
+
+
+def _notice(dialogue: DialogueConference, rows: list[OpinionRow], fmt: str) -> Iterator[Block]:
+    notice = dialogue.conclusion  # type: ignore[attr-defined]
+    yield Block("heading", "1. Đánh giá chung")
+    for line in notice.opening.splitlines():
+        if line.strip():
+            yield Block("text", line.strip())
+    at_once = sum(row.opinion.state == State.ANSWERED_AT_EVENT for row in rows)
+    yield Block(
+        "text",
+        f"Hội nghị có {format_number(dialogue.attended)} lượt người dự, {format_number(len(rows))} ý kiến, kiến nghị; "
+        f"{format_number(at_once)} ý kiến được trả lời tại hội nghị.",
+    )
+    yield Block("heading", "2. Yêu cầu đối với các cơ quan, đơn vị")
+    for line in (
+        notice.demands or "Các đơn vị thực hiện đúng nội dung, thời hạn nêu tại mục 3."
+    ).splitlines():
+        if line.strip():
+            yield Block("text", line.strip())
+    yield Block("heading", "3. Phân công giải quyết ý kiến, kiến nghị")
+    left = [row for row in rows if row.opinion.state != State.ANSWERED_AT_EVENT]
+    if not left:
+        yield Block("text", "Các ý kiến đều đã được trả lời tại hội nghị.")
+        return
+    heads = ("TT", "Ý kiến, kiến nghị", "Nội dung thực hiện", "Đơn vị", "Thời hạn")
+    yield _table(heads, [_assigned(row) for row in left], (6, 32, 32, 17, 13), fmt)
+
+
+def _assigned(row: OpinionRow) -> tuple[str, ...]:
+    opinion = row.opinion
+    number, text = str(opinion.number), opinion.shown_text
+    if row.promises:
+        one = row.promises[0]
+        return number, text, one.text, one.unit, f"{one.due_on:%d/%m/%Y}"
+    if opinion.state == State.TRANSFERRED:
+        return number, text, f"Chuyển để giải quyết theo thẩm quyền. {opinion.answer}", row.responsible, ""
+    return number, text, opinion.answer, "", ""
+
+
+def _table(heads: tuple[str, ...], rows: list[tuple[str, ...]], shares: tuple[int, ...], fmt: str) -> Block:
+    widths = [_WIDTH[fmt] * share // sum(shares) for share in shares]
+    head = (
+        ooxml.table_cell(ooxml.run(text), width, "DVTableHead", align="center")
+        for text, width in zip(heads, widths, strict=True)
+    )
+    drawn = [ooxml.table_row(head, header=True)]
+    for row in rows:
+        cells = (
+            ooxml.table_cell(ooxml.run(text), width, "DVTable", align="center" if place == 0 else "left")
+            for place, (text, width) in enumerate(zip(row, widths, strict=True))
+        )
+        drawn.append(ooxml.table_row(cells))
+    return Block("table", table=_Raw(ooxml.table(widths, drawn)))
