@@ -27,7 +27,7 @@ RECORD_TYPES = (
 ACTIONS = (
     "see", "edit", "submit", "submit_on_behalf", "accept", "return", "remind", "extend", "close", "supplement", "issue",
     "export", "manage", "verify", "give_officer", "give_consolidator", "give_leader", "give_administrator",
-    "give_auditor",
+    "give_auditor", "propose",
 )  # fmt: skip
 
 Policy = dict[tuple[str, str, str], frozenset[str]]

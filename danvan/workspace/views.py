@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from typing import Any
 
+from django.contrib.auth.decorators import login_not_required
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_GET
+from django.views.decorators.http import require_GET, require_safe
 
 from danvan.common.numbers import format_number, format_percent
 from danvan.organizations import permissions
@@ -146,3 +147,10 @@ def help_page(request: HttpRequest) -> HttpResponse:
     return render(
         request, "workspace/help.html", {"parts": mine + [part for part in parts if part not in mine]}
     )
+
+
+@login_not_required
+@require_safe
+def accessibility(request: HttpRequest) -> HttpResponse:
+    """What people with disabilities can count on here, what is not good yet, and whom to tell; for everybody."""
+    return render(request, "workspace/accessibility.html")

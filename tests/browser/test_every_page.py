@@ -76,6 +76,7 @@ def city_consolidator(here: Standing) -> list[str]:
         f"{reverse('organizations:compare')}?tu=2019-12-31&den=2020-07-01",
         *(reverse(f"accounts:{name}") for name in ("security", "change_password", "enrol")),
         reverse("workspace:help"),
+        reverse("workspace:accessibility"),
         reverse("api:docs"),
         reverse("ui:catalogue"),
         "/khong-co-trang-nay/",

@@ -17,6 +17,7 @@ TODAY = date(2020, 3, 5)
 EXPECTED = {
     "officer": """
         unit: see@oadsf
+        unit: propose@o
         post: see@o
         form: see@od
         calendar: see@od
@@ -27,6 +28,7 @@ EXPECTED = {
     """,
     "consolidator": """
         unit: see@oadsf
+        unit: propose@oa
         post: see@oa
         form: see@oad
         calendar: see@oad
@@ -42,6 +44,7 @@ EXPECTED = {
     """,
     "leader": """
         unit: see@oadsf
+        unit: propose@o
         post: see@oa
         form: see@oad
         calendar: see@oad

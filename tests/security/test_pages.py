@@ -231,6 +231,8 @@ QUERIES = {
     "reporting:board": ["ky", "bieu", "trang-thai", "cap", "don-vi", "q", "page", "xem"],
     "reporting:indicators": ["q"],
     "reporting:report_form": ["phien-ban"],
+    "organizations:propose": ["name", "day", "legal_basis", "address", "phone", "email", "note"],
+    "organizations:decide_proposal": ["decision", "reason"],
     "reporting:totals": ["don-vi", "ky", "nhom", "chi-tieu", "cap", "tu", "den"],
     "reporting:csv": ["don-vi", "ky", "nhom", "chi-tieu"],
     "reporting:excel": ["don-vi", "ky", "nhom", "chi-tieu"],
@@ -258,7 +260,10 @@ QUERIES = {
     "api:submission": ["figures_of"],
 }
 # Whoever is let in furthest by most doors, and by the rest.
-KNOCKERS = {"reporting:entry": "officer", "reporting:remark": "officer", "reporting:supplement": "officer"}
+KNOCKERS = {"reporting:entry": "officer", "reporting:remark": "officer", "reporting:supplement": "officer",
+            "organizations:propose": "officer"}  # fmt: skip
+    "organizations:propose": ["trang"],
+    "organizations:proposals": ["trang"],
 HIGH = {
     "organizations", "reference", "briefings:templates", "reporting:indicator_new", "reporting:indicator_edit",
     "reporting:report_form_new", "reporting:publish_form",
@@ -277,7 +282,7 @@ def test_every_form_is_attacked():
     takes = {name for (name, method), row in access.read().items() if method == "POST" and not name.startswith("api:")
              and any(row[one] not in {"405", "403", "404", "login"} for one in access.PEOPLE)}  # fmt: skip
     bodiless = {
-        "organizations:undo", "briefings:template_activate", "briefings:template_retire", "accounts:accept_invitation",
+        "organizations:withdraw_proposal", "organizations:undo", "briefings:template_activate", "briefings:template_retire", "accounts:accept_invitation",
         "accounts:reset_password", "reporting:cells",
     }  # fmt: skip
     assert sorted(takes - FORMS.keys() - NOT_KNOCKED - bodiless) == []
