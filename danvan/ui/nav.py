@@ -17,13 +17,17 @@ def to_signed_in(request: HttpRequest) -> bool:
 
 @dataclass(frozen=True)
 class Item:
-    """One word in the rail. `shown` is asked on every page: hide what the person cannot open."""
+    """
+    One word in the rail. `shown` is asked on every page: hide what the person cannot open. `pages` are url names that
+    belong to it although their addresses stand elsewhere.
+    """
 
     label: Label
     url_name: str
     icon: str
     order: int = 50
     shown: Callable[[HttpRequest], bool] = to_signed_in
+    pages: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -56,7 +60,9 @@ def links(request: HttpRequest) -> list[Link]:
             except NoReverseMatch:  # named by checks.every_navigation_item_leads_somewhere
                 continue
     covering = [href for _item, href in found if _covers(href, request.path)]
-    here = max(covering, key=len, default=None)
+    name = request.resolver_match.view_name if request.resolver_match else ""
+    claimed = (href for item, href in found if name in item.pages)
+    here = next(claimed, None) or max(covering, key=len, default=None)
     return [Link(item.label, href, item.icon, href == here) for item, href in found]
 
 

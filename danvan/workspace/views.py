@@ -81,7 +81,7 @@ def _column(name: str, title: str, found: list[rows.Row]) -> dict[str, Any]:
 
 def _standing(one: queries.Standing, actor: Actor, calendar: Any) -> dict[str, Any]:
     due, tone = rows.due_words(one.round.due_on, actor.on, calendar)
-    board = f"{reverse('reporting:board')}?ky={one.round.period_name}"
+    board = f"{reverse('reporting:board')}?{one.round.asked}"
     return {
         "period": one.round.period.label(),
         "due": due,

@@ -184,6 +184,20 @@ FORMS = {
     ],
     "reporting:indicator_edit": ["seen", "name_vi", "unit", "kind", "levels", "ends_on", "small_cells_below"],
     "reporting:report_form_new": ["code", "name", "periodicity", "levels", "cutoff_day", "due_days"],
+    "reporting:form_settings": [
+        "action",
+        "units",
+        "remove",
+        "before",
+        "after",
+        "left",
+        "comparison",
+        "right",
+        "severity",
+        "message",
+        "period",
+        "rule",
+    ],  # fmt: skip
     "reporting:publish_form": ["period", "codes", "step", "base"],
     "briefings:new": ["unit", "period", "format"],
     "briefings:narrative": ["text", "version"],
@@ -217,6 +231,8 @@ FORMS = {
     "organizations:end_post": ["ends_on", "reason"],
     "organizations:deputise": ["deputy", "first_day", "last_day", "reason"],
     "organizations:decide": ["decision"],
+    "organizations:propose": ["name", "day", "legal_basis", "address", "phone", "email", "note"],
+    "organizations:decide_proposal": ["decision", "reason"],
     "reference:add_day": ["day", "kind", "name", "source"],
     "reference:change_day": ["kind", "name", "source", "version"],
     "reference:remove_day": ["version", "reason"],
@@ -231,8 +247,6 @@ QUERIES = {
     "reporting:board": ["ky", "bieu", "trang-thai", "cap", "don-vi", "q", "page", "xem"],
     "reporting:indicators": ["q"],
     "reporting:report_form": ["phien-ban"],
-    "organizations:propose": ["name", "day", "legal_basis", "address", "phone", "email", "note"],
-    "organizations:decide_proposal": ["decision", "reason"],
     "reporting:totals": ["don-vi", "ky", "nhom", "chi-tieu", "cap", "tu", "den"],
     "reporting:csv": ["don-vi", "ky", "nhom", "chi-tieu"],
     "reporting:excel": ["don-vi", "ky", "nhom", "chi-tieu"],
@@ -247,6 +261,8 @@ QUERIES = {
     "organizations:changes": ["trang"],
     "organizations:change": ["day", "duoi", "don-vi"],
     "organizations:invite": ["don-vi"],
+    "organizations:propose": ["trang"],
+    "organizations:proposals": ["trang"],
     "audit:log": ["person", "action", "unit", "record", "since", "until", "before", "after"],
     "audit:export": ["person", "action", "unit", "record", "since", "until"],
     "reference:calendar": ["nam", "received", "length", "unit"],
@@ -262,11 +278,10 @@ QUERIES = {
 # Whoever is let in furthest by most doors, and by the rest.
 KNOCKERS = {"reporting:entry": "officer", "reporting:remark": "officer", "reporting:supplement": "officer",
             "organizations:propose": "officer"}  # fmt: skip
-    "organizations:propose": ["trang"],
-    "organizations:proposals": ["trang"],
 HIGH = {
     "organizations", "reference", "briefings:templates", "reporting:indicator_new", "reporting:indicator_edit",
     "reporting:report_form_new", "reporting:publish_form",
+    "reporting:form_settings",
 }  # fmt: skip
 
 

@@ -9,7 +9,7 @@ from typing import Any
 from danvan.reporting import measures
 from danvan.reporting.layouts import Layout
 from danvan.reporting.models import Round, Submission
-from danvan.reporting.queries import forms
+from danvan.reporting.queries import forms, peers
 from danvan.reporting.validation import Context
 from danvan.reporting.vectors import Presence, Vector
 
@@ -102,4 +102,5 @@ def context(
         notes=notes,
         previous=previous,
         measured=measured if measured is not None else measured_values(submission, layout),
+        peers=peers.of_unit(submission, layout),
     )
