@@ -2,7 +2,7 @@ from datetime import date
 
 from django.urls import path, register_converter
 
-from danvan.reference import views
+from danvan.reference.views import days, hours, rules
 
 app_name = "reference"
 
@@ -21,9 +21,29 @@ class IsoDate:
 
 register_converter(IsoDate, "isodate")
 
+
+class RuleCode:
+    """The code of a rule: petition.answer."""
+
+    regex = "[a-z_]+[.][a-z_]+"
+
+    def to_python(self, value: str) -> str:
+        return value
+
+    def to_url(self, value: str) -> str:
+        return value
+
+
+register_converter(RuleCode, "rule_code")
+
 urlpatterns = [
-    path("", views.calendar, name="calendar"),
-    path("them/", views.add_day, name="add_day"),
-    path("<isodate:day>/", views.change_day, name="change_day"),
-    path("<isodate:day>/bo/", views.remove_day, name="remove_day"),
+    path("", days.calendar, name="calendar"),
+    path("them/", days.add_day, name="add_day"),
+    path("tinh-han/", rules.reckon, name="reckon"),
+    path("han/", rules.index, name="rules"),
+    path("han/<rule_code:code>/", rules.rule, name="rule"),
+    path("gio-lam-viec/", hours.index, name="hours"),
+    path("gio-lam-viec/<str:code>/", hours.unit, name="hours_of_unit"),
+    path("<isodate:day>/", days.change_day, name="change_day"),
+    path("<isodate:day>/bo/", days.remove_day, name="remove_day"),
 ]

@@ -2,26 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime
-from itertools import islice
 
 from django.db import transaction
-from django.db.models import Q, QuerySet
+from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from danvan.audit import services as audit
 from danvan.organizations.actors import Actor
 from danvan.reference import queries
-from danvan.reference.calendar import Calendar
 from danvan.reference.models import Clock, ClockEvent, DeadlineRule
+from danvan.reference.moves import Move, batches, look
 from danvan.reference.queries.rules import chosen
 from danvan.reference.reckoner import Reckoner
-from danvan.reference.reckoning import Reckoning
 
-BATCH = 2000
 FIELDS = ["rule_id", "due_at", "reckoning", "edition"]
 
 
@@ -32,23 +28,6 @@ class Recomputed:
     looked_at: int
     moved: int
     other_rule: int
-
-
-@dataclass(frozen=True)
-class Move:
-    """A clock with what it is counted as now."""
-
-    clock: Clock
-    rule: DeadlineRule
-    told: Reckoning
-
-    @property
-    def moved(self) -> bool:
-        return self.told.due_at != self.clock.due_at
-
-    @property
-    def other_rule(self) -> bool:
-        return self.rule.pk != self.clock.rule_id
 
 
 @transaction.atomic
@@ -64,13 +43,14 @@ def recompute_clocks(*, at: datetime, by: Actor | None = None) -> Recomputed:
     rules = _Rules(at)
     clocks = Clock.unscoped.open().filter(Q(edition__lt=newest.edition) | Q(rule_id__in=rules.superseded()))
     looked_at = moved = other_rule = 0
-    for batch in _batches(clocks):
+    for batch in batches(clocks):
         reckoner = Reckoner.today({clock.unit_id for clock in batch}, newest)
-        moves = [_look(clock, rules.now(clock), reckoner) for clock in batch]
-        _write(moves, newest.edition, at, by)
+        moves = [look(clock, rules.now(clock), reckoner) for clock in batch]
+        # Counted before writing: what is written is no longer a move.
         looked_at += len(batch)
         moved += sum(move.moved for move in moves)
         other_rule += sum(move.other_rule for move in moves)
+        _write(moves, newest.edition, at, by)
     if moved or other_rule:
         audit.record(
             "reference.clocks_recomputed",
@@ -80,16 +60,6 @@ def recompute_clocks(*, at: datetime, by: Actor | None = None) -> Recomputed:
             after={"looked_at": looked_at, "moved": moved, "other_rule": other_rule},
         )
     return Recomputed(looked_at, moved, other_rule)
-
-
-def would_move(calendar: Calendar, clocks: QuerySet[Clock]) -> Iterator[Move]:
-    """Which of these open clocks another calendar would give another due moment; nothing is written."""
-    for batch in _batches(clocks.select_related("rule")):
-        reckoner = Reckoner.today({clock.unit_id for clock in batch}, calendar)
-        for clock in batch:
-            move = _look(clock, clock.rule, reckoner)
-            if move.moved:
-                yield move
 
 
 class _Rules:
@@ -123,15 +93,6 @@ class _Rules:
         newest = chosen(newer, case_on=clock.case_on, step_on=self.day)
         takes_over = newest is not None and newest.transition == DeadlineRule.Transition.TAKE_OVER
         return newest if newest is not None and takes_over else mine
-
-
-def _look(clock: Clock, rule: DeadlineRule, reckoner: Reckoner) -> Move:
-    told = reckoner.of_clock(clock, rule)
-    late_in_pause = any(first > clock.due_at for first, _last in clock.finished_pauses())
-    if late_in_pause or (clock.paused_at and clock.paused_at > clock.due_at):
-        # What was late before it paused stays due when it was.
-        told = clock.told
-    return Move(clock, rule, told)
 
 
 def _write(moves: list[Move], edition: int, at: datetime, by: Actor | None) -> None:
@@ -172,11 +133,3 @@ def _event(move: Move, edition: int, at: datetime, by: Actor | None) -> ClockEve
         reason=reason,
         edition=edition,
     )
-
-
-def _batches(clocks: QuerySet[Clock]) -> Iterator[list[Clock]]:
-    """Open clocks in batches by id; each batch is read before the next, so that writing does not disturb the walk."""
-    last = 0
-    while batch := list(islice(clocks.filter(pk__gt=last).order_by("pk")[:BATCH], BATCH)):
-        yield batch
-        last = batch[-1].pk
