@@ -16,6 +16,7 @@ TODAY = date(2020, 3, 5)
 # role: record: actions @ relations. o own, a record below mine, d record above mine, s sibling, f anything else.
 EXPECTED = {
     "officer": """
+        clock: see@o
         unit: see@oadsf
         unit: propose@o
         post: see@o
@@ -27,6 +28,7 @@ EXPECTED = {
         file: see edit@o
     """,
     "consolidator": """
+        clock: see edit extend@oa
         unit: see@oadsf
         unit: propose@oa
         post: see@oa
@@ -43,6 +45,7 @@ EXPECTED = {
         file: see export edit@oa
     """,
     "leader": """
+        clock: see edit extend@oa
         unit: see@oadsf
         unit: propose@o
         post: see@oa
@@ -56,6 +59,7 @@ EXPECTED = {
         file: see export@oa
     """,
     "administrator": """
+        clock: see@oa
         unit: see@oadsf
         unit: manage@oa
         post: see manage give_officer give_consolidator give_leader give_administrator give_auditor@oa
@@ -73,6 +77,7 @@ EXPECTED = {
         audit: see@oa
     """,
     "auditor": """
+        clock: see@oa
         unit: see@oadsf
         post: see@oa
         form: see@oad
