@@ -18,6 +18,8 @@ from tests.architecture import access
 from tests.security.crawling import addresses, body_of
 from tests.support.standing import CELL
 
+pytestmark = pytest.mark.one_engine
+
 SCRIPT = "<script>xss()</script><img src=x onerror=xss()>\"'><svg/onload=xss()>"
 POLICY = (
     "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; font-src 'self'; connect-src 'self'; "
@@ -433,7 +435,7 @@ def test_no_cell_sent_by_the_script_fails(standing):
             response = client.post(where, json.dumps(body), content_type="application/json")
             transaction.set_rollback(True)
         if failed(response):
-            faults.append(f"{str(body)[:80]!r}: {response.status_code}")
+            faults.append(f"{ascii(body)[:80]}: {response.status_code}")
     assert not faults, "\n".join(faults)
 
 
