@@ -18,7 +18,7 @@ from danvan.reference.moves import Move, batches, look
 from danvan.reference.queries.rules import chosen
 from danvan.reference.reckoner import Reckoner
 
-FIELDS = ["rule_id", "due_at", "reckoning", "edition"]
+FIELDS = ["rule", "due_at", "reckoning", "edition"]
 
 
 @dataclass(frozen=True)
@@ -41,7 +41,11 @@ def recompute_clocks(*, at: datetime, by: Actor | None = None) -> Recomputed:
     """
     newest = queries.calendar()
     rules = _Rules(at)
-    clocks = Clock.unscoped.open().filter(Q(edition__lt=newest.edition) | Q(rule_id__in=rules.superseded()))
+    clocks = (
+        Clock.unscoped.select_for_update()
+        .open()
+        .filter(Q(edition__lt=newest.edition) | Q(rule_id__in=rules.superseded()))
+    )
     looked_at = moved = other_rule = 0
     for batch in batches(clocks):
         reckoner = Reckoner.today({clock.unit_id for clock in batch}, newest)
@@ -99,7 +103,7 @@ def _write(moves: list[Move], edition: int, at: datetime, by: Actor | None) -> N
     changed, events, same = [], [], []
     for move in moves:
         clock, told = move.clock, move.told
-        if not (move.moved or move.other_rule) and clock.reckoning == told.as_json():
+        if not (move.moved or move.other_rule) and clock.reckoning == told.stored:
             same.append(clock.pk)
             continue
         if move.moved or move.other_rule:
@@ -107,12 +111,15 @@ def _write(moves: list[Move], edition: int, at: datetime, by: Actor | None) -> N
         clock.rule, clock.due_at, clock.reckoning, clock.edition = (
             move.rule,
             told.due_at,
-            told.as_json(),
+            told.stored,
             edition,
         )
         changed.append(clock)
     Clock.unscoped.filter(pk__in=same).update(edition=edition)
-    Clock.unscoped.bulk_update(changed, FIELDS, batch_size=200)
+    # By upsert, many times as fast as `bulk_update`. Every row is there and locked, so nothing is ever inserted.
+    Clock.unscoped.bulk_create(
+        changed, update_conflicts=True, unique_fields=["id"], update_fields=FIELDS, batch_size=500
+    )
     ClockEvent.objects.bulk_create(events)
 
 
