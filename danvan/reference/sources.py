@@ -35,12 +35,13 @@ def sources_of(tags: str) -> list[Source]:
     for tag in tags.split():
         kind, _colon, key = tag.partition(":")
         words, tone = STANDING[kind]
-        title, address = _known().get(key, ("", ""))
+        title, address = listed().get(key, ("", ""))
         found.append(Source(tag, words, tone, title, address))
     return found
 
 
 @cache
-def _known() -> dict[str, tuple[str, str]]:
+def listed() -> dict[str, tuple[str, str]]:
+    """Where the rules were read, by key: title and address."""
     with LIST.open(encoding="utf-8", newline="") as file:
         return {row["key"]: (row["title"], row["address"]) for row in csv.DictReader(file)}

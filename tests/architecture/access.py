@@ -92,6 +92,7 @@ BY_NAME: dict[str, Callable[[Standing], Values]] = {
     "reporting:supplement": _accepted,
     "reporting:version": _accepted,
     "reporting:remark": lambda here: {"code": CELL},
+    "reference:rule": lambda here: {"code": "petition.notice"},
     "briefings:template": _template,
     "briefings:template_sample": _template,
     "briefings:template_activate": _template,

@@ -16,7 +16,7 @@ LISTS = (
     "workspace:this_week", "workspace:accessibility", "reporting:board", "reporting:totals", "reporting:csv", "reporting:excel", "briefings:documents",
     "briefings:new", "briefings:templates", "organizations:tree", "organizations:compare", "organizations:changes",
     "organizations:people", "organizations:invite", "organizations:waiting", "organizations:proposals", "audit:log", "audit:export", "audit:check",
-    "reference:calendar", "accounts:security", "api:me", "api:units", "api:indicators", "api:report_forms",
+    "reference:calendar", "reference:rules", "reference:reckon", "reference:hours", "accounts:security", "api:me", "api:units", "api:indicators", "api:report_forms",
     "api:all_rounds", "api:docs", "api:openapi", "reporting:open_round",
 )  # fmt: skip
 ONE_SUBMISSION = (
