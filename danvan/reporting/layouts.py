@@ -42,7 +42,6 @@ class Layout:
     catalogue: Catalogue
     sections: tuple[Section, ...] = ()
     rules: tuple[OwnRule, ...] = ()
-    changes: tuple[Change, ...] = ()
     revision: int = 0
     index: Mapping[str, int] = field(init=False)
     # What readers of totals worked out for this form; see `queries.sums`.

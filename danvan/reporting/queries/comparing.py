@@ -154,7 +154,7 @@ def redefined(
     """
     Days within an interval from which indicators, or parts of them, count something else, with what changed. No query.
     """
-    rows = [change for change in layout.changes if since < change.starts_on <= until]
+    rows = [change for change in forms.changes(layout) if since < change.starts_on <= until]
     if not rows:
         return {}
     made_of = {code: _made_of(layout.catalogue, code) for code in codes}

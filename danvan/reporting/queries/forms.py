@@ -73,14 +73,19 @@ def _layout(form_id: int, version: int, revision: int) -> Layout:
         catalogue=catalogue,
         sections=tuple(Section(title, tuple(codes)) for title, codes in sections.items()),
         rules=tuple(rule_of(row) for row in FormRule.objects.filter(form_id=form_id, ended_at=None)),
-        changes=tuple(
-            Change(*row)
-            for row in DefinitionChange.objects.order_by("starts_on", "pk").values_list(
-                "indicator__code", "starts_on", "what"
-            )
-        ),
         revision=revision,
     )
+
+
+@lru_cache(maxsize=8)
+def _changes(form_id: int, revision: int) -> tuple[Change, ...]:
+    rows = DefinitionChange.objects.order_by("starts_on", "pk")
+    return tuple(Change(*row) for row in rows.values_list("indicator__code", "starts_on", "what"))
+
+
+def changes(layout: Layout) -> tuple[Change, ...]:
+    """What indicators stopped and began to mean, by day. Only series and tables over time ask."""
+    return _changes(layout.form_id, layout.revision)
 
 
 def layout(form: ReportForm, version: int | None = None) -> Layout:
@@ -98,6 +103,7 @@ def layout(form: ReportForm, version: int | None = None) -> Layout:
 def forget() -> None:
     """Drop what was read; for tests, whose databases begin anew under the same numbers."""
     _layout.cache_clear()
+    _changes.cache_clear()
 
 
 def catalogue(form: ReportForm | None = None) -> Catalogue:
