@@ -12,6 +12,7 @@ from bench.timing import Result, measure
 from config.urls import *  # noqa: F403
 from config.urls import urlpatterns as house
 from danvan.accounts.models import User
+from danvan.commands import database
 from danvan.demo import building
 from danvan.reporting.models import Round, Submission
 
@@ -26,6 +27,7 @@ urlpatterns = [*house, path("bench/bare/", bare)]
 
 
 def run() -> list[Result]:
+    database.collect_static()
     building.build(lambda *_progress: None)
     with override_settings(
         ROOT_URLCONF="bench.pages", ALLOWED_HOSTS=["testserver"], TODAY=building.TODAY.isoformat()

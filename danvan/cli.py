@@ -170,7 +170,7 @@ def _one_line(refusal: BaseException) -> str:
     return text if text.startswith("danvan") else f"danvan: {text}"
 
 
-def _refused(refusal: Exception, debug: bool) -> int:
+def _refused(refusal: BaseException, debug: bool) -> int:
     if debug:
         traceback.print_exception(refusal)
     print(_one_line(refusal), file=sys.stderr)

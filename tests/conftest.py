@@ -40,8 +40,7 @@ def pytest_addoption(parser):
 def pytest_collection_modifyitems(config, items):
     """`long` tests run in `make test-long` (``-m long``) only; tests over one heavy fixture run in one worker."""
     if config.getoption("--database-only"):
-        without = [item for item in items if not _on_database(item)]
-        config.hook.pytest_deselected(items=without)
+        config.hook.pytest_deselected(items=[item for item in items if not _on_database(item)])
         items[:] = [item for item in items if _on_database(item)]
     for item in items:
         place = str(item.path.relative_to(item.config.rootpath).as_posix())
@@ -54,7 +53,27 @@ def pytest_collection_modifyitems(config, items):
             item.add_marker(pytest.mark.skip(reason="long: runs in `make test-long`"))
 
 
+@pytest.hookimpl(hookwrapper=True)
+def pytest_runtest_makereport():
+    """A hostile text in what a test says must not break the line between the workers: it is UTF-8."""
+    report = (yield).get_result()
+    report.sections = [(_sendable(name), _sendable(text)) for name, text in report.sections]
+    if report.longrepr is not None and not _is_sendable(str(report.longrepr)):
+        report.longrepr = _sendable(str(report.longrepr))
+
+
+def _is_sendable(text: str) -> bool:
+    return text == _sendable(text)
+
+
+def _sendable(text: str) -> str:
+    return text.encode("utf-8", "backslashreplace").decode()
+
+
 def _on_database(item) -> bool:
+    """Whether a second engine could tell anything: it opens the database, and is not about pages and files alone."""
+    if item.get_closest_marker("one_engine"):
+        return False
     return bool(ON_DATABASE & set(item.fixturenames)) or item.get_closest_marker("django_db") is not None
 
 

@@ -35,7 +35,8 @@ fi
 
 echo "Installing pinned requirements ($kind) into .venv …"
 if use_uv; then
-    uv pip install --quiet --python .venv/bin/python --require-hashes --requirement "requirements/$kind.txt"
+    # Byte code now, as pip makes it: without it the first start (and, where Python may not write it, every start) is slow.
+    uv pip install --quiet --python .venv/bin/python --compile-bytecode --require-hashes --requirement "requirements/$kind.txt"
     uv pip install --quiet --python .venv/bin/python --no-deps --no-build-isolation --editable .
 else
     export PIP_DISABLE_PIP_VERSION_CHECK=1

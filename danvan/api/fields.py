@@ -45,6 +45,8 @@ PeriodName = Annotated[
     WithJsonSchema({"type": "string", "pattern": PERIOD}),
 ]
 Indicator = Annotated[Words, Field(max_length=80)]
+# Empty: the first form in use.
+FormCode = Annotated[Words, Field(max_length=40)]
 Indicators = Annotated[
     list[Annotated[Words, Field(max_length=80)]],
     Query(min_length=1, max_length=20),
@@ -65,6 +67,7 @@ MEANINGS = {
     "unit": _("Code of a unit, such as HN."),
     "code": _("Code of a unit, such as HN."),
     "period": _("2019, 2019-H1, 2019-9M, 2019-Q1 or 2019-M03."),
+    "form": _("Code of a form; the first one in use when left out."),
     "from": _("The first period."),
     "to": _("The last period, of the same kind."),
     "indicator": _("Code of an indicator; where several fit, repeat it up to 20 times."),

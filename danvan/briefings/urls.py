@@ -18,5 +18,6 @@ urlpatterns = [
     path("<int:pk>/the-thuc/", documents.details, name="details"),
     path("<int:pk>/ban-hanh/", issuing.issue, name="issue"),
     path("<int:pk>/dinh-chinh/", issuing.erratum, name="erratum"),
+    path("<int:pk>/dinh-chinh/<int:number>/", issuing.erratum_word, name="erratum_word"),
     path("<int:pk>/tai-ve/<slug:output>/", documents.download, name="download"),
 ]

@@ -14,6 +14,7 @@ from danvan.common.periods import Period
 from danvan.organizations.queries import unit_by_code
 from danvan.reporting import queries
 from danvan.reporting.figures import Report, ReportFigure
+from danvan.reporting.sentences import level_word
 
 OUTPUTS = ("docx", "pdf", "xlsx")
 
@@ -32,6 +33,7 @@ def register(subparsers) -> None:
         "--format", choices=["party", "state"], default="party", help=_("official format of the document")
     )
     parser.add_argument("--kind", choices=["quarterly", "annual"], help=_("kind of document (by period)"))
+    parser.add_argument("--form", default="", help=_("code of the form; the first one in use when left out"))
     parser.add_argument("--out", type=Path, help=_("write a document: .docx, .pdf or .xlsx"))
 
 
@@ -41,7 +43,7 @@ def run(args) -> None:
     if args.out:
         write(args, unit, period)
         return
-    report = queries.report(unit, period)
+    report = queries.report(unit, period, queries.form_of(args.form))
     terminal.answer(args, report.as_json(), lines(report))
 
 
@@ -51,6 +53,10 @@ def write(args, unit, period: Period) -> None:
     if output not in OUTPUTS:
         raise BadTarget(
             _("%(file)s: the ending says what to write; use .docx, .pdf or .xlsx") % {"file": args.out.name}
+        )
+    if args.form and queries.form_of(args.form) != queries.default_form():
+        raise BadTarget(
+            _("A document is made from “%(form)s” only. Leave --form out.") % {"form": queries.default_form()}
         )
     kind = args.kind or ("annual" if period.kind == "year" else "quarterly")
     data = briefings.render(unit=unit, period=period, kind=kind, fmt=args.format, output=output)
@@ -74,7 +80,9 @@ def lines(report: Report) -> list[str]:
     found = [head]
     for figure in report.figures:
         levels = ", ".join(
-            f"{level} {shown(figure, value)}" for level, value in figure.levels.items() if value is not None
+            f"{shown(figure, value)} {level_word(level)}"
+            for level, value in figure.levels.items()
+            if value is not None
         )
         found.append(
             f"{figure.indicator.name}: {shown(figure, figure.all)}{f' ({levels})' if levels else ''}"

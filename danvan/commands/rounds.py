@@ -32,6 +32,9 @@ def register(subparsers) -> None:
         step.add_argument("--period", required=True, help=_("2019-Q1, 2019-M03 or 2019"))
         step.add_argument("--as", dest="person", required=True, help=_("sign-in name of the person who acts"))
         step.set_defaults(run=does)
+        step.add_argument(
+            "--form", default="", help=_("code of the form; the first one in use when left out")
+        )
     closing.add_argument("--reason", default="", help=_("why it is closed although units are missing"))
 
 
@@ -56,7 +59,7 @@ def list_rounds(args) -> None:
 def open_round(args) -> None:
     period, unit = Period.parse(args.period), unit_by_code(args.unit)
     round_ = rounds.open_round(
-        form=forms.default_form(), period=period, unit=unit, by=acting(args.person), at=clock.now()
+        form=forms.form_of(args.form), period=period, unit=unit, by=acting(args.person), at=clock.now()
     )
     count = Submission.unscoped.filter(round=round_).count()
     line = _("%(period)s is open: %(count)s units are due on %(day)s.")
@@ -66,7 +69,7 @@ def open_round(args) -> None:
 
 def close_round(args) -> None:
     period, unit = Period.parse(args.period), unit_by_code(args.unit)
-    round_ = Round.objects.filter(form=forms.default_form(), period_name=str(period)).first()
+    round_ = Round.objects.filter(form=forms.form_of(args.form), period_name=str(period)).first()
     if round_ is None:
         raise NoRound(_("%(period)s was never opened.") % {"period": period.label()})
     closing = rounds.close_branch(

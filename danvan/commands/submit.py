@@ -32,6 +32,7 @@ def register(subparsers) -> None:
     parser = subparsers.add_parser("submit", help=_("enter and send a unit's figures from a file"))
     parser.add_argument("--unit", required=True, help=_("code of the unit, for example HN-00001"))
     parser.add_argument("--period", required=True, help=_("2019-Q1, 2019-M03 or 2019"))
+    parser.add_argument("--form", default="", help=_("code of the form; the first one in use when left out"))
     parser.add_argument("--as", dest="person", required=True, help=_("sign-in name of the person who acts"))
     parser.add_argument(
         "--file",
@@ -46,7 +47,7 @@ def register(subparsers) -> None:
 def run(args) -> None:
     period, unit, by = Period.parse(args.period), unit_by_code(args.unit), acting(args.person)
     values = read(args.file)
-    form = forms.default_form()
+    form = forms.form_of(args.form)
     submission = (
         Submission.scoped(by, "see")
         .filter(unit=unit, round__form=form, round__period_name=str(period))

@@ -1,6 +1,6 @@
 """
-What the house does by itself: witness the audit log, sweep files that belong to nothing, forget ended
-sessions and the keys of requests carried out a week ago.
+What the house does by itself: witness the audit log, remind units of reports that are due, sweep files that belong to
+nothing, forget ended sessions and the keys of requests carried out a week ago.
 
 `danvan serve` calls this command every quarter of an hour; a server that runs without `danvan serve` calls it from cron.
 Each chore remembers in ``chores.json`` when it was last done, so calling too often does no harm.
@@ -25,6 +25,7 @@ from danvan.audit import services as audit
 from danvan.commands import terminal
 from danvan.common import clock
 from danvan.files import services as files
+from danvan.reporting.services import reminding
 
 EVERY = timedelta(minutes=15)
 # A call that comes a moment early must not wait for the next one.
@@ -47,6 +48,7 @@ def _forget_sessions(now: datetime) -> None:
 CHORES = (
     # Entries bear the house's time, so their witness does as well.
     Chore("checkpoint", EVERY, lambda now: audit.checkpoint(clock.now())),
+    Chore("reminders", timedelta(hours=1), lambda now: reminding.remind_due(at=clock.now())),
     Chore("sweep", timedelta(days=1), files.sweep),
     Chore("sessions", timedelta(days=1), _forget_sessions),
     Chore("keys", timedelta(days=1), lambda now: once.forget(now - timedelta(days=once.KEPT_DAYS))),
@@ -69,8 +71,9 @@ def register(subparsers) -> None:
         "tick",
         help=_("do the chores whose time has come: checkpoint, sweeping, sessions"),
         description=_(
-            "Write a checkpoint of the audit log every 15 minutes; once a day remove files that belong to no record and "
-            "forget ended sessions. Call it as often as you like: what is not due is left alone."
+            "Write a checkpoint of the audit log every 15 minutes; every hour remind units of reports that are due; once a "
+            "day remove files that belong to no record and forget ended sessions. Call it as often as you like: what is "
+            "not due is left alone."
         ),
     )
     parser.add_argument("--all", action="store_true", help=_("do every chore now"))

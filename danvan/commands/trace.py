@@ -12,6 +12,7 @@ from danvan.common.periods import Period
 from danvan.organizations.queries import unit_by_code
 from danvan.reporting import queries
 from danvan.reporting.figures import Node
+from danvan.reporting.queries.sheets import source_word
 
 
 def register(subparsers) -> None:
@@ -21,15 +22,17 @@ def register(subparsers) -> None:
     parser.add_argument(
         "--indicator", required=True, help=_("code of the indicator, for example supervision.sessions.total")
     )
+    parser.add_argument("--form", default="", help=_("code of the form; the first one in use when left out"))
 
 
 def run(args) -> None:
-    node = queries.trace(unit_by_code(args.unit), Period.parse(args.period), args.indicator)
+    form = queries.form_of(args.form)
+    node = queries.trace(unit_by_code(args.unit), Period.parse(args.period), args.indicator, form)
     terminal.answer(args, node.as_json(), lines(node))
 
 
 def lines(node: Node, depth: int = 0) -> Iterator[str]:
     value = format_number(node.value) if node.value is not None else "–"
-    yield f"{'  ' * depth}{node.label}: {value}{f' [{node.source}]' if node.source else ''}"
+    yield f"{'  ' * depth}{node.label}: {value}{f' [{source_word(node.source)}]' if node.source else ''}"
     for child in node.children:
         yield from lines(child, depth + 1)

@@ -6,7 +6,8 @@ from danvan.notifications.kinds import Kind
 
 OWING = _("you hold a post in the unit that undertook this")
 ASKING = _("you hold a post in the unit that asked for this or verifies it")
-ABOVE = _("you hold a post in the unit above, and a set time has passed")
+LATE = _("you hold a post in the unit that undertook this or in one above, and a set time has passed")
+DECIDING = _("you hold a post in the unit that decides who does this")
 
 KINDS = (
     Kind("commitments.given", _("A commitment is asked of your unit"), why=OWING),
@@ -18,8 +19,8 @@ KINDS = (
     Kind("commitments.reopened", _("A commitment was opened again"), why=OWING),
     Kind("commitments.extended", _("A commitment was given more time"), why=ASKING),
     Kind("commitments.handed_on", _("A commitment was handed on"), why=OWING),
-    Kind("commitments.asked_up", _("A commitment waits for your decision"), why=ABOVE),
+    Kind("commitments.asked_up", _("A commitment waits for your decision"), why=DECIDING),
     Kind("commitments.reminded", _("A reminder of a commitment"), why=OWING),
     # Urgent: it is late already, a digest would make it later.
-    Kind("commitments.escalated", _("A commitment is long overdue"), urgent=True, why=ABOVE),
+    Kind("commitments.escalated", _("A commitment is long overdue"), urgent=True, why=LATE),
 )

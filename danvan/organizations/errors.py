@@ -21,6 +21,18 @@ class CannotUndo(Conflict):
     code = "cannot-undo"
 
 
+class ProposalRefused(DomainError):
+    """A change of a unit's data cannot be proposed or decided like that."""
+
+    code = "proposal-refused"
+
+
+class ProposalOutdated(Conflict):
+    """Somebody decided it, or the unit's data changed, in the meantime."""
+
+    code = "proposal-outdated"
+
+
 class GrantRefused(DomainError):
     """A post cannot be given like that."""
 

@@ -279,6 +279,40 @@ class ReasonForm(forms.Form):
     reason = forms.CharField(label=_("reason"), max_length=200)
 
 
+class ProposeForm(forms.Form):
+    """A unit's own data; what stays as it is, is not proposed."""
+
+    name = forms.CharField(label=_("name"), max_length=200)
+    day = day_field(
+        _("from day"), required=False, help_text=_("Only for a new name: the first day on which it holds.")
+    )
+    legal_basis = forms.CharField(
+        label=_("legal basis"),
+        max_length=200,
+        required=False,
+        help_text=_("Only for a new name: number and issuer of the resolution or decision."),
+    )
+    address = forms.CharField(label=_("address of the office"), max_length=200, required=False)
+    phone = forms.RegexField(
+        regex=r"^[0-9+(][0-9 .()/+-]*$",
+        label=_("telephone of the office"),
+        max_length=40,
+        required=False,
+        widget=forms.TextInput(attrs={"type": "tel"}),
+    )
+    email = forms.EmailField(label=_("e-mail of the office"), required=False)
+    note = forms.CharField(
+        label=_("why"), max_length=300, help_text=_("The administrator reads this before deciding.")
+    )
+
+    def wanted(self) -> dict[str, str]:
+        return {name: self.cleaned_data[name] for name in ("name", "address", "phone", "email")}
+
+
+class DecideForm(forms.Form):
+    reason = forms.CharField(label=_("reason"), max_length=300, help_text=_("The unit reads this."))
+
+
 def day_from(data: Any, name: str, otherwise: date) -> tuple[date, str]:
     """A day out of the address; when it is none, `otherwise` and what was typed."""
     typed = data.get(name, "").strip()

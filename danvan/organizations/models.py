@@ -47,6 +47,10 @@ class OrgUnit(models.Model):
         help_text=_("A unit that does not use the system is reported on behalf."),
     )
     remote_area = models.BooleanField(_("remote area"), default=False)
+    # Where the office is reached today; unlike the name it has no history but the log.
+    address = models.CharField(_("address of the office"), max_length=200, blank=True)
+    phone = models.CharField(_("telephone of the office"), max_length=40, blank=True)
+    email = models.EmailField(_("e-mail of the office"), blank=True)
 
     class Meta:
         verbose_name = _("unit")
@@ -293,4 +297,60 @@ class StructureChange(models.Model):
                 | Q(undone_at__isnull=False, undone_by__isnull=False),
                 name="structure_change_undone_by_somebody",
             )
+        ]
+
+
+class ProposedChange(models.Model):
+    """One field of a unit's own data, as the unit wants it; an administrator accepts or rejects it with a reason."""
+
+    class Field(models.TextChoices):
+        NAME = "name", _("name")
+        ADDRESS = "address", _("address of the office")
+        PHONE = "phone", _("telephone of the office")
+        EMAIL = "email", _("e-mail of the office")
+
+    class State(models.TextChoices):
+        WAITING = "waiting", pgettext_lazy("proposal", "waiting")
+        ACCEPTED = "accepted", pgettext_lazy("proposal", "accepted")
+        REJECTED = "rejected", pgettext_lazy("proposal", "rejected")
+        WITHDRAWN = "withdrawn", pgettext_lazy("proposal", "withdrawn")
+
+    unit = models.ForeignKey(OrgUnit, models.PROTECT, related_name="+")
+    field = models.CharField(_("field"), max_length=10, choices=Field)
+    before = models.CharField(_("now"), max_length=254, blank=True)
+    after = models.CharField(_("proposed"), max_length=254, blank=True)
+    # Of a name: the first day it holds, and the resolution it rests on.
+    day = models.DateField(_("from day"), null=True)
+    legal_basis = models.CharField(_("legal basis"), max_length=200, blank=True)
+    note = models.CharField(_("why"), max_length=300)
+    state = models.CharField(_("state"), max_length=10, choices=State, default=State.WAITING)
+    proposed_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
+    proposed_at = models.DateTimeField(_("proposed at"))
+    decided_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", null=True)
+    decided_at = models.DateTimeField(_("decided at"), null=True)
+    reason = models.CharField(_("reason"), max_length=300, blank=True)
+
+    class Meta:
+        ordering = ["-proposed_at", "-pk"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["unit", "field"],
+                condition=Q(state="waiting"),
+                name="proposed_change_one_waiting_per_field",
+                violation_error_message=_("A proposal for this field waits already."),
+            ),
+            models.CheckConstraint(
+                condition=Q(state="waiting", decided_at__isnull=True, decided_by__isnull=True)
+                | Q(~Q(state="waiting"), decided_at__isnull=False, decided_by__isnull=False),
+                name="proposed_change_decided_by_somebody",
+            ),
+            models.CheckConstraint(
+                condition=~Q(state__in=["accepted", "rejected"]) | ~Q(reason=""),
+                name="proposed_change_decided_with_a_reason",
+                violation_error_message=_("Say why."),
+            ),
+            models.CheckConstraint(
+                condition=~Q(field="name") | (Q(day__isnull=False) & ~Q(legal_basis="") & ~Q(after="")),
+                name="proposed_change_of_name_has_day_and_basis",
+            ),
         ]

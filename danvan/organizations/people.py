@@ -10,7 +10,7 @@ from danvan.accounts.models import User
 from danvan.common.errors import OutOfSight
 from danvan.organizations import permissions
 from danvan.organizations.actors import Actor
-from danvan.organizations.models import PendingGrant, Post
+from danvan.organizations.models import PendingGrant, Post, ProposedChange
 
 
 def open_to(actor: Actor, action: str = "manage") -> QuerySet[User]:
@@ -54,6 +54,12 @@ def waiting_for(actor: Actor) -> QuerySet[PendingGrant]:
     mine = permissions.units_open(actor, "give_administrator", "post")
     rows = PendingGrant.objects.filter(mine, decided_at=None)
     return rows.select_related("unit", "holder", "asked_by").order_by("asked_at", "pk")
+
+
+def proposals_for(actor: Actor) -> QuerySet[ProposedChange]:
+    """Proposed changes that wait, in units whose data the actor manages."""
+    mine = permissions.units_open(actor, "manage", "unit")
+    return ProposedChange.objects.filter(mine, state=ProposedChange.State.WAITING)
 
 
 def _still(day: date) -> Q:

@@ -23,13 +23,13 @@ from danvan.organizations.models import OrgUnit, OrgUnitVersion, Role
 RELATIONS = ("own", "ancestor", "descendant", "sibling", "foreign")
 RECORD_TYPES = (
     "unit", "post", "user", "form", "round", "submission", "total", "document", "template", "audit", "calendar", "clock",
-    "file", "commitment", "petition", "route", "reception", "dialogue", "training", "situation", "notice", "release", "topic",
-    "message",
+    "file", "commitment", "petition", "route", "reception", "dialogue", "training", "situation", "notice", "release",
+    "topic", "message",
 )  # fmt: skip
 ACTIONS = (
     "see", "edit", "submit", "submit_on_behalf", "accept", "return", "remind", "extend", "close", "supplement", "issue",
     "export", "manage", "verify", "give_officer", "give_consolidator", "give_leader", "give_administrator",
-    "give_auditor", "seal", "publish",
+    "give_auditor", "seal", "publish", "propose",
 )  # fmt: skip
 
 Policy = dict[tuple[str, str, str], frozenset[str]]

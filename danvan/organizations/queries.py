@@ -243,6 +243,12 @@ def _relation(mine: int, theirs: int, above: dict[int, dict[int, int]]) -> str:
     return "sibling" if any(over_theirs.get(parent) == 1 for parent in parents) else "foreign"
 
 
+def data_of(unit: OrgUnit, day: date) -> dict[str, str]:
+    """A unit's own data as it stands, by the fields that can be proposed. One query."""
+    contact = {name: getattr(unit, name) for name in ("address", "phone", "email")}
+    return {"name": last_names([unit.pk], day)[unit.pk].name} | contact
+
+
 def typed_by(unit_ids: Collection[int], on: date) -> dict[int, int]:
     """
     For units that do not use the system: the nearest one above that does and therefore enters their figures. One query.

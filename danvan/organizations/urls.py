@@ -2,7 +2,7 @@
 
 from django.urls import path, register_converter
 
-from danvan.organizations.views import changes, people, tree, units
+from danvan.organizations.views import changes, people, proposals, tree, units
 
 
 class Code:
@@ -42,6 +42,10 @@ urlpatterns = [
     path("nguoi-dung/<int:pk>/<account_verb:verb>/", people.act, name="person_act"),
     path("chuc-danh/<int:pk>/ket-thuc/", units.end, name="end_post"),
     path("chuc-danh/<int:pk>/uy-quyen/", units.deputise, name="deputise"),
+    path("de-nghi/", proposals.index, name="proposals"),
+    path("de-nghi/<int:pk>/", proposals.decide, name="decide_proposal"),
+    path("de-nghi/<int:pk>/rut/", proposals.withdraw, name="withdraw_proposal"),
     path("<unit_code:code>/", units.unit, name="unit"),
+    path("<unit_code:code>/de-nghi/", proposals.propose, name="propose"),
     path("<unit_code:code>/giao-viec/", units.give, name="give_post"),
 ]

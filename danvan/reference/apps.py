@@ -17,6 +17,16 @@ class ReferenceConfig(AppConfig):
         wording.register_fields(phrases.RECORDS)
         nav.register(
             nav.Item(
+                label=_("Deadlines"),
+                url_name="reference:reckon",
+                icon="clock",
+                order=75,
+                shown=to_posts,
+                pages=("reference:rules", "reference:rule"),
+            )
+        )
+        nav.register(
+            nav.Item(
                 label=_("Days off"),
                 url_name="reference:calendar",
                 icon="clock",
@@ -24,6 +34,10 @@ class ReferenceConfig(AppConfig):
                 shown=to_administrators,
             )
         )
+
+
+def to_posts(request: HttpRequest) -> bool:
+    return bool(request.actor.grants)
 
 
 def to_administrators(request: HttpRequest) -> bool:

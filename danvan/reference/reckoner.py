@@ -45,7 +45,7 @@ class Reckoner:
         """The last moment of a limit under a rule. `start` may be in any time zone; it is counted in the offices'."""
         start = timezone.localtime(start)
         hours = self.hours.get(unit_id) or Hours()
-        by_day = rule.day_type not in ("working_hour", "hour")
+        by_day = not rule.by_hours
         if by_day:
             start = start.replace(hour=0, minute=0, second=0, microsecond=0)
         key = (rule.pk, remote, start, agreed_on, extended, pauses, None if by_day else hours)

@@ -15,6 +15,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime, time, timedelta
+from functools import cached_property
 from itertools import groupby
 from typing import Any, Literal, Protocol
 
@@ -141,6 +142,11 @@ class Reckoning:
             "shifts": [[f"{first:%H:%M}", f"{last:%H:%M}"] for first, last in self.shifts],
             "steps": [_span_as_list(span) for span in self._stored_spans()],
         }
+
+    @cached_property
+    def stored(self) -> dict[str, Any]:
+        """`as_json`, made once: a thousand clocks may share one reckoning. Not to be changed."""
+        return self.as_json()
 
     def _stored_spans(self) -> list[Span]:
         # Minutes differ from day to day, so spans of an hour clock are stored one by one.

@@ -49,3 +49,9 @@ class NotInOrder(DomainError):
     """A moment before what it follows, or in time to come."""
 
     code = "not-in-order"
+
+
+class ShiftsOverlap(DomainError):
+    """The four times of a working day are not in order."""
+
+    code = "shifts-overlap"

@@ -2,7 +2,7 @@ from datetime import date
 
 from django.urls import path, register_converter
 
-from danvan.reference import topic_pages, views
+from danvan.reference.views import days, hours, rules, topics
 
 app_name = "reference"
 
@@ -21,12 +21,32 @@ class IsoDate:
 
 register_converter(IsoDate, "isodate")
 
+
+class RuleCode:
+    """The code of a rule: petition.answer."""
+
+    regex = "[a-z_]+[.][a-z_]+"
+
+    def to_python(self, value: str) -> str:
+        return value
+
+    def to_url(self, value: str) -> str:
+        return value
+
+
+register_converter(RuleCode, "rule_code")
+
 urlpatterns = [
-    path("", views.calendar, name="calendar"),
-    path("chu-de/", topic_pages.topics, name="topics"),
-    path("chu-de/<int:topic_id>/xac-nhan/", topic_pages.confirm, name="confirm_topic"),
-    path("chu-de/<int:topic_id>/ket-thuc/", topic_pages.end, name="end_topic"),
-    path("them/", views.add_day, name="add_day"),
-    path("<isodate:day>/", views.change_day, name="change_day"),
-    path("<isodate:day>/bo/", views.remove_day, name="remove_day"),
+    path("", days.calendar, name="calendar"),
+    path("chu-de/", topics.topics, name="topics"),
+    path("chu-de/<int:topic_id>/xac-nhan/", topics.confirm, name="confirm_topic"),
+    path("chu-de/<int:topic_id>/ket-thuc/", topics.end, name="end_topic"),
+    path("them/", days.add_day, name="add_day"),
+    path("tinh-han/", rules.reckon, name="reckon"),
+    path("han/", rules.index, name="rules"),
+    path("han/<rule_code:code>/", rules.rule, name="rule"),
+    path("gio-lam-viec/", hours.index, name="hours"),
+    path("gio-lam-viec/<str:code>/", hours.unit, name="hours_of_unit"),
+    path("<isodate:day>/", days.change_day, name="change_day"),
+    path("<isodate:day>/bo/", days.remove_day, name="remove_day"),
 ]

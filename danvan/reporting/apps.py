@@ -22,7 +22,16 @@ class ReportingConfig(AppConfig):
         hooks.changed.register(structure.follow)
         hooks.panels.register(structure.panel)
         nav.register(nav.Item(_("Reports"), "reporting:board", "table", order=20, shown=holds_a_post))
-        nav.register(nav.Item(_("Figures"), "reporting:totals", "chart", order=30, shown=holds_a_post))
+        nav.register(
+            nav.Item(
+                _("Figures"),
+                "reporting:totals",
+                "chart",
+                order=30,
+                shown=holds_a_post,
+                pages=("reporting:trace",),
+            )
+        )
 
 
 def holds_a_post(request: HttpRequest) -> bool:

@@ -46,6 +46,26 @@ class Spec:
         return self.name_en if (get_language() or "vi").startswith("en") else self.name_vi
 
 
+def mixed_units(units: set[str]) -> str:
+    """Why indicators counted in these units cannot be added; empty where they can."""
+    plain = {" ".join(unit.casefold().split()) for unit in units}
+    if len(plain) < 2:
+        return ""
+    listed = ", ".join(sorted(units))
+    if PERSONS in plain and any(unit.split()[:1] == [TIMES] for unit in plain):
+        return _(
+            "this adds persons to attendances (%(units)s). Who came twice is one person and two attendances, so the sum"
+            " counts neither. Keep two indicators side by side."
+        ) % {"units": listed}
+    return _("this adds what is counted in different units (%(units)s). Add like to like.") % {
+        "units": listed
+    }
+
+
+# Người: each person once. Lượt, lượt người: each time somebody came.
+PERSONS, TIMES = "người", "lượt"
+
+
 class UnknownIndicator(BadFormula):
     code, status = "unknown-indicator", 404
 
@@ -79,14 +99,15 @@ class Catalogue(Mapping[str, Spec]):
 
     def _refuse_mixed_units(self, spec: Spec) -> None:
         """Attendances and persons, sessions and opinions: what is counted differently is never added."""
-        if not isinstance(spec.formula, Sum):
-            return
-        units = {self._specs[code].unit for code in spec.formula.parts} | {spec.unit}
-        if len(units) > 1:
-            raise BadFormula(
-                _("%(code)s: its formula adds what is counted in different units (%(units)s).")
-                % {"code": spec.code, "units": ", ".join(sorted(units))}
-            )
+        formula = spec.formula
+        sums: list[set[str]] = []
+        if isinstance(formula, Sum):
+            sums = [{self._specs[code].unit for code in formula.parts} | {spec.unit}]
+        elif isinstance(formula, Ratio):
+            sums = [{self._specs[code].unit for code in side} for side in (formula.top, formula.bottom)]
+        for units in sums:
+            if words := mixed_units(units):
+                raise BadFormula(f"{spec.code}: {words}")
 
     def __getitem__(self, code: str) -> Spec:
         try:

@@ -44,16 +44,35 @@ def contribution(layout: Layout, vectors: Sequence[Vector | None]) -> Contributi
     """
     if not any(vector is not None for vector in vectors):
         return nothing(layout)
-    size = len(layout)
-    values = np.zeros((len(vectors), size), np.int64)
-    given = np.zeros((len(vectors), size), bool)
-    for row, vector in enumerate(vectors):
-        if vector is not None:
-            full = vector.resized(size)
-            given[row] = full.given
-            values[row] = np.where(given[row], full.values, 0)
-    sums, counts = combine(layout, values, given)
-    return Contribution(sums, counts, int(all(vector is not None for vector in vectors)))
+    sums, counts = combine(layout, *_arrays(layout, [vectors]))
+    return Contribution(sums[0], counts[0], _complete(vectors))
+
+
+def difference(
+    layout: Layout, before: Sequence[Vector | None], after: Sequence[Vector | None]
+) -> Contribution:
+    """What the contribution of `after` has more than that of `before`, over the same rounds: both at once."""
+    if not before:
+        return nothing(layout)
+    sums, counts = combine(layout, *_arrays(layout, [before, after]))
+    return Contribution(sums[1] - sums[0], counts[1] - counts[0], _complete(after) - _complete(before))
+
+
+def _complete(vectors: Sequence[Vector | None]) -> int:
+    return int(all(vector is not None for vector in vectors))
+
+
+def _arrays(layout: Layout, sides: Sequence[Sequence[Vector | None]]) -> tuple[np.ndarray, np.ndarray]:
+    """Values (0 where not given) and given-masks of shape (rounds, sides, cells)."""
+    shape = (len(sides[0]), len(sides), len(layout))
+    values, given = np.zeros(shape, np.int64), np.zeros(shape, bool)
+    for side, vectors in enumerate(sides):
+        for row, vector in enumerate(vectors):
+            if vector is not None:
+                full = vector.resized(len(layout))
+                given[row, side] = full.given
+                values[row, side] = full.values * given[row, side]
+    return values, given
 
 
 def combine(layout: Layout, values: np.ndarray, given: np.ndarray) -> tuple[np.ndarray, np.ndarray]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from datetime import date
 from functools import cached_property
 from typing import Any
 
@@ -11,6 +12,7 @@ import numpy as np
 
 from danvan.reporting.catalogue import Catalogue, Spec
 from danvan.reporting.formulas import Sum
+from danvan.reporting.own_rules import OwnRule
 from danvan.reporting.vectors import Presence, Vector
 
 
@@ -22,6 +24,15 @@ class Section:
     codes: tuple[str, ...]
 
 
+@dataclass(frozen=True)
+class Change:
+    """From `starts_on` on an indicator counts something else under the same code; `what` says what."""
+
+    code: str
+    starts_on: date
+    what: str
+
+
 @dataclass(frozen=True, eq=False)
 class Layout:
     """A form's vector order: `codes[i]` is the indicator of cell i."""
@@ -30,6 +41,7 @@ class Layout:
     codes: tuple[str, ...]
     catalogue: Catalogue
     sections: tuple[Section, ...] = ()
+    rules: tuple[OwnRule, ...] = ()
     revision: int = 0
     index: Mapping[str, int] = field(init=False)
     # What readers of totals worked out for this form; see `queries.sums`.

@@ -7,7 +7,7 @@ proof. Record contexts stand below this one and don't know it: their measures ar
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Mapping
+from collections.abc import Callable, Collection, Iterable, Mapping
 from dataclasses import dataclass
 
 from danvan.organizations.models import OrgUnitVersion
@@ -25,28 +25,46 @@ class Record:
 
 Measured = Mapping[int, list[Record]]
 Measure = Callable[[Round, Collection[int]], Measured]
+Family = Callable[[Round, Collection[int]], Mapping[str, Measured]]
 
-_measures: dict[str, Measure] = {}
+_families: dict[str, Family] = {}
+
+
+def register_family(names: Collection[str], family: Family) -> None:
+    """
+    Say how some names are counted that one look at the records answers together.
+
+    :raises ValueError: when a name is measured already: a programming error
+    """
+    for name in names:
+        if _families.get(name, family) is not family:
+            raise ValueError(f"{name} is measured already")
+        _families[name] = family
 
 
 def register(name: str, measure: Measure) -> None:
     """Say how `derived_from = name` is counted. Registering a name twice is a programming error."""
-    if _measures.get(name, measure) is not measure:
+    if name in _families:
         raise ValueError(f"{name} is measured already")
-    _measures[name] = measure
+    register_family([name], lambda round_, unit_ids: {name: measure(round_, unit_ids)})
 
 
 def known() -> frozenset[str]:
-    return frozenset(_measures)
+    return frozenset(_families)
 
 
 def measured(name: str, round_: Round, unit_ids: Collection[int]) -> Measured | None:
     """Records per unit, an empty list where there is none; None when nothing measures this."""
-    measure = _measures.get(name)
-    if measure is None:
-        return None
-    found = measure(round_, unit_ids)
-    return {unit_id: list(found.get(unit_id, [])) for unit_id in unit_ids}
+    return all_measured([name], round_, unit_ids).get(name)
+
+
+def all_measured(names: Iterable[str], round_: Round, unit_ids: Collection[int]) -> dict[str, Measured]:
+    """The same for many names at once; each family looks at its records once. Names nothing measures are left out."""
+    wanted = [name for name in dict.fromkeys(names) if name in _families]
+    found: dict[str, Measured] = {}
+    for family in dict.fromkeys(_families[name] for name in wanted):
+        found.update(family(round_, unit_ids))
+    return {name: {unit_id: list(found[name].get(unit_id, [])) for unit_id in unit_ids} for name in wanted}
 
 
 def units_in_force(round_: Round, unit_ids: Collection[int]) -> Measured:
@@ -55,24 +73,17 @@ def units_in_force(round_: Round, unit_ids: Collection[int]) -> Measured:
     return {row.unit_id: [Record(f"organizations.OrgUnitVersion:{row.pk}", row.name)] for row in rows}
 
 
-def reports_due(round_: Round, unit_ids: Collection[int]) -> Measured:
-    """The unit's own duty to report in this round."""
+def reports(round_: Round, unit_ids: Collection[int]) -> dict[str, Measured]:
+    """The unit's own duty to report in this round, and its report if it was first sent by the day it was due."""
     rows = Submission.unscoped.filter(round=round_, unit_id__in=unit_ids, excused_at__isnull=True)
-    return {row.unit_id: [Record(f"reporting.Submission:{row.pk}", str(round_.period))] for row in rows}
-
-
-def reports_on_time(round_: Round, unit_ids: Collection[int]) -> Measured:
-    """The unit's own report, if it was first sent by the day it was due; a report being sent now counts as sent."""
-    rows = Submission.unscoped.filter(
-        round=round_, unit_id__in=unit_ids, excused_at__isnull=True, first_sent_at__isnull=False
-    )
+    due = {row: [Record(f"reporting.Submission:{row.pk}", str(round_.period))] for row in rows}
     return {
-        row.unit_id: [Record(f"reporting.Submission:{row.pk}", str(round_.period))]
-        for row in rows
-        if row.was_on_time
+        DUE: {row.unit_id: proof for row, proof in due.items()},
+        # A report being sent now counts as sent.
+        ON_TIME: {row.unit_id: proof for row, proof in due.items() if row.first_sent_at and row.was_on_time},
     }
 
 
+DUE, ON_TIME = "ReportAssignment", "ReportSubmission.on_time"
 register("OrgUnit.active_at_period_end", units_in_force)
-register("ReportAssignment", reports_due)
-register("ReportSubmission.on_time", reports_on_time)
+register_family([DUE, ON_TIME], reports)

@@ -3,6 +3,8 @@ What is asked (indicators, forms, rounds), what units answer (submissions and th
 adds up to (totals). Figures are stored as packed vectors, see `danvan.reporting.vectors`.
 """
 
+from urllib.parse import urlencode
+
 from django.conf import settings
 from django.db import models
 from django.db.models import Q
@@ -76,6 +78,11 @@ class Indicator(models.Model):
         return self.name_vi
 
 
+def reminder_days() -> list[int]:
+    """Three days before a report is due and the day after: what is sent until somebody decides otherwise."""
+    return [-3, 1]
+
+
 class ReportForm(models.Model):
     """An ordered set of indicators for some levels and a periodicity, with a due rule."""
 
@@ -86,7 +93,16 @@ class ReportForm(models.Model):
         max_length=8,
         choices=[("month", _("month")), ("quarter", _("quarter")), ("year", _("year"))],
     )
-    levels = models.CharField(_("levels"), max_length=60, help_text=_("Levels that owe it, joined by |."))
+    levels = models.CharField(
+        _("levels"), max_length=60, blank=True, help_text=_("Levels that owe it, joined by |.")
+    )
+    units = models.ManyToManyField(
+        "organizations.OrgUnit",
+        verbose_name=_("named units"),
+        related_name="+",
+        blank=True,
+        help_text=_("Owe it whatever their level."),
+    )
     cutoff_day = models.PositiveSmallIntegerField(
         _("cut-off day"),
         null=True,
@@ -94,12 +110,19 @@ class ReportForm(models.Model):
         help_text=_("Day of the last month on which counting stops; empty = its end."),
     )
     due_days = models.SmallIntegerField(_("due, working days after the cut-off"), default=5)
+    # Days before (negative) and after the due day on which units that owe it are reminded by themselves.
+    reminder_days = models.JSONField(_("reminders by themselves"), default=reminder_days, blank=True)
     is_active = models.BooleanField(_("in use"), default=True)
     # Grows with every change of an indicator: part of the key under which processes remember layouts.
     catalogue_revision = models.PositiveIntegerField(default=0)
 
     def __str__(self):
         return self.name
+
+    @property
+    def owed_by(self) -> list[str]:
+        """The levels that owe it; none where only named units do."""
+        return self.levels.split("|") if self.levels else []
 
 
 class FormVersion(models.Model):
@@ -143,6 +166,42 @@ class FormCell(models.Model):
         ]
 
 
+class FormRule(models.Model):
+    """
+    A check an administrator wrote: `left` and `right` are sums over indicators, see `danvan.reporting.own_rules`. It
+    holds for periods from `starts_on` on; one that ended stays, because reports were sent under it.
+    """
+
+    form = models.ForeignKey(ReportForm, models.CASCADE, related_name="rules")
+    left = models.CharField(_("left side"), max_length=300)
+    comparison = models.CharField(_("must be"), max_length=2)
+    right = models.CharField(_("right side"), max_length=300)
+    severity = models.CharField(
+        _("gravity"), max_length=7, choices=[("error", _("error")), ("warning", _("warning"))]
+    )
+    message = models.CharField(_("message"), max_length=300)
+    starts_on = models.DateField(_("for periods from"))
+    made_at = models.DateTimeField()
+    made_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
+    ended_at = models.DateTimeField(null=True)
+
+    class Meta:
+        ordering = ["pk"]
+
+
+class DefinitionChange(models.Model):
+    """From `starts_on` on an indicator counts something else under the same code: series and tables say so."""
+
+    indicator = models.ForeignKey(Indicator, models.CASCADE, related_name="changes")
+    starts_on = models.DateField(_("counted so from"))
+    what = models.CharField(_("what changed"), max_length=300)
+    made_at = models.DateTimeField()
+    made_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", null=True)
+
+    class Meta:
+        ordering = ["starts_on", "pk"]
+
+
 class Round(models.Model):
     """
     A form opened for a period. `period` is its printed name (``2019-Q1``); what is counted runs from `counts_from` to
@@ -177,6 +236,11 @@ class Round(models.Model):
     @property
     def period(self) -> Period:
         return Period.parse(self.period_name)
+
+    @property
+    def asked(self) -> str:
+        """What names this round in the address of a page; its form should be loaded."""
+        return urlencode({"ky": self.period_name, "bieu-mau": self.form.code})
 
 
 class Submission(UnitScoped):
@@ -326,12 +390,23 @@ class RoundClosing(models.Model):
 
 
 class Reminder(models.Model):
-    """A superior reminded a unit of what it owes."""
+    """
+    A superior reminded a unit of what it owes; or the house itself did, `by` nobody, once for each `event`, which names
+    the due day and how far from it.
+    """
 
     submission = models.ForeignKey(Submission, models.PROTECT, related_name="reminders")
     text = models.CharField(max_length=300, blank=True)
     at = models.DateTimeField()
-    by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
+    by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", null=True)
+    event = models.CharField(max_length=20, blank=True)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["submission", "event"], condition=~Q(event=""), name="reminded_once_per_event"
+            )
+        ]
 
 
 class Total(models.Model):

@@ -33,12 +33,17 @@ def require_entry(actor: Actor, action: str, submission: Submission) -> Grant:
 
 
 def require_review(actor: Actor, action: str, submission: Submission) -> Grant:
-    """For accepting and returning: a superior decides; only the root, which has none, decides on its own figures."""
+    """
+    For accepting, returning and changing the due day: a superior decides; only the root, which has none, decides on
+    its own figures.
+    """
     grant = permissions.require(actor, action, "submission", submission.unit_id)
     if grant.unit_id == submission.unit_id and len(path_ids(submission.unit_id, actor.on)) > 1:
         above = [post for post in actor.grants if post.unit_id != submission.unit_id]
         alone = (Actor(actor.user_id, actor.name, actor.on, (post,)) for post in above)
         if not any(permissions.can(one, action, "submission", submission.unit_id) for one in alone):
+            if action == "extend":
+                raise NotAllowed(_("A unit does not change its own due day; ask the unit above."))
             raise NotAllowed(_("A unit does not accept or return its own report; the unit above does."))
     return grant
 

@@ -6,6 +6,7 @@ from danvan.reporting.views import (
     cells,
     entry,
     exports,
+    form_settings,
     forms_admin,
     remarks,
     review,
@@ -44,6 +45,7 @@ urlpatterns = [
     path("bieu-mau/bieu/", forms_admin.report_forms, name="report_forms"),
     path("bieu-mau/bieu-moi/", forms_admin.new, name="report_form_new"),
     path("bieu-mau/bieu/<str:form_code>/", forms_admin.report_form, name="report_form"),
+    path("bieu-mau/bieu/<str:form_code>/thiet-lap/", form_settings.form_settings, name="form_settings"),
     path("bieu-mau/bieu/<str:form_code>/phien-ban-moi/", forms_admin.publish, name="publish_form"),
     path("nguon/<str:unit>/<str:period>/<str:indicator>/", trace.trace, name="trace"),
 ]

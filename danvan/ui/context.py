@@ -78,6 +78,10 @@ class Shell:
         return _address("accounts:security")
 
     @property
+    def accessibility(self) -> str:
+        return _address("workspace:accessibility")
+
+    @property
     def path(self) -> str:
         return self.request.get_full_path()
 

@@ -19,7 +19,8 @@ def to_signed_in(request: HttpRequest) -> bool:
 class Item:
     """
     One word in the rail. `shown` is asked on every page: hide what the person cannot open. `count`, when given, is the
-    number of things that wait there; it too is asked on every page, so it has to be cheap.
+    number of things that wait there; it too is asked on every page, so it has to be cheap. `pages` are url names that
+    belong to it although their addresses stand elsewhere.
     """
 
     label: Label
@@ -28,6 +29,7 @@ class Item:
     order: int = 50
     shown: Callable[[HttpRequest], bool] = to_signed_in
     count: Callable[[HttpRequest], int] | None = None
+    pages: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -61,7 +63,9 @@ def links(request: HttpRequest) -> list[Link]:
             except NoReverseMatch:  # named by checks.every_navigation_item_leads_somewhere
                 continue
     covering = [href for _item, href in found if _covers(href, request.path)]
-    here = max(covering, key=len, default=None)
+    name = request.resolver_match.view_name if request.resolver_match else ""
+    claimed = (href for item, href in found if name in item.pages)
+    here = next(claimed, None) or max(covering, key=len, default=None)
     return [
         Link(item.label, href, item.icon, href == here, item.count(request) if item.count else 0)
         for item, href in found

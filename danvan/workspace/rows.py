@@ -130,12 +130,12 @@ def document(row: ReportDocument, names: Mapping[int, UnitName]) -> Row:
 def decisions(rows: list[Waiting], own: set[int]) -> list[Row]:
     """Supplements one by one; reports of one place and period as one line when they are many."""
     found: list[Row] = []
-    places: dict[tuple[str, int], list[Waiting]] = {}
+    places: dict[tuple[str, str, int], list[Waiting]] = {}
     for one in rows:
         if one.supplement is not None:
             found.append(_supplement(one))
         else:
-            places.setdefault((one.period_name, one.unit.parent_id or 0), []).append(one)
+            places.setdefault((one.form, one.period_name, one.unit.parent_id or 0), []).append(one)
     for group in places.values():
         from_ = GROUPED_FROM if group[0].child else GROUPED_DEEPER_FROM
         found += [_group(group, own)] if len(group) >= from_ else [_report(one) for one in group]
@@ -172,6 +172,7 @@ def _group(group: list[Waiting], own: set[int]) -> Row:
         filters["don-vi"] = place.code
     elif len({one.unit.level for one in group}) == 1:
         filters["cap"] = first.unit.level
+    filters["bieu-mau"] = first.form
     words = ngettext("%(count)s report waits in %(place)s", "%(count)s reports wait in %(place)s", len(group))
     return Row(
         what=words % {"count": format_number(len(group)), "place": place.name},

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from typing import Any
 
+from django.contrib.auth.decorators import login_not_required
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_GET
+from django.views.decorators.http import require_GET, require_safe
 
 from danvan.common.numbers import format_number, format_percent
 from danvan.organizations import permissions
@@ -86,7 +87,7 @@ def _column(name: str, title: str, found: list[rows.Row]) -> dict[str, Any]:
 
 def _standing(one: queries.Standing, actor: Actor, calendar: Any) -> dict[str, Any]:
     due, tone = rows.due_words(one.round.due_on, actor.on, calendar)
-    board = f"{reverse('reporting:board')}?ky={one.round.period_name}"
+    board = f"{reverse('reporting:board')}?{one.round.asked}"
     return {
         "period": one.round.period.label(),
         "due": due,
@@ -152,3 +153,10 @@ def help_page(request: HttpRequest) -> HttpResponse:
     return render(
         request, "workspace/help.html", {"parts": mine + [part for part in parts if part not in mine]}
     )
+
+
+@login_not_required
+@require_safe
+def accessibility(request: HttpRequest) -> HttpResponse:
+    """What people with disabilities can count on here, what is not good yet, and whom to tell; for everybody."""
+    return render(request, "workspace/accessibility.html")

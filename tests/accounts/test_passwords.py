@@ -10,6 +10,8 @@ from django.core.exceptions import ValidationError
 from danvan.accounts.models import User
 from danvan.accounts.passwords import NotCommon, context_words, ideas
 
+pytestmark = pytest.mark.one_engine
+
 CONTEXT = [
     "danvan",
     "matkhau",

@@ -26,6 +26,8 @@ from danvan.api.house import house
 from danvan.reporting.services import reviewing
 from tests.api.conftest import CELL
 
+pytestmark = pytest.mark.one_engine
+
 CHECKS = [not_a_server_error, status_code_conformance, content_type_conformance, response_schema_conformance]
 ROLES = ["officer", "consolidator", "leader", "administrator"]
 FEW, MANY = 16, 500

@@ -75,6 +75,10 @@ def _post(here: Standing) -> Values:
     return {"pk": here.posts["HN-01-01"].pk}
 
 
+def _proposal(here: Standing) -> Values:
+    return {"pk": here.proposals["HN-01-01"].pk}
+
+
 def _of(state: str) -> Callable[[Standing], Values]:
     return lambda here: {"pk": here.submission(state).pk}
 
@@ -88,6 +92,7 @@ BY_NAME: dict[str, Callable[[Standing], Values]] = {
     "reporting:supplement": _accepted,
     "reporting:version": _accepted,
     "reporting:remark": lambda here: {"code": CELL},
+    "reference:rule": lambda here: {"code": "petition.notice"},
     "briefings:template": _template,
     "briefings:template_sample": _template,
     "briefings:template_activate": _template,
@@ -97,6 +102,7 @@ BY_NAME: dict[str, Callable[[Standing], Values]] = {
     "briefings:details": _document,
     "briefings:issue": _document,
     "briefings:erratum": _document,
+    "briefings:erratum_word": _document,
     "briefings:download": _document,
     "organizations:change": lambda here: {"kind": "rename"},
     "organizations:change_made": lambda here: {"pk": here.change.pk},
@@ -104,6 +110,8 @@ BY_NAME: dict[str, Callable[[Standing], Values]] = {
     "organizations:decide": lambda here: {"pk": here.pending["HN-01"].pk},
     "organizations:person": lambda here: {"pk": here.cast["officer"].pk},
     "organizations:person_act": lambda here: {"pk": here.cast["officer"].pk},
+    "organizations:decide_proposal": _proposal,
+    "organizations:withdraw_proposal": _proposal,
     "organizations:end_post": _post,
     "organizations:deputise": _post,
     "api:submission": _of("sent"),

@@ -65,6 +65,7 @@ PUBLIC = {
     "accounts:sign_in": "where people sign in",
     "accounts:accept_invitation": "whoever holds the link has no password yet",
     "accounts:reset_password": "whoever holds the link has lost the password",
+    "workspace:accessibility": "whoever cannot use the sign-in page reads here whom to tell",
     "ui:language": "the sign-in page too can be read in English",
     "ui:healthz": "whether the process answers, for the server in front",
 }

@@ -16,7 +16,6 @@ PAGES = [ROOT / name for name in ("README.md", "README.vi.md", "CONTRIBUTING.md"
 COMING = {
     "docs/images/home.png",
     "docs/reference/api.md",
-    "docs/reference/benchmarks.md",
     "docs/reference/command-line.md",
 }
 NOT_IN_THE_INDEX = {"docs/README.md", "docs/decisions/template.md"}

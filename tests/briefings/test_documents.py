@@ -19,6 +19,8 @@ from danvan.briefings.layout.builder import default_template
 from danvan.common.vietnamese import nfc
 from tests.briefings import fakes
 
+pytestmark = pytest.mark.one_engine
+
 VIETNAMESE = "aàảãáạăằẳẵắặâầẩẫấậbcdđeèẻẽéẹêềểễếệghiìỉĩíịklmnoòỏõóọôồổỗốộơờởỡớợpqrstuùủũúụưừửữứựvxyỳỷỹýỵ"
 FORMS = [("annual", "party"), ("annual", "state"), ("quarterly", "party"), ("quarterly", "state")]
 

@@ -10,7 +10,7 @@ from danvan.briefings.layout.builder import default_template
 from danvan.briefings.outline import KINDS
 from danvan.briefings.samples import sample_bundle
 
-pytestmark = pytest.mark.slow
+pytestmark = [pytest.mark.one_engine, pytest.mark.slow]
 
 
 def check(change=None, kind="annual", fmt="party"):

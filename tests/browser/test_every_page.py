@@ -22,7 +22,7 @@ from tests.support.standing import CELL, PERIODS, Standing
 
 # Doors that answer with files or data, not with pages.
 NO_PAGES = {
-    "audit:export", "briefings:download", "briefings:template_default", "briefings:template_sample", "files:download",
+    "audit:export", "briefings:download", "briefings:erratum_word", "briefings:template_default", "briefings:template_sample", "files:download",
     "reporting:cells", "reporting:csv", "reporting:excel", "ui:healthz",
 }  # fmt: skip
 # Pages that need something no standing city has, each with where it is looked at or which page looks like it.
@@ -37,7 +37,7 @@ ELSEWHERE = {
 POST_ONLY = {
     "briefings:issue", "accounts:end_sessions", "accounts:sign_out", "briefings:template_activate",
     "briefings:template_retire", "briefings:narrative", "organizations:person_act", "organizations:undo",
-    "organizations:decide", "reporting:accept", "reporting:send_back", "reporting:take_back", "ui:language",
+    "organizations:decide", "organizations:withdraw_proposal", "reporting:accept", "reporting:send_back", "reporting:take_back", "ui:language",
 }  # fmt: skip
 TOTAL = "supervision.sessions.total"
 # Where everybody is led; documents are not for officers, and nothing but one's own week and the tree for nobody.
@@ -76,6 +76,7 @@ def city_consolidator(here: Standing) -> list[str]:
         f"{reverse('organizations:compare')}?tu=2019-12-31&den=2020-07-01",
         *(reverse(f"accounts:{name}") for name in ("security", "change_password", "enrol")),
         reverse("workspace:help"),
+        reverse("workspace:accessibility"),
         reverse("api:docs"),
         reverse("ui:catalogue"),
         "/khong-co-trang-nay/",
@@ -86,18 +87,21 @@ def administrator(here: Standing) -> list[str]:
     person, post = here.people["HN-01"].pk, here.posts["HN-01"].pk
     return [
         *common(),
-        *(reverse(f"organizations:{name}") for name in ("people", "invite", "waiting", "changes")),
+        *(reverse(f"organizations:{name}") for name in ("people", "invite", "waiting", "changes", "proposals")),
         reverse("organizations:person", args=[person]),
+        reverse("organizations:decide_proposal", args=[here.proposals["HN-01-01"].pk]),
         reverse("organizations:unit", args=["HN-01"]),
         reverse("organizations:give_post", args=["HN-01"]),
         *(reverse(f"organizations:{name}", args=[post]) for name in ("deputise", "end_post")),
         *(f"{reverse('organizations:change', args=[kind])}?duoi=HN-01" for kind in ("rename", "merge", "split", "close")),
         reverse("organizations:change_made", args=[here.change.pk]),
-        *(reverse(f"reference:{name}") for name in ("calendar", "add_day")),
+        *(reverse(f"reference:{name}") for name in ("calendar", "add_day", "rules", "hours", "reckon")),
+        reverse("reference:rule", args=["complaint.accept"]),
+        reverse("reference:hours_of_unit", args=["HN-01"]),
         *(reverse(f"reference:{name}", args=[here.day.day]) for name in ("change_day", "remove_day")),
         *(reverse(f"reporting:{name}") for name in ("indicators", "indicator_new", "report_forms", "report_form_new")),
         *(reverse(f"reporting:{name}", args=[TOTAL]) for name in ("indicator", "indicator_edit")),
-        *(reverse(f"reporting:{name}", args=["DV-QUY"]) for name in ("report_form", "publish_form")),
+        *(reverse(f"reporting:{name}", args=["DV-QUY"]) for name in ("report_form", "form_settings", "publish_form")),
         reverse("reporting:entry", args=[here.submission("sent").pk]),
         reverse("reporting:review", args=[here.submission("sent").pk]),
         f"{reverse('reporting:board')}?ky={PERIODS['draft']}",
@@ -115,6 +119,7 @@ def officer(here: Standing) -> list[str]:
         *(reverse("reporting:supplement", args=[here.submission(state).pk]) for state in ("accepted", "sent")),
         reverse("reporting:remark", args=[here.submission("draft").pk, CELL]),
         reverse("reporting:trace", args=["HN-01-01", "2019-Q3", TOTAL]),
+        reverse("organizations:propose", args=["HN-01-01"]),
     ]  # fmt: skip
 
 

@@ -59,11 +59,11 @@ def run_tick(capsys, settings, tmp_path):
 @pytest.mark.django_db
 def test_the_log_is_witnessed_once_and_not_again_too_soon(run_tick):
     audit.record("reporting.accepted", actor=None, at=NOW, target=("round", 1))
-    assert run_tick() == (0, {"done": ["checkpoint", "sweep", "sessions", "keys"], "failed": []})
+    assert run_tick() == (0, {"done": ["checkpoint", "reminders", "sweep", "sessions", "keys"], "failed": []})
     assert Checkpoint.objects.get().size == 1
     audit.record("reporting.accepted", actor=None, at=NOW, target=("round", 2))
     assert run_tick() == (0, {"done": [], "failed": []})
-    assert run_tick("--all")[1]["done"] == ["checkpoint", "sweep", "sessions", "keys"]
+    assert run_tick("--all")[1]["done"] == ["checkpoint", "reminders", "sweep", "sessions", "keys"]
     assert Checkpoint.objects.count() == 2
 
 
@@ -74,7 +74,7 @@ def test_a_chore_that_fails_is_told_tried_again_and_stops_no_other(run_tick, mon
 
     first, *others = tick.CHORES
     monkeypatch.setattr(tick, "CHORES", (Chore(first.name, first.every, fall), *others))
-    assert run_tick() == (1, {"done": ["sweep", "sessions", "keys"], "failed": ["checkpoint"]})
+    assert run_tick() == (1, {"done": ["reminders", "sweep", "sessions", "keys"], "failed": ["checkpoint"]})
     assert "disk full" in run_tick.complained
     monkeypatch.setattr(tick, "CHORES", (first, *others))
     assert run_tick() == (0, {"done": ["checkpoint"], "failed": []})
@@ -84,7 +84,7 @@ def test_a_chore_that_fails_is_told_tried_again_and_stops_no_other(run_tick, mon
 @pytest.mark.parametrize("text", ["", "[]", '{"sweep": "yesterday"}', '{"sweep": 7}'])
 def test_a_spoilt_memory_means_everything_is_due(run_tick, tmp_path, text):
     (tmp_path / "chores.json").write_text(text)
-    assert run_tick()[1]["done"] == ["checkpoint", "sweep", "sessions", "keys"]
+    assert run_tick()[1]["done"] == ["checkpoint", "reminders", "sweep", "sessions", "keys"]
 
 
 def test_serving_ticks_until_it_ends():

@@ -11,6 +11,8 @@ from danvan.files.inspection.core import TEST_VIRUS
 from danvan.files.refusals import Refused
 from tests.files import hostile, samples
 
+pytestmark = pytest.mark.one_engine
+
 CASES = list(hostile.cases())
 
 

@@ -16,7 +16,9 @@ TODAY = date(2020, 3, 5)
 # role: record: actions @ relations. o own, a record below mine, d record above mine, s sibling, f anything else.
 EXPECTED = {
     "officer": """
+        clock: see@o
         unit: see@oadsf
+        unit: propose@o
         post: see@o
         form: see@od
         calendar: see@od
@@ -36,7 +38,9 @@ EXPECTED = {
         topic: see@od
     """,
     "consolidator": """
+        clock: see edit extend@oa
         unit: see@oadsf
+        unit: propose@oa
         post: see@oa
         form: see@oad
         calendar: see@oad
@@ -70,7 +74,9 @@ EXPECTED = {
         file: see export edit@oa
     """,
     "leader": """
+        clock: see edit extend@oa
         unit: see@oadsf
+        unit: propose@o
         post: see@oa
         form: see@oad
         calendar: see@oad
@@ -96,6 +102,7 @@ EXPECTED = {
         topic: see@oad
     """,
     "administrator": """
+        clock: see@oa
         unit: see@oadsf
         unit: manage@oa
         post: see manage give_officer give_consolidator give_leader give_administrator give_auditor@oa
@@ -119,6 +126,7 @@ EXPECTED = {
         message: see manage@oa
     """,
     "auditor": """
+        clock: see@oa
         unit: see@oadsf
         post: see@oa
         form: see@oad

@@ -169,14 +169,6 @@ class TestPages:
         page = client.get(reverse("reference:calendar") + "?nam=2031").content.decode()
         assert "Chưa có ngày nghỉ của năm 2031" in page
 
-    def test_trying_a_limit(self, client, loaded):
-        client.force_login(loaded["officer"])
-        asked = {"received": "2020-01-20", "length": "7", "unit": "working"}
-        page = client.get(reverse("reference:calendar"), asked).content.decode()
-        assert "ngày nghỉ lễ 23/1–29/1 (Tết Nguyên đán); hết hạn 05/02/2020" in page
-        page = client.get(reverse("reference:calendar"), asked | {"length": "0"}).content.decode()
-        assert "hết hạn" not in page
-
     def test_add_change_remove_through_the_front_door(self, client, loaded):
         client.force_login(loaded["administrator"])
         typed = {"day": "14/10/2020", "kind": "off", "name": "Nghỉ bão", "source": "Công điện 1"}

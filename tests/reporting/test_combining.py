@@ -91,3 +91,23 @@ def test_many_units_at_once_are_the_same_as_one_at_a_time():
         one = combining.contribution(LAYOUT, vectors)
         assert one.sums.tolist() == sums[unit].tolist()
         assert one.counts.tolist() == counts[unit].tolist()
+
+
+def vectors_of(answers):
+    return [Vector.of(answer) if answer is not None else None for answer in answers]
+
+
+@given(rows, st.data())
+def test_a_difference_is_what_two_contributions_differ_by(before, data):
+    after = data.draw(st.permutations(before))
+    found = combining.difference(LAYOUT, vectors_of(before), vectors_of(after))
+    told = combining.contribution(LAYOUT, vectors_of(after)) - combining.contribution(
+        LAYOUT, vectors_of(before)
+    )
+    assert found.sums.tolist() == told.sums.tolist()
+    assert found.counts.tolist() == told.counts.tolist()
+    assert found.units == told.units
+
+
+def test_nothing_due_makes_no_difference():
+    assert combining.difference(LAYOUT, [], []).is_zero

@@ -8,6 +8,7 @@ from danvan.common.periods import Period
 from danvan.organizations.queries import last_names, last_names_by
 from danvan.reporting import queries
 from danvan.reporting.models import SubmissionVersion
+from danvan.reporting.queries import forms, sums
 from danvan.reporting.services import reviewing, rounds
 
 TEAM = "supervision.form.team"
@@ -67,3 +68,11 @@ def test_names_of_several_days_are_those_of_each_day(cast):
     ids = {cast.city.pk, cast.commune.pk}
     days = [date(1900, 1, 1), date(2020, 3, 5), date(2020, 3, 5) + timedelta(days=4000)]
     assert last_names_by(dict.fromkeys(days, ids)) == {day: last_names(ids, day) for day in days}
+
+
+def test_one_indicator_is_read_as_among_all(half_told, cast, form):
+    layout = forms.layout(form)
+    by_level = sums.of_units(form, layout, [PERIODS[0]], [cast.city.pk])
+    (told,) = by_level.values()
+    for one in sums.figures(layout, told):
+        assert sums.figure(layout, told, one.indicator.code) == one

@@ -13,10 +13,10 @@ from tests.support.standing import CELL, PERIODS, Standing
 
 # Lists that anybody may ask for any unit or period by hand.
 LISTS = (
-    "workspace:this_week", "reporting:board", "reporting:totals", "reporting:csv", "reporting:excel", "briefings:documents",
+    "workspace:this_week", "workspace:accessibility", "reporting:board", "reporting:totals", "reporting:csv", "reporting:excel", "briefings:documents",
     "briefings:new", "briefings:templates", "organizations:tree", "organizations:compare", "organizations:changes",
-    "organizations:people", "organizations:invite", "organizations:waiting", "audit:log", "audit:export", "audit:check",
-    "reference:calendar", "accounts:security", "api:me", "api:units", "api:indicators", "api:report_forms",
+    "organizations:people", "organizations:invite", "organizations:waiting", "organizations:proposals", "audit:log", "audit:export", "audit:check",
+    "reference:calendar", "reference:rules", "reference:reckon", "reference:hours", "accounts:security", "api:me", "api:units", "api:indicators", "api:report_forms",
     "api:all_rounds", "api:docs", "api:openapi", "reporting:open_round",
 )  # fmt: skip
 ONE_SUBMISSION = (
@@ -69,6 +69,8 @@ def _of_unit(here: Standing, code: str) -> Iterator[str]:
     yield f"{reverse('api:series')}?unit={code}&indicator={CELL}&from=2019-Q3&to=2020-Q1"
     yield reverse("organizations:unit", args=[code])
     yield reverse("organizations:give_post", args=[code])
+    yield reverse("organizations:propose", args=[code])
+    yield reverse("organizations:decide_proposal", args=[here.proposals[code].pk])
     yield reverse("api:unit", args=[code])
     yield f"{reverse('audit:log')}?unit={code}"
     yield f"{reverse('audit:export')}?unit={code}"

@@ -20,6 +20,8 @@ from danvan.reporting.queries import forms
 from tests.support.programs import soffice
 from tests.support.standing import CELL
 
+pytestmark = pytest.mark.one_engine
+
 STARTS = ["=", "+", "-", "@", "\t=", "\r=", "\n=", "＝", "＋", "－", "＠", "\t", "\r", "\n", "=-", "@@"]
 ENDS = [
     "1+1", "SUM(1;1)", "cmd|' /C calc'!A0", 'HYPERLINK("http://evil.example";"x")', "WEBSERVICE(A1)", "A1", "2*3",

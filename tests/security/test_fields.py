@@ -24,11 +24,11 @@ UNLISTED = {
 LISTED = {"open_round": {"unit_id"}, "rename": {"unit_id"}}
 WHO = {
     "type": "officer", "save": "officer", "send": "officer", "note": "officer", "supplement": "officer", "api_type": "officer",
-    "api_send": "officer", "api_supplement": "officer", "open_round": "city_consolidator",
+    "attach": "officer", "propose": "officer", "withdraw_proposal": "officer", "api_send": "officer", "api_supplement": "officer", "open_round": "city_consolidator",
 }  # fmt: skip
 HIGH = {
     "rename", "give_post", "end_post", "deputise", "invite", "lock_out", "confirm_grant", "add_holiday", "use_template",
-    "upload_template", "undo_change",
+    "upload_template", "undo_change", "give_power", "decide_proposal",
 }  # fmt: skip
 UNITS = {"rename": "HN-01-02", "open_round": "HN", "draft_document": "HN-01", "narrative": "HN-01", "letterhead": "HN-01",
          "issue": "HN-01", "api_close": "HN-01", "confirm_grant": "HN-01"}  # fmt: skip

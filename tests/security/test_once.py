@@ -19,7 +19,7 @@ from danvan.audit import services as audit
 from danvan.audit.models import AuditEntry, OnceKey
 from danvan.briefings.models import DocumentTemplate, ReportDocument
 from danvan.files.models import StoredFile
-from danvan.organizations.models import Deputising, PendingGrant, Post, StructureChange
+from danvan.organizations.models import Deputising, PendingGrant, Post, ProposedChange, StructureChange
 from danvan.reporting.models import Reminder, Return, Round, Submission, SubmissionVersion
 from tests.security import writing
 from tests.support import standing as records
@@ -60,6 +60,7 @@ def shape():
             SubmissionVersion,
             Deputising,
             PendingGrant,
+            ProposedChange,
             DocumentTemplate,
             StoredFile,
         )
@@ -94,6 +95,9 @@ FORMS = [
     ("extend", "HN-01-01", "consolidator", {}),
     ("add_holiday", "HN", "administrator", {}),
     ("confirm_grant", "HN-01", "administrator", {"Post": 1}),
+    ("propose", "HN-01-01", "officer", {"ProposedChange": 1}),
+    ("decide_proposal", "HN-01-01", "administrator", {}),
+    ("withdraw_proposal", "HN-01-02", "consolidator", {}),
     ("end_post", "HN-01-01", "administrator", {}),
 ]
 # Those that would happen again each time, were it not for the key in the form; with the entries they leave.

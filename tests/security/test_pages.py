@@ -18,6 +18,8 @@ from tests.architecture import access
 from tests.security.crawling import addresses, body_of
 from tests.support.standing import CELL
 
+pytestmark = pytest.mark.one_engine
+
 SCRIPT = "<script>xss()</script><img src=x onerror=xss()>\"'><svg/onload=xss()>"
 POLICY = (
     "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; font-src 'self'; connect-src 'self'; "
@@ -184,6 +186,20 @@ FORMS = {
     ],
     "reporting:indicator_edit": ["seen", "name_vi", "unit", "kind", "levels", "ends_on", "small_cells_below"],
     "reporting:report_form_new": ["code", "name", "periodicity", "levels", "cutoff_day", "due_days"],
+    "reporting:form_settings": [
+        "action",
+        "units",
+        "remove",
+        "before",
+        "after",
+        "left",
+        "comparison",
+        "right",
+        "severity",
+        "message",
+        "period",
+        "rule",
+    ],  # fmt: skip
     "reporting:publish_form": ["period", "codes", "step", "base"],
     "briefings:new": ["unit", "period", "format"],
     "briefings:narrative": ["text", "version"],
@@ -217,9 +233,21 @@ FORMS = {
     "organizations:end_post": ["ends_on", "reason"],
     "organizations:deputise": ["deputy", "first_day", "last_day", "reason"],
     "organizations:decide": ["decision"],
+    "organizations:propose": ["name", "day", "legal_basis", "address", "phone", "email", "note"],
+    "organizations:decide_proposal": ["decision", "reason"],
     "reference:add_day": ["day", "kind", "name", "source"],
     "reference:change_day": ["kind", "name", "source", "version"],
     "reference:remove_day": ["version", "reason"],
+    "reference:hours_of_unit": [
+        "starts_on",
+        "morning_from",
+        "morning_to",
+        "afternoon_from",
+        "afternoon_to",
+        "source",
+        "remote",
+        "remote_form",
+    ],
     "accounts:change_password": ["password", "new_password", "old_password", "again"],
     "accounts:code": ["code"],
     "accounts:enrol": ["code", "password"],
@@ -245,9 +273,13 @@ QUERIES = {
     "organizations:changes": ["trang"],
     "organizations:change": ["day", "duoi", "don-vi"],
     "organizations:invite": ["don-vi"],
+    "organizations:propose": ["trang"],
+    "organizations:proposals": ["trang"],
     "audit:log": ["person", "action", "unit", "record", "since", "until", "before", "after"],
     "audit:export": ["person", "action", "unit", "record", "since", "until"],
-    "reference:calendar": ["nam", "received", "length", "unit"],
+    "reference:calendar": ["nam"],
+    "reference:rules": ["topic", "on", "q"],
+    "reference:reckon": ["rule", "on", "moment", "unit"],
     "ui:catalogue": ["page"],
     "api:report": ["unit", "period"],
     "api:trace": ["unit", "period", "indicator"],
@@ -258,10 +290,12 @@ QUERIES = {
     "api:submission": ["figures_of"],
 }
 # Whoever is let in furthest by most doors, and by the rest.
-KNOCKERS = {"reporting:entry": "officer", "reporting:remark": "officer", "reporting:supplement": "officer"}
+KNOCKERS = {"reporting:entry": "officer", "reporting:remark": "officer", "reporting:supplement": "officer",
+            "organizations:propose": "officer"}  # fmt: skip
 HIGH = {
     "organizations", "reference", "briefings:templates", "reporting:indicator_new", "reporting:indicator_edit",
     "reporting:report_form_new", "reporting:publish_form",
+    "reporting:form_settings",
 }  # fmt: skip
 
 
@@ -277,7 +311,7 @@ def test_every_form_is_attacked():
     takes = {name for (name, method), row in access.read().items() if method == "POST" and not name.startswith("api:")
              and any(row[one] not in {"405", "403", "404", "login"} for one in access.PEOPLE)}  # fmt: skip
     bodiless = {
-        "organizations:undo", "briefings:template_activate", "briefings:template_retire", "accounts:accept_invitation",
+        "organizations:withdraw_proposal", "organizations:undo", "briefings:template_activate", "briefings:template_retire", "accounts:accept_invitation",
         "accounts:reset_password", "reporting:cells",
     }  # fmt: skip
     assert sorted(takes - FORMS.keys() - NOT_KNOCKED - bodiless) == []
@@ -413,7 +447,7 @@ def test_no_cell_sent_by_the_script_fails(standing):
             response = client.post(where, json.dumps(body), content_type="application/json")
             transaction.set_rollback(True)
         if failed(response):
-            faults.append(f"{str(body)[:80]!r}: {response.status_code}")
+            faults.append(f"{ascii(body)[:80]}: {response.status_code}")
     assert not faults, "\n".join(faults)
 
 

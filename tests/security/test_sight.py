@@ -28,7 +28,7 @@ def PLANTED(field, code):
 BELOW_1 = {"HN-01", "HN-01-01", "HN-01-02"}
 EVERYWHERE = BELOW_1 | {"HN", "HN-02", "HN-02-01", "HN-02-02"}
 PAPERS = {"signatory", "recipients", "narrative"}
-PEOPLE = {"name", "title", "asked"}
+PEOPLE = {"name", "title", "asked", "proposed"}
 FIGURES = {
     "notedraft", "notesent", "noteaccepted", "cell", "suggested", "returned", "extended", "reminder", "file", "closed",
 }  # fmt: skip

@@ -146,6 +146,23 @@ def _deputise(client: Client, here: Standing, code: str) -> HttpResponse:
     return client.post(reverse("organizations:deputise", args=[here.posts[code].pk]), body)
 
 
+def _propose(client: Client, here: Standing, code: str) -> HttpResponse:
+    data = {
+        "name": here.cast.units[code].versions.first().name,
+        "phone": "",
+        "address": "1 Phố Mới",
+        "note": "x",
+    }
+    return client.post(reverse("organizations:propose", args=[code]), data)
+
+
+def _proposal(name: str, body: dict[str, Any]) -> Send:
+    def send(client: Client, here: Standing, code: str) -> HttpResponse:
+        return client.post(reverse(f"organizations:{name}", args=[here.proposals[code].pk]), body)
+
+    return send
+
+
 def _invite(client: Client, here: Standing, code: str) -> HttpResponse:
     body = {
         "full_name": "Người Mới", "username": "nguoi-moi", "unit": code, "role": "officer", "title": "Cán bộ",
@@ -222,6 +239,9 @@ OPERATIONS: dict[str, Send] = {
     "give_power": _give("administrator"),
     "end_post": _end,
     "deputise": _deputise,
+    "propose": _propose,
+    "decide_proposal": _proposal("decide_proposal", {"decision": "accept", "reason": "x"}),
+    "withdraw_proposal": _proposal("withdraw_proposal", {}),
     "invite": _invite,
     "lock_out": _lock_out,
     "confirm_grant": _confirm,

@@ -24,7 +24,7 @@ from danvan.files.models import StoredFile
 from danvan.organizations import services as organizations
 from danvan.organizations.actors import Actor, Grant
 from danvan.organizations.changes import Ask
-from danvan.organizations.models import PendingGrant, Post, Role, StructureChange
+from danvan.organizations.models import PendingGrant, Post, ProposedChange, Role, StructureChange
 from danvan.organizations.queries import actor_of
 from danvan.reference.models import CalendarDay
 from danvan.reference.services import load_calendar
@@ -62,6 +62,7 @@ class Standing:
     people: dict[str, User] = field(default_factory=dict)
     posts: dict[str, Post] = field(default_factory=dict)
     pending: dict[str, PendingGrant] = field(default_factory=dict)
+    proposals: dict[str, ProposedChange] = field(default_factory=dict)
     change: StructureChange | None = None
     closing: RoundClosing | None = None
     template: DocumentTemplate | None = None
@@ -235,6 +236,11 @@ def _house(made: Standing, text: Text) -> None:
         )  # fmt: skip
         assert isinstance(asked, PendingGrant)
         made.pending[code] = asked
+    for code, unit in made.cast.units.items():
+        (made.proposals[code],) = organizations.propose(
+            unit=unit, wanted={"phone": "024 3936 1234"}, note=text("proposed", code)[:300],
+            by=made.unit_itself(code), at=at,
+        )  # fmt: skip
     ask = Ask(
         kind="rename",
         day=date(2020, 6, 1),

@@ -15,6 +15,8 @@ from danvan.ui import examples
 from danvan.ui.icons import ICONS
 from danvan.ui.widgets import DayField
 
+pytestmark = pytest.mark.one_engine
+
 HANOI = ZoneInfo("Asia/Ho_Chi_Minh")
 
 

@@ -7,6 +7,8 @@ from django.db import OperationalError, connection
 
 from danvan.ui import checks, context, nav, views
 
+pytestmark = pytest.mark.one_engine
+
 
 class TestLanguage:
     def test_vietnamese_whatever_the_browser_asks(self, client):

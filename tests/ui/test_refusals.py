@@ -7,6 +7,8 @@ import re
 import pytest
 from django.test import Client
 
+pytestmark = pytest.mark.one_engine
+
 SECRET = "The secret plan of unit X"
 
 STATUS = {"refused": 422, "conflict": 409, "not-allowed": 403, "out-of-sight": 404}

@@ -292,3 +292,17 @@ def test_help_begins_with_ones_own_work(client_for, cast, now, who, first):
     sections = [piece.split('"')[0] for piece in text.split('<section class="prose help" id="')[1:]]
     assert sections[0] == first
     assert sorted(sections) == ["administrator", "auditor", "consolidator", "leader", "officer"]
+
+
+def test_the_statement_on_accessibility_is_open_to_everybody(
+    client, client_for, cast, now, django_assert_max_num_queries
+):
+    where = reverse("workspace:accessibility")
+    assert f'href="{where}"' in client.get(reverse("accounts:sign_in")).content.decode()
+    with django_assert_max_num_queries(1):  # the session
+        page = client.get(where).content.decode()
+    assert "WCAG" in page and "Chưa có" in page and "quản trị viên" in page
+    mine = client_for(cast["officer"])
+    assert f'href="{where}"' in mine.get(reverse("workspace:help")).content.decode()
+    assert mine.get(where).status_code == 200
+    assert mine.post(where).status_code == 405

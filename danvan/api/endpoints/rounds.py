@@ -51,7 +51,7 @@ def report_forms(request: HttpRequest) -> Any:
 def _form(form: ReportForm) -> dict[str, Any]:
     sections = forms.layout(form).sections
     return {
-        "code": form.code, "name": form.name, "periodicity": form.periodicity, "levels": form.levels.split("|"),
+        "code": form.code, "name": form.name, "periodicity": form.periodicity, "levels": form.owed_by,
         "cutoff_day": form.cutoff_day, "due_working_days": form.due_days,
         "sections": [{"title": part.title, "indicators": list(part.codes)} for part in sections],
     }  # fmt: skip

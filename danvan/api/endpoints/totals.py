@@ -11,7 +11,7 @@ from ninja import Query
 
 from danvan.api import shapes, veils
 from danvan.api.asking import asking
-from danvan.api.fields import Indicator, Indicators, PeriodName, UnitCode
+from danvan.api.fields import FormCode, Indicator, Indicators, PeriodName, UnitCode
 from danvan.api.house import house
 from danvan.common.errors import DomainError
 from danvan.common.exports import csv_lines
@@ -49,12 +49,13 @@ def _unit(request: HttpRequest, code: str, action: str = "see") -> OrgUnit:
     tags=["totals"],
     exclude_unset=True,
 )
-def report(request: HttpRequest, unit: UnitCode, period: PeriodName) -> Any:
+def report(request: HttpRequest, unit: UnitCode, period: PeriodName, form: FormCode = "") -> Any:
     """Every indicator by level and in all, with completeness: what `danvan report --json` prints."""
     asked = Period.parse(period)
     found = _unit(request, unit)
-    told = queries.report(found, asked)
-    return veils.report(asking(request), forms.layout(forms.default_form()), found, told)
+    chosen = queries.form_of(form)
+    told = queries.report(found, asked, chosen)
+    return veils.report(asking(request), forms.layout(chosen), found, told)
 
 
 @house.get(
@@ -64,25 +65,30 @@ def report(request: HttpRequest, unit: UnitCode, period: PeriodName) -> Any:
     tags=["totals"],
     exclude_unset=True,
 )
-def trace(request: HttpRequest, unit: UnitCode, period: PeriodName, indicator: Indicator) -> Any:
+def trace(
+    request: HttpRequest, unit: UnitCode, period: PeriodName, indicator: Indicator, form: FormCode = ""
+) -> Any:
     """The tree of everything that makes it: what `danvan trace --json` prints. Leaves add up to the top."""
     asked = Period.parse(period)
     found = _unit(request, unit)
-    node = queries.trace(found, asked, indicator)
-    return veils.node(asking(request), queries.catalogue()[indicator], node)
+    chosen = queries.form_of(form)
+    node = queries.trace(found, asked, indicator, chosen)
+    return veils.node(asking(request), queries.catalogue(chosen)[indicator], node)
 
 
 @house.get(
     "/totals/by-child", response=shapes.ByChild, summary=_("Indicators by child unit"), tags=["totals"]
 )
-def by_child(request: HttpRequest, unit: UnitCode, period: PeriodName, indicator: Indicators) -> Any:
+def by_child(
+    request: HttpRequest, unit: UnitCode, period: PeriodName, indicator: Indicators, form: FormCode = ""
+) -> Any:
     """The unit's own figures first, then each child's with all below it; the rows add up."""
     asked = Period.parse(period)
     found = _unit(request, unit)
-    form = forms.default_form()
-    layout = forms.layout(form)
+    chosen = queries.form_of(form)
+    layout = forms.layout(chosen)
     codes = list(dict.fromkeys(layout.catalogue[code].code for code in indicator))
-    rows = queries.by_child(found, asked, list(layout.catalogue), form)
+    rows = queries.by_child(found, asked, list(layout.catalogue), chosen)
     hidden = {code: masking.hidden_rows(asking(request), layout, rows, code) for code in codes}
     items = []
     for place, row in enumerate(rows):
@@ -109,12 +115,14 @@ def series(
     indicator: Indicator,
     first: Annotated[PeriodName, Query(alias="from")],
     last: Annotated[PeriodName, Query(alias="to")],
+    form: FormCode = "",
 ) -> Any:
     """Periods of one kind from the first to the last; those nobody was asked in are left out."""
     found = _unit(request, unit)
     periods = _between(Period.parse(first), Period.parse(last))
-    spec = queries.catalogue()[indicator]
-    points = queries.series(found, indicator, periods)
+    chosen = queries.form_of(form)
+    spec = queries.catalogue(chosen)[indicator]
+    points = queries.series(found, indicator, periods, chosen)
     hidden = masking.hidden_places(asking(request), found.pk, spec, [point.value for point in points])
     items = [_point(point, place in hidden) for place, point in enumerate(points)]
     return {"unit": found.code, "indicator": indicator, "items": items}
@@ -145,12 +153,13 @@ def _point(point: Any, veiled: bool) -> dict[str, Any]:
 @house.get(
     "/totals/figures.csv", summary=_("A report as a table"), tags=["totals"], openapi_extra={"responses": CSV}
 )
-def figures(request: HttpRequest, unit: UnitCode, period: PeriodName) -> HttpResponse:
+def figures(request: HttpRequest, unit: UnitCode, period: PeriodName, form: FormCode = "") -> HttpResponse:
     """One row per indicator and level; “all” is the unit with everything below it."""
     asked = Period.parse(period)
     found = _unit(request, unit, "export")
-    told = queries.report(found, asked)
-    plainly = veils.report(asking(request), forms.layout(forms.default_form()), found, told)
+    chosen = queries.form_of(form)
+    told = queries.report(found, asked, chosen)
+    plainly = veils.report(asking(request), forms.layout(chosen), found, told)
     head = (
         "unit",
         "period",

@@ -45,16 +45,42 @@ _LEFT = 64
 def default_template(kind: str, fmt: str) -> bytes:
     """The template of a kind of report in a format, as a .docx file."""
     rules = FORMATS[fmt]
+    document = _begun(rules)
+    _body(document)
+    _signature(document, rules)
+    _annexes(document, rules)
+    return _saved(document, f"{kind} {fmt}")
+
+
+@lru_cache(maxsize=2)
+def correction_template(fmt: str) -> bytes:
+    """The template of an erratum: what it corrects, the numbers as a table, why; as a .docx file."""
+    rules = FORMATS[fmt]
+    document = _begun(rules)
+    # Between the lines of a letter a table is as large as they are; the annexes of a report have no room for that.
+    for name in ("DV Table", "DV Table Head"):
+        document.styles[name].font.size = Pt(13)
+    _loop(document, "opening", "DV Text")
+    gap = document.add_paragraph(style="DV Table")
+    gap.paragraph_format.space_after = Pt(4)
+    document.add_paragraph("{{p changes }}", style="DV Table")
+    _loop(document, "closing", "DV Text")
+    _signature(document, rules)
+    return _saved(document, f"correction {fmt}")
+
+
+def _begun(rules: Format) -> Any:
     document: Any = Document()
     _styles(document, rules)
     _page(document.sections[0], rules, first=True)
     _letterhead(document, rules)
-    _body(document)
-    _signature(document, rules)
-    _annexes(document, rules)
+    return document
+
+
+def _saved(document: Any, title: str) -> bytes:
     ooxml.language(document, LANGUAGE)
     core = document.core_properties
-    core.author, core.title, core.comments, core.last_modified_by = "", f"{kind} {fmt}", "", ""
+    core.author, core.title, core.comments, core.last_modified_by = "", title, "", ""
     held = BytesIO()
     document.save(held)
     return held.getvalue()

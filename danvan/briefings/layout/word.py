@@ -41,6 +41,16 @@ class _Raw:
     __str__ = __html__
 
 
+def raw(xml: str) -> _Raw:
+    """Finished WordprocessingML for a field of a template."""
+    return _Raw(xml)
+
+
+def table(drawn: Table, width: int) -> _Raw:
+    """A ruled table, `width` twentieths of a point wide, for a field of a template."""
+    return _Raw(_table(drawn, width, _Numbers()))
+
+
 class _Numbers:
     """Hands out bookmark numbers and remembers what each counts."""
 

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from danvan.briefings import excel, pdf, queries
 from danvan.briefings.bundle import Bundle, build, kind_for
 from danvan.briefings.issuers import FORMATS
-from danvan.briefings.layout import word
+from danvan.briefings.layout import correction, word
+from danvan.briefings.models import Erratum
 from danvan.briefings.outline import KINDS
 from danvan.common.errors import DomainError
 from danvan.common.periods import Period
@@ -48,3 +50,25 @@ def printed(bundle: Bundle, output: str, template: bytes | None = None) -> bytes
     if output == "xlsx":
         return excel.render(bundle)
     return word.render(bundle, template or queries.active_template(bundle.kind, bundle.fmt))
+
+
+def erratum_file(erratum: Erratum) -> bytes:
+    """An issued erratum as a Word file of its own, in the format of the document it corrects."""
+    document = erratum.document
+    return correction.render(
+        correction.Correction(
+            fmt=document.format,
+            issuer=queries.issuer_of(document),
+            signatory=document.signatory,
+            number=erratum.number,
+            dated=timezone.localdate(erratum.issued_at),
+            reference=queries.reference(document),
+            opening=erratum.text.split("\n", 1)[0],
+            reason=erratum.reason,
+            changes=[
+                (one["label"], ", ".join(one["places"]), one["old_text"], one["new_text"])
+                for one in erratum.changes
+            ],
+            seal=erratum.seal,
+        )
+    )

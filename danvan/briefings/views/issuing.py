@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import redirect, render
+from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_http_methods, require_POST
+from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from danvan.briefings import forms, queries, services
 from danvan.briefings.services.corrections import NothingToCorrect
-from danvan.briefings.views.documents import page_context, visible
+from danvan.briefings.views.documents import file_answer, page_context, visible
 from danvan.common import clock
 from danvan.common.errors import DomainError
 from danvan.organizations import permissions
@@ -75,3 +75,13 @@ def erratum(request: HttpRequest, pk: int) -> HttpResponse:
         fresh = forms.ErratumForm(initial={"fingerprint": proposal.fingerprint})
     context = {"document": one, "proposal": proposal, "form": fresh, "reference": queries.reference(one)}
     return render(request, "briefings/erratum.html", context, status=status)
+
+
+@require_GET
+def erratum_word(request: HttpRequest, pk: int, number: int) -> HttpResponse:
+    """An issued erratum as a Word file, to be signed and sent after the document."""
+    one = visible(request, pk)
+    permissions.require(request.actor, "export", "document", one.unit_id)
+    made = get_object_or_404(one.errata.select_related("document__unit"), number=number)
+    name = f"dinh-chinh-{made.number}-{one.unit.code}-{one.period_name}-{one.format}.docx"
+    return file_answer(services.erratum_file(made), "docx", name)

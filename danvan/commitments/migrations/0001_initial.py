@@ -13,7 +13,7 @@ class Migration(migrations.Migration):
     dependencies = [
         ('files', '0001_initial'),
         ('organizations', '0001_initial'),
-        ('reference', '0005_load_topics'),
+        ('reference', '0006_load_topics'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 

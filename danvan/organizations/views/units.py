@@ -46,6 +46,7 @@ def unit(request: HttpRequest, code: str) -> HttpResponse:
         "posts": queries.posts_of(found.pk, today) if may_see_people else [],
         "may_manage_posts": permissions.can(request.actor, "manage", "post", found.pk),
         "may_manage": permissions.can(request.actor, "manage", "unit", found.pk),
+        "may_propose": permissions.can(request.actor, "propose", "unit", found.pk),
         "panels": hooks.panels_of(request, found),
     }
     return render(request, "organizations/unit.html", context)

@@ -68,7 +68,12 @@ class WorkingHours(models.Model):
             ),
             models.CheckConstraint(
                 condition=Q(afternoon_from__isnull=True, afternoon_to__isnull=True)
-                | Q(afternoon_from__gte=F("morning_to"), afternoon_from__lt=F("afternoon_to")),
+                | Q(
+                    afternoon_from__isnull=False,
+                    afternoon_to__isnull=False,
+                    afternoon_from__gte=F("morning_to"),
+                    afternoon_from__lt=F("afternoon_to"),
+                ),
                 name="working_hours_afternoon_after_morning",
             ),
         ]

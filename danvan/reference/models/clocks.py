@@ -150,7 +150,7 @@ class ClockEvent(models.Model):
         ordering = ["pk"]
         constraints = [
             models.CheckConstraint(
-                condition=~Q(what="extended") | (Q(length__gte=1) & ~Q(reason="")),
+                condition=~Q(what="extended") | (Q(length__isnull=False, length__gte=1) & ~Q(reason="")),
                 name="clock_extended_with_length_and_reason",
             )
         ]

@@ -134,6 +134,10 @@ class DeadlineRule(models.Model):
         return self.kind == self.Kind.LIMIT
 
     @property
+    def by_hours(self) -> bool:
+        return self.day_type in (self.DayType.WORKING_HOUR, self.DayType.HOUR)
+
+    @property
     def extending_roles(self) -> frozenset[str]:
         return frozenset(role for role in self.extension_by.split(",") if role)
 

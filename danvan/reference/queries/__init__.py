@@ -11,7 +11,7 @@ from danvan.reference.queries.clocks import (
     overdue,
     standing,
 )
-from danvan.reference.queries.places import hours_of, remote_on
+from danvan.reference.queries.places import hours_of, remote_on, remote_units
 from danvan.reference.queries.rules import NoSuchRule, current_rules, rule_for, versions_of
 from danvan.reference.queries.topics import topic_choices, topic_known, topic_names, topics_on
 
@@ -31,6 +31,7 @@ __all__ = [
     "moved_by",
     "overdue",
     "remote_on",
+    "remote_units",
     "rule_for",
     "standing",
     "topic_choices",

@@ -90,22 +90,36 @@ def _of_units(clocks: QuerySet[Clock], unit_ids: Iterable[int] | None) -> QueryS
 def _words(clock: Clock, late: bool, days: int, at: datetime) -> str:
     if clock.state == Clock.State.STOPPED:
         return _("fell away")
-    if clock.state == Clock.State.DONE:
-        return _overdue_words(_("done late"), clock, days) if late else _("done in time")
-    if clock.state == Clock.State.PAUSED:
-        return _overdue_words(_("paused, late before"), clock, days) if late else _("paused")
     if late:
-        return _overdue_words(_("late"), clock, days)
+        return _late_words(clock, days)
+    if clock.state == Clock.State.DONE:
+        return _("done in time")
+    if clock.state == Clock.State.PAUSED:
+        return _("paused")
     if clock.due_on == timezone.localtime(at).date():
         return _("due today at %(time)s") % {"time": f"{timezone.localtime(clock.due_at):%H:%M}"}
     return ngettext("%(count)s working day left", "%(count)s working days left", days) % {"count": days}
 
 
-def _overdue_words(what: str, clock: Clock, days: int) -> str:
-    since = f"{clock.due_on:%d/%m}"
+def _late_words(clock: Clock, days: int) -> str:
+    """An hour clock may be late on its own day: then the hour says more than 0 days."""
     if not days:
-        return _("%(what)s, due %(day)s") % {"what": what, "day": since}
-    text = ngettext(
-        "%(what)s by %(count)s day (since %(day)s)", "%(what)s by %(count)s days (since %(day)s)", days
-    )
-    return text % {"what": what, "count": days, "day": since}
+        due = {"moment": f"{timezone.localtime(clock.due_at):%H:%M %d/%m}"}
+        done = clock.state == Clock.State.DONE
+        return (_("done late (due %(moment)s)") if done else _("overdue since %(moment)s")) % due
+    facts = {"count": days, "day": f"{clock.due_on:%d/%m}"}
+    if clock.state == Clock.State.DONE:
+        text = ngettext(
+            "done %(count)s day late (due %(day)s)", "done %(count)s days late (due %(day)s)", days
+        )
+    elif clock.state == Clock.State.PAUSED:
+        text = ngettext(
+            "paused, %(count)s day overdue before (since %(day)s)",
+            "paused, %(count)s days overdue before (since %(day)s)",
+            days,
+        )
+    else:
+        text = ngettext(
+            "%(count)s day overdue (since %(day)s)", "%(count)s days overdue (since %(day)s)", days
+        )
+    return text % facts

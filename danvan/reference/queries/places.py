@@ -44,10 +44,18 @@ def shifts(row: WorkingHours) -> tuple[Shift, ...]:
 
 def remote_on(unit_id: int, day: date) -> bool:
     """Whether the unit lay in a remote area on a day; before its first entry here, as the unit itself says."""
-    known = RemoteArea.objects.filter(unit_id=unit_id, starts_on__lte=day).order_by("-starts_on").first()
-    if known is not None:
-        return known.remote
-    return OrgUnit.objects.filter(pk=unit_id, remote_area=True).exists()
+    return bool(remote_units([unit_id], day))
+
+
+def remote_units(unit_ids: Iterable[int], day: date) -> set[int]:
+    """Which of some units lay in a remote area on a day; two queries."""
+    asked = set(unit_ids)
+    rows = RemoteArea.objects.filter(unit_id__in=asked, starts_on__lte=day).order_by("starts_on")
+    known = dict(rows.values_list("unit_id", "remote"))
+    flagged = OrgUnit.objects.filter(pk__in=asked - set(known), remote_area=True)
+    return {unit_id for unit_id, remote in known.items() if remote} | set(
+        flagged.values_list("pk", flat=True)
+    )
 
 
 def _merged(near_to_far: list[list[tuple[date, tuple[Shift, ...]]]]) -> Hours:
@@ -58,3 +66,9 @@ def _merged(near_to_far: list[list[tuple[date, tuple[Shift, ...]]]]) -> Hours:
         holds = next(v for v in near_to_far if v[0][0] <= day)
         merged.append((day, [these for starts_on, these in holds if starts_on <= day][-1]))
     return Hours(tuple(merged))
+
+
+def units_with_something() -> set[int]:
+    """Ids of units with hours or an area of their own."""
+    own = set(WorkingHours.objects.values_list("unit_id", flat=True))
+    return own | set(RemoteArea.objects.values_list("unit_id", flat=True))

@@ -19,6 +19,7 @@ from danvan.reference.services.clocks import (
     start_clock,
     stop_clock,
 )
+from danvan.reference.services.places import set_hours, set_remote
 from danvan.reference.services.rules import load_rules
 from danvan.reference.services.topics import confirm_topic, propose_ending, propose_topic
 
@@ -40,6 +41,8 @@ __all__ = [
     "recompute_clocks",
     "remove_day",
     "resume_clock",
+    "set_hours",
+    "set_remote",
     "start_clock",
     "stop_clock",
 ]

@@ -66,7 +66,7 @@ def _length_until(clock: Clock, until: date | None) -> int:
     told = clock.told
     if clock.rule.day_type == DeadlineRule.DayType.WORKING_DAY:
         return working_days_between(clock.due_on, until, queries.calendar())
-    if clock.rule.day_type in (DeadlineRule.DayType.WORKING_HOUR, DeadlineRule.DayType.HOUR):
+    if clock.rule.by_hours:
         raise ValueError("hours are extended by a length")
     return (until - (told.moved_from or told.due_on)).days
 

@@ -67,6 +67,8 @@ def from_json(body: bytes, layout: Layout) -> Filled:
     """
     try:
         sent = json.loads(body)
+        # JSON can name half a character (\ud800), which no answer could ever be written with.
+        json.dumps(sent, ensure_ascii=False).encode()
         given = dict(sent.get("cells") or {})
         filled = Filled(
             {

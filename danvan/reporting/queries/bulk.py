@@ -10,8 +10,8 @@ from danvan.organizations.actors import Actor
 from danvan.organizations.models import OrgUnit
 from danvan.organizations.queries import UnitName, descendant_ids, last_names
 from danvan.reporting.models import Round, Submission
-from danvan.reporting.queries import entry, sheets, submissions
-from danvan.reporting.validation import Context, Finding, check
+from danvan.reporting.queries import entry, peers, sheets, submissions
+from danvan.reporting.validation import Context, Finding, Peers, check
 from danvan.reporting.vectors import Vector
 
 
@@ -39,7 +39,7 @@ class Waiting:
 
 
 def waiting(actor: Actor, round_: Round, limit: int) -> list[Waiting]:
-    """What waits for this person in a round, oldest first, with warnings recomputed. Five queries."""
+    """What waits for this person in a round, oldest first, with warnings recomputed. Seven queries."""
     rows = (
         submissions.waiting(actor, round_.pk)
         .select_related("latest", "unit")
@@ -48,7 +48,8 @@ def waiting(actor: Actor, round_: Round, limit: int) -> list[Waiting]:
     found = list(rows)
     names = last_names([row.unit_id for row in found], round_.counts_to)
     before = _previous(round_, [row.unit_id for row in found])
-    return [_one(row, round_, names, before) for row in found]
+    alike = peers.of_waiting(round_, found)
+    return [_one(row, round_, names, before, alike.get(row.unit_id, Peers())) for row in found]
 
 
 def _previous(round_: Round, unit_ids: Sequence[int]) -> dict[int, Vector]:
@@ -60,14 +61,16 @@ def _previous(round_: Round, unit_ids: Sequence[int]) -> dict[int, Vector]:
     }
 
 
-def _one(row: Submission, round_: Round, names: dict[int, UnitName], before: dict[int, Vector]) -> Waiting:
+def _one(
+    row: Submission, round_: Round, names: dict[int, UnitName], before: dict[int, Vector], alike: Peers
+) -> Waiting:
     assert row.latest is not None
     row.round = round_
     layout = entry.layout_of(row)
     vector = Vector.unpack(row.latest.cells).resized(len(layout))
     context = Context(
         layout=layout, level=row.level, period=round_.period, vector=vector, notes=row.latest.notes,
-        previous=before.get(row.unit_id),
+        previous=before.get(row.unit_id), peers=alike,
     )  # fmt: skip
     findings = tuple(finding for finding in check(context) if finding.rule not in sheets.QUIET_RULES)
     late = not row.was_on_time or row.latest.late

@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
+
+from django.utils.translation import gettext as _
 
 from danvan.common.periods import Period
 from danvan.organizations.models import OrgUnit, UnitLink, UnitSuccession
 from danvan.organizations.queries import UnitName, descendant_ids, last_names, names_on
+from danvan.reporting.catalogue import Catalogue
 from danvan.reporting.figures import Number, ReportFigure
+from danvan.reporting.layouts import Layout
 from danvan.reporting.models import ReportForm, Round, Submission
 from danvan.reporting.queries import forms, sums
 from danvan.reporting.queries.reports import rounds_in
@@ -39,7 +43,7 @@ def by_child(
         return []
     layout, day = forms.layout(form), rounds[-1].counts_to
     names = names_on(day)
-    children = [name for name in names.values() if name.parent_id == unit.pk] + _closed_children(
+    children = [name for name in names.values() if name.parent_id == unit.pk] + closed_children(
         unit, rounds, names
     )
     found = sums.of_units(form, layout, [period], [child.id for child in children])
@@ -58,7 +62,7 @@ def by_child(
     return rows
 
 
-def _closed_children(unit: OrgUnit, rounds: Sequence[Round], names: dict[int, UnitName]) -> list[UnitName]:
+def closed_children(unit: OrgUnit, rounds: Sequence[Round], names: dict[int, UnitName]) -> list[UnitName]:
     """Children that ended before the last round but answered an earlier one from here: their figures stayed here."""
     first, last = rounds[0].counts_to, rounds[-1].counts_to
     rows = UnitLink.objects.filter(
@@ -99,13 +103,19 @@ class Point:
 def series(
     unit: OrgUnit, code: str, periods: Sequence[Period], form: ReportForm | None = None
 ) -> list[Point]:
-    """One indicator over time; periods nobody was asked in are left out. Reforms below the unit mark a break."""
+    """
+    One indicator over time; periods nobody was asked in are left out. Reforms below the unit mark a break, and so do
+    changes of what the indicator counts.
+    """
     form = form or forms.default_form()
     layout = forms.layout(form)
     found = sums.of_units(form, layout, periods, [unit.pk])
     breaks = (
         reforms(unit, min(p.starts_on for p in periods), max(p.ends_on for p in periods)) if periods else []
     )
+    if periods:
+        span = min(p.starts_on for p in periods), max(p.ends_on for p in periods)
+        breaks += [(day, in_words(day, what)) for day, what in redefined(layout, [code], *span).get(code, [])]
     marked = {name: flag for name, flag in form.rounds.values_list("period_name", "illustrative")}
     points: list[Point] = []
     before: date | None = None
@@ -113,7 +123,7 @@ def series(
         by_level = found.get((str(period), unit.pk))
         if by_level is None:
             continue
-        figure = next(f for f in sums.figures(layout, by_level) if f.indicator.code == code)
+        figure = sums.figure(layout, by_level, code)
         cut = [text for day, text in breaks if before is not None and before < day <= period.ends_on]
         before = period.ends_on
         quarters = [flag for name, flag in marked.items() if period.contains(Period.parse(name))]
@@ -132,59 +142,38 @@ def series(
 
 
 def reforms(unit: OrgUnit, since: date, until: date) -> list[tuple[date, str]]:
-    """Days within an interval on which units below merged, split or ended, with a note in words."""
+    """Days within an interval on which units below merged, split or ended, with a note in words. One query."""
     below = descendant_ids(unit.pk, until)
     days = UnitSuccession.objects.filter(on__gt=since, on__lte=until, new_id__in=below).order_by("on")
     return [(day, f"{day:%d/%m/%Y}") for day in days.values_list("on", flat=True).distinct()]
 
 
-@dataclass(frozen=True)
-class LikeForLike:
-    """Two periods compared over the smallest units that hold the same territory in both."""
-
-    unit: UnitName
-    now: Number | None
-    then: Number | None
-    members_now: int
-    members_then: int
-
-
-def like_for_like(
-    unit: OrgUnit, code: str, now: Period, then: Period, form: ReportForm | None = None
-) -> list[LikeForLike]:
+def redefined(
+    layout: Layout, codes: Iterable[str], since: date, until: date
+) -> dict[str, list[tuple[date, str]]]:
     """
-    Compare two periods across a reform: per child where the child and everything below it is the same on both days,
-    else only at the unit itself, the smallest common ancestor. Figures are never re-added along a partial succession.
+    Days within an interval from which indicators, or parts of them, count something else, with what changed. No query.
     """
-    form = form or forms.default_form()
-    layout = forms.layout(form)
-    days = [rounds[-1].counts_to for period in (now, then) if (rounds := rounds_in(form, period))]
-    if len(days) < 2:
-        return []
-    today, past = names_on(days[0]), names_on(days[1])
-    children = [n for n in today.values() if n.parent_id == unit.pk]
-    same = [n for n in children if n.id in past and _below(today, n.id) == _below(past, n.id)]
-    whole = len(same) == len(children) == len([n for n in past.values() if n.parent_id == unit.pk])
-    chosen = same if whole and same else [today[unit.pk]]
-    found = sums.of_units(form, layout, [now, then], [name.id for name in chosen])
-
-    def value(period: Period, unit_id: int) -> Number | None:
-        by_level = found.get((str(period), unit_id))
-        return (
-            next((f.all for f in sums.figures(layout, by_level) if f.indicator.code == code), None)
-            if by_level
-            else None
-        )
-
-    return [
-        LikeForLike(n, value(now, n.id), value(then, n.id), len(_below(today, n.id)), len(_below(past, n.id)))
-        for n in chosen
-    ]
+    rows = [change for change in forms.changes(layout) if since < change.starts_on <= until]
+    if not rows:
+        return {}
+    made_of = {code: _made_of(layout.catalogue, code) for code in codes}
+    found = {
+        code: [(row.starts_on, row.what) for row in rows if row.code in parts]
+        for code, parts in made_of.items()
+    }
+    return {code: days for code, days in found.items() if days}
 
 
-def _below(names: dict[int, UnitName], unit_id: int) -> frozenset[int]:
-    found, wave = {unit_id}, {unit_id}
+def in_words(day: date, what: str) -> str:
+    return _("counted differently from %(day)s: %(what)s") % {"day": f"{day:%d/%m/%Y}", "what": what}
+
+
+def _made_of(catalogue: Catalogue, code: str) -> set[str]:
+    """An indicator and all it is reckoned from."""
+    found, wave = {code}, {code}
     while wave:
-        wave = {name.id for name in names.values() if name.parent_id in wave} - found
+        formulas = (catalogue[one].formula for one in wave)
+        wave = {part for formula in formulas if formula for part in formula.codes} - found
         found |= wave
-    return frozenset(found)
+    return found

@@ -9,7 +9,7 @@ from typing import Any
 from danvan.reporting import measures
 from danvan.reporting.layouts import Layout
 from danvan.reporting.models import Round, Submission
-from danvan.reporting.queries import forms
+from danvan.reporting.queries import forms, peers
 from danvan.reporting.validation import Context
 from danvan.reporting.vectors import Presence, Vector
 
@@ -65,12 +65,9 @@ def take_measured(
 def counts(round_: Round, unit_id: int, layout: Layout, level: str) -> dict[int, list[measures.Record]]:
     """What records count for one unit, by cell; only cells that something measures."""
     applies = layout.applies(level)
-    found: dict[int, list[measures.Record]] = {}
-    for index, spec in enumerate(layout.specs):
-        if applies[index] and spec.derived_from in measures.known():
-            measured = measures.measured(spec.derived_from, round_, [unit_id])
-            found[index] = (measured or {}).get(unit_id, [])
-    return found
+    asked = {index: spec.derived_from for index, spec in enumerate(layout.specs) if applies[index]}
+    measured = measures.all_measured(asked.values(), round_, [unit_id])
+    return {index: measured[name][unit_id] for index, name in asked.items() if name in measured}
 
 
 def measured_values(submission: Submission, layout: Layout) -> dict[str, int]:
@@ -102,4 +99,5 @@ def context(
         notes=notes,
         previous=previous,
         measured=measured if measured is not None else measured_values(submission, layout),
+        peers=peers.of_unit(submission, layout),
     )

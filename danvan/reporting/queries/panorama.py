@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import date
 from typing import cast
 
 from django.utils.translation import gettext as _
@@ -18,8 +19,9 @@ from danvan.reporting.catalogue import Spec
 from danvan.reporting.figures import Number, Report, ReportFigure
 from danvan.reporting.layouts import Layout, Section
 from danvan.reporting.models import ReportForm, Round
-from danvan.reporting.queries import comparing, forms, masking, reports, sums
-from danvan.reporting.queries.comparing import ChildRow, LikeForLike, Point
+from danvan.reporting.queries import comparing, forms, masking, reports, sums, territories
+from danvan.reporting.queries.comparing import ChildRow, Point
+from danvan.reporting.queries.territories import LikeForLike
 
 SERIES = 8
 
@@ -62,15 +64,31 @@ def settled(form: ReportForm) -> Period | None:
     return max(whole, key=lambda period: (period.ends_on, period.months), default=None)
 
 
+def shown_first(form: ReportForm) -> Period:
+    """
+    The period a page opens on: what is settled, else the newest.
+
+    :raises NoReport: when the form was never asked
+    """
+    periods = periods_of(form)
+    if not periods:
+        raise reports.NoReport(_("“%(form)s” was never asked; open a round first.") % {"form": form.name})
+    return settled(form) or periods[0]
+
+
 @dataclass(frozen=True)
 class Line:
-    """One indicator: now, the period before, the same period last year. `hidden_levels` are read as “•”."""
+    """
+    One indicator: now, the period before, the same period last year. `hidden_levels` are read as “•”; `redefined` are
+    days since a year ago from which it counts something else.
+    """
 
     figure: ReportFigure
     before: Number | None
     year_ago: Number | None
     hidden: bool
     hidden_levels: frozenset[str]
+    redefined: tuple[tuple[date, str], ...] = ()
 
 
 @dataclass(frozen=True)
@@ -110,6 +128,8 @@ def panorama(
     before = _by_code(layout, earlier.get((str(period.previous()), unit.pk)))
     year_ago = _by_code(layout, earlier.get((str(period.year_ago()), unit.pk)))
     hidden = masking.hidden_codes(actor, layout, unit.pk, report.by_code)
+    since = period.year_ago().starts_on
+    changed = comparing.redefined(layout, chosen.codes, since, period.ends_on)
     lines = []
     for code in chosen.codes:
         figure = report.by_code[code]
@@ -121,6 +141,7 @@ def panorama(
                     _value(year_ago, code),
                     code in hidden,
                     masking.hidden_levels(actor, unit.pk, figure),
+                    tuple(changed.get(code, ())),
                 )  # fmt: skip
             )
     names = names_on(report.day)
@@ -165,7 +186,7 @@ def focus(actor: Actor, seen: Panorama, code: str) -> Focus:
     points = comparing.series(seen.unit, code, run_of(seen.period), seen.form)
     then = seen.period.year_ago()
     cuts = [text for _day, text in comparing.reforms(seen.unit, then.starts_on, seen.period.ends_on)]
-    alike = comparing.like_for_like(seen.unit, code, seen.period, then, seen.form) if cuts else []
+    alike = territories.like_for_like(seen.unit, code, seen.period, then, seen.form) if cuts else []
     return Focus(
         spec, tuple(rows), masking.hidden_rows(actor, seen.layout, rows, code), tuple(points),
         masking.hidden_places(actor, seen.unit.pk, spec, [point.value for point in points]), tuple(cuts), tuple(alike),

@@ -16,8 +16,8 @@ from danvan.reporting.formulas import Ratio, Slice, Sum
 from danvan.reporting.layouts import Layout
 from danvan.reporting.measures import Record
 from danvan.reporting.models import Submission
-from danvan.reporting.queries import entry
-from danvan.reporting.validation import Context, Finding, check
+from danvan.reporting.queries import entry, peers
+from danvan.reporting.validation import Context, Finding, Peers, check
 from danvan.reporting.vectors import Presence, Vector
 
 HIDDEN = "•"
@@ -124,6 +124,7 @@ class Material:
     before: Vector | None
     year_ago: Vector | None
     counted: Mapping[int, list[Record]]
+    peers: Peers
 
     @property
     def fingerprint(self) -> str:
@@ -139,6 +140,7 @@ class Material:
             *earlier,
             repr(sorted(self.notes.items())),
             repr(counted),
+            repr((self.peers.medians, self.peers.largest, sorted(self.peers.explained))),
             self.submission.level,
             str(self.layout.revision),
         )
@@ -168,6 +170,7 @@ def material(
         earlier.get(str(period.previous())),
         earlier.get(str(period.year_ago())),
         counted,
+        peers.of_unit(submission, layout),
     )
 
 
@@ -186,6 +189,7 @@ def findings_of(made: Material) -> list[Finding]:
             notes=made.notes,
             previous=made.before,
             measured=counted,
+            peers=made.peers,
         )  # fmt: skip
     )
 

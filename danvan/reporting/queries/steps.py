@@ -44,6 +44,7 @@ class Step:
     """A figure and the step below it: parts of a ratio, child units, or the unit's own answers."""
 
     spec: Spec
+    period: Period
     figure: ReportFigure
     value: Number | None
     parts: tuple[ReportFigure, ...] = ()
@@ -76,19 +77,21 @@ def step(
     figures = {figure.indicator.code: figure for figure in sums.figures(layout, by_level)}
     figure = figures[code]
     if isinstance(spec.formula, Ratio):
-        return Step(spec, figure, figure.all, parts=tuple(figures[part] for part in spec.formula.codes))
+        return Step(
+            spec, period, figure, figure.all, parts=tuple(figures[part] for part in spec.formula.codes)
+        )
     base = layout.catalogue[spec.formula.code] if isinstance(spec.formula, Slice) else spec
     children: list[ChildRow] = []
     if not own:
         children = comparing.by_child(unit, period, list(layout.catalogue), form)
     if any(not row.itself for row in children):
-        return Step(spec, figure, figure.all, children=tuple(children))
-    return Step(spec, figure, figure.all, answers=tuple(_answers(unit, period, base, form)))
+        return Step(spec, period, figure, figure.all, children=tuple(children))
+    return Step(spec, period, figure, figure.all, answers=tuple(_answers(unit, period, base, form)))
 
 
 def _answers(unit: OrgUnit, period: Period, base: Spec, form: ReportForm) -> list[Answer]:
     layout = forms.layout(form)
-    index = layout.index[base.code]
+    index = forms.cell_of(layout, base.code)
     rows = Submission.unscoped.filter(unit=unit, round__in=rounds_in(form, period), excused_at__isnull=True)
     found = list(rows.select_related("round", "accepted").order_by("round__starts_on"))
     vectors = [

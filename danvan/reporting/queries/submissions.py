@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from django.db.models import F, Q, QuerySet
+from django.db.models import Exists, F, OuterRef, Q, QuerySet
 from django.utils.translation import gettext as _
 
 from danvan.accounts.models import User
@@ -29,7 +29,8 @@ def visible(actor: Actor, submission_id: int, action: str = "see") -> Submission
     rows = Submission.scoped(actor, action).select_related(
         "round__form", "round__form_version", "unit", "latest", "accepted"
     )
-    found = rows.filter(pk=submission_id).first()
+    closed = RoundClosing.objects.filter(round_id=OuterRef("round_id"))
+    found = rows.annotate(is_closed_somewhere=Exists(closed)).filter(pk=submission_id).first()
     if found is None:
         raise OutOfSight(_("There is no such submission, or it is not open to you."))
     return found
@@ -69,8 +70,8 @@ def return_of(version: SubmissionVersion | None) -> Return | None:
 
 
 def closing_over(submission: Submission) -> RoundClosing | None:
-    """The first closing of the round that reaches this unit."""
-    if submission.round.locked_at is None and not submission.round.closings.exists():
+    """The first closing of the round that reaches this unit; no query when `visible` saw that nobody closed any branch."""
+    if not getattr(submission, "is_closed_somewhere", True):
         return None
     path = path_ids(submission.unit_id, submission.round.counts_to)
     rows = RoundClosing.objects.filter(round_id=submission.round_id, unit_id__in=path)

@@ -109,6 +109,16 @@ def figures(layout: Layout, by_level: ByLevel) -> tuple[ReportFigure, ...]:
     return tuple(read(numbers) for read in _readers(layout, levels))
 
 
+def figure(layout: Layout, by_level: ByLevel, code: str) -> ReportFigure:
+    """One indicator of the catalogue: for readers of many units, who need no other. Raises UnknownIndicator."""
+    spec = layout.catalogue[code]
+    levels = tuple(sorted(by_level, key=lambda level: LEVEL_ORDER.get(level, 9)))
+    key = ("one", code, *levels)
+    if key not in layout.readers:
+        layout.readers[key] = [_reader(layout, spec, levels)]
+    return layout.readers[key][0](_Numbers(layout, levels, by_level))
+
+
 class _Numbers:
     """One unit's totals as plain numbers: worked out for all cells at once, then only looked up."""
 

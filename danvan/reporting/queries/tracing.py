@@ -40,7 +40,8 @@ def trace(unit: OrgUnit, period: Period, code: str, form: ReportForm | None = No
     The tree of everything that makes a figure. Leaves are figures, or records where records count them, each with what
     it contributes; they add up to the top. A ratio has its parts as children instead.
 
-    :raises UnknownIndicator: for a code the catalogue does not have; :raises NoReport: when nothing was asked
+    :raises UnknownIndicator: for a code the catalogue does not have; :raises NotAsked: for one the form does not ask
+    :raises NoReport: when nothing was asked
     """
     form = form or forms.default_form()
     layout = forms.layout(form)
@@ -60,7 +61,7 @@ class _Tracer:
         self, form: ReportForm, layout: Layout, spec: Spec, base: Spec, levels: Sequence[str], period: Period
     ):
         self._layout, self._spec, self._period = layout, spec, period
-        self._index = layout.index[base.code]
+        self._index = forms.cell_of(layout, base.code)
         self._base = base
         rounds = rounds_in(form, period)
         if not rounds:

@@ -9,13 +9,22 @@ from typing import Any
 
 from django.db import transaction
 from django.db.models import F
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from danvan.audit import services as audit
 from danvan.common.errors import DomainError
 from danvan.reporting.catalogue import Catalogue
-from danvan.reporting.models import FormCell, FormSection, FormVersion, Indicator, ReportForm
+from danvan.reporting.models import (
+    DefinitionChange,
+    FormCell,
+    FormSection,
+    FormVersion,
+    Indicator,
+    ReportForm,
+)
 from danvan.reporting.queries import forms
+from danvan.reporting.queries.indicators import rests_on
 
 SECTIONS: dict[str, tuple[str, str]] = {
     "direction": ("Tham mưu, chỉ đạo", "Direction"),
@@ -33,6 +42,10 @@ SECTIONS: dict[str, tuple[str, str]] = {
     "situation": ("Tình hình nhân dân", "Situation of the people"),
     "reporting": ("Chế độ báo cáo", "Reporting discipline"),
 }
+
+
+# Where these differ, a code no longer counts the same.
+DEFINES = ("unit", "kind", "formula", "levels", "over_units", "over_time")
 
 
 class BadCatalogue(DomainError):
@@ -79,9 +92,11 @@ def load_catalogue(*, rows: list[dict[str, str]], at: datetime, by: int | None =
     if twice := {code for code in codes if codes.count(code) > 1}:
         raise BadCatalogue(_("The code %(code)s stands twice in the catalogue.") % {"code": sorted(twice)[0]})
     fresh = [_indicator(row, position) for position, row in enumerate(rows)]
+    before = {row.code: row for row in Indicator.objects.filter(code__in=codes)}
     columns = [f.name for f in Indicator._meta.concrete_fields if f.name not in {"id", "code"}]
     Indicator.objects.bulk_create(fresh, update_conflicts=True, unique_fields=["code"], update_fields=columns)
     catalogue = forms.read_catalogue()
+    _mark_redefined(before, at, by)
     ReportForm.objects.update(catalogue_revision=F("catalogue_revision") + 1)
     forms.forget()
     audit.record(
@@ -92,6 +107,30 @@ def load_catalogue(*, rows: list[dict[str, str]], at: datetime, by: int | None =
         after={"indicators": len(fresh)},
     )
     return catalogue
+
+
+def _mark_redefined(before: dict[str, Indicator], at: datetime, by: int | None) -> None:
+    """What a load changed under figures already accepted counts something else from then on."""
+    changes = []
+    field_words = {field.name: field.verbose_name for field in Indicator._meta.concrete_fields}
+    for row in Indicator.objects.filter(code__in=before):
+        old = before[row.code]
+        told = [
+            f"{field_words[name]}: {getattr(old, name) or '–'} → {getattr(row, name) or '–'}"
+            for name in DEFINES
+            if getattr(old, name) != getattr(row, name)
+        ]
+        if told and rests_on(old):
+            changes.append(
+                DefinitionChange(
+                    indicator=row,
+                    starts_on=timezone.localdate(at),
+                    what="; ".join(told)[:300],
+                    made_at=at,
+                    made_by_id=by,
+                )
+            )
+    DefinitionChange.objects.bulk_create(changes)
 
 
 @transaction.atomic

@@ -14,6 +14,7 @@ from danvan.audit import services as audit
 from danvan.common.errors import Conflict, DomainError
 from danvan.common.periods import Period
 from danvan.organizations.actors import Actor
+from danvan.organizations.models import OrgUnitVersion
 from danvan.reporting import permissions
 from danvan.reporting.catalogue import Catalogue, Spec
 from danvan.reporting.describing import LEVELS
@@ -79,8 +80,8 @@ def create_form(
         )
     if ReportForm.objects.filter(code=code).exists():
         raise BadForm(_("The code “%(code)s” is taken. Choose another.") % {"code": code}, field="code")
-    if not levels or set(levels) - set(LEVELS):
-        raise BadForm(_("Choose at least one level that owes the form."), field="levels")
+    if set(levels) - set(LEVELS):
+        raise BadForm(_("Choose among the levels that can owe a form."), field="levels")
     if periodicity not in {"month", "quarter", "year"}:
         raise BadForm(_("Choose how often the form is asked."), field="periodicity")
     # The 29th is missing from most Februaries.
@@ -167,10 +168,16 @@ def _plan(form: ReportForm, codes: Collection[str], period: Period) -> Plan:
         ended=tuple(spec for code, spec in catalogue.items() if code in now and code not in wanted),
         burden=tuple(
             Burden(level, _cells(catalogue, now, level), _cells(catalogue, wanted, level))
-            for level in form.levels.split("|")
+            for level in _levels(form)
         ),
         places=FormCell.objects.filter(form=form, index__isnull=False).count(),
     )
+
+
+def _levels(form: ReportForm) -> list[str]:
+    """Levels of the units that owe it: all of a level, or some named ones."""
+    named = OrgUnitVersion.objects.filter(unit__in=form.units.all()).values_list("level", flat=True)
+    return [level for level in LEVELS if level in {*form.owed_by, *named}]
 
 
 def _cells(catalogue: Catalogue, codes: Collection[str], level: str) -> int:

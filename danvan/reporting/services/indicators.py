@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
+from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
@@ -18,7 +19,7 @@ from danvan.reporting import formulas, permissions
 from danvan.reporting.catalogue import Catalogue, Spec
 from danvan.reporting.describing import LEVELS
 from danvan.reporting.formulas import BadFormula, Sum
-from danvan.reporting.models import Indicator, ReportForm
+from danvan.reporting.models import DefinitionChange, Indicator, ReportForm
 from danvan.reporting.queries import indicators
 from danvan.reporting.queries.forms import spec_of
 from danvan.reporting.queries.indicators import NATURE, WORDS
@@ -70,10 +71,27 @@ def add_indicator(*, code: str, values: Mapping[str, Any], by: Actor, at: dateti
     return row
 
 
+@dataclass(frozen=True)
+class Redefined:
+    """From this day on the same code counts something else; `what` says what, beside every series it breaks."""
+
+    starts_on: date
+    what: str
+
+
 @transaction.atomic
-def edit_indicator(*, code: str, changes: Mapping[str, Any], seen: str, by: Actor, at: datetime) -> Indicator:
+def edit_indicator(
+    *,
+    code: str,
+    changes: Mapping[str, Any],
+    seen: str,
+    by: Actor,
+    at: datetime,
+    redefined: Redefined | None = None,
+) -> Indicator:
     """
-    Change some fields. `seen` is the `queries.indicators.stamp` of what the person looked at.
+    Change some fields, or only say that something else is counted. `seen` is the `queries.indicators.stamp` of what the
+    person looked at.
 
     :raises InUse: when accepted figures rest on what would change: that is another indicator, with another code
     :raises Conflict: when somebody changed it since
@@ -88,6 +106,8 @@ def edit_indicator(*, code: str, changes: Mapping[str, Any], seen: str, by: Acto
     different = [
         name for name in (*NATURE, *WORDS) if name in changes and changes[name] != getattr(row, name)
     ]
+    if redefined:
+        _redefine(row, redefined, grant, by, at)
     if not different:
         return row
     before = _plain(row, different)
@@ -100,6 +120,26 @@ def edit_indicator(*, code: str, changes: Mapping[str, Any], seen: str, by: Acto
     row.save(update_fields=different)
     _written("reporting.indicator_edited", row, grant, by, at, before=before, after=_plain(row, different))
     return row
+
+
+def _redefine(row: Indicator, said: Redefined, grant: Grant, by: Actor, at: datetime) -> None:
+    if not said.what.strip():
+        raise BadIndicator(
+            _("Say what is counted differently; it stands beside every series."), field="what_changed"
+        )
+    DefinitionChange.objects.create(
+        indicator=row,
+        starts_on=said.starts_on,
+        what=said.what.strip()[:300],
+        made_at=at,
+        made_by_id=by.user_id,
+    )
+    ReportForm.objects.update(catalogue_revision=F("catalogue_revision") + 1)
+    after = {"starts_on": said.starts_on.isoformat(), "what": said.what.strip()[:300]}
+    audit.record(
+        "reporting.indicator_redefined", actor=by.user_id, at=at, target=("indicator", row.code), unit=grant.unit_code,
+        after=after, on_behalf_of=grant.for_user,
+    )  # fmt: skip
 
 
 def _refuse_in_use(row: Indicator, moves: bool) -> None:

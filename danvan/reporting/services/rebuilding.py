@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -19,6 +19,8 @@ from danvan.reporting.models import ReportForm, Round, Submission, Total
 from danvan.reporting.vectors import HEADER, Presence, Vector
 
 Key = tuple[str, int, str]  # period, superior, level
+# Later than any day.
+_NEVER = date.max.toordinal() + 1
 Row = tuple[bytes, bytes, int, int]  # sums, counts, complete units, expected units
 
 
@@ -30,7 +32,7 @@ class Year:
     """
 
     rounds: list[Round]
-    unit_ids: list[int]
+    unit_ids: np.ndarray
     level_names: list[str]
     levels: np.ndarray
     due: np.ndarray
@@ -131,7 +133,7 @@ def _read(layout: Layout, rounds: list[Round]) -> Year:
     values[at[:, 0], at[:, 1]], given[at[:, 0], at[:, 1]] = unpack_all(
         [rows[place][3] for place in packed], len(layout)
     )
-    return Year(rounds, unit_ids, level_names, levels, due, accepted, values, given)
+    return Year(rounds, np.array(unit_ids, np.int64), level_names, levels, due, accepted, values, given)
 
 
 def unpack_all(packed: list[bytes | memoryview], size: int) -> tuple[np.ndarray, np.ndarray]:
@@ -156,25 +158,34 @@ class _Links:
         rows = UnitLink.objects.order_by().values_list(
             "descendant_id", "ancestor_id", "depth", "starts_on", "ends_on"
         )
-        self._rows = list(rows)
-        self._found: dict[tuple[date, tuple[int, ...], tuple[int, ...]], np.ndarray] = {}
+        numbers = (
+            number
+            for unit, ancestor, depth, starts_on, ends_on in rows
+            for number in (
+                unit,
+                ancestor,
+                depth,
+                starts_on.toordinal(),
+                ends_on.toordinal() if ends_on else _NEVER,
+            )
+        )
+        # Columns unit, ancestor, depth, first day, first day after.
+        self._rows = np.fromiter(numbers, np.int64).reshape(-1, 5)
+        self._found: dict[tuple[int, bytes], np.ndarray] = {}
 
-    def pairs(self, unit_ids: list[int], places: Iterable[int], day: date) -> np.ndarray:
+    def pairs(self, unit_ids: np.ndarray, places: np.ndarray, day: date) -> np.ndarray:
         """
         (place of unit, ancestor's id, depth) on a day, int64, for superiors only: a unit with nobody below keeps no row,
-        because its total is its own accepted version.
+        because its total is its own accepted version. `unit_ids` ascend, `places` choose among them.
         """
-        key = (day, tuple(unit_ids), tuple(places))
+        on = day.toordinal()
+        key = (on, unit_ids[places].tobytes())
         if key not in self._found:
-            at = {unit_ids[place]: place for place in places}
-            now = [
-                (at[unit], ancestor, depth)
-                for unit, ancestor, depth, starts_on, ends_on in self._rows
-                if unit in at and starts_on <= day and (ends_on is None or day < ends_on)
-            ]
-            superiors = {ancestor for _place, ancestor, depth in now if depth}
-            kept = [row for row in now if row[1] in superiors]
-            self._found[key] = np.array(kept, np.int64).reshape(-1, 3)
+            now = self._rows[(self._rows[:, 3] <= on) & (on < self._rows[:, 4])]
+            now = now[np.isin(now[:, 0], unit_ids[places])]
+            superiors = np.unique(now[now[:, 2] > 0, 1])
+            now = now[np.isin(now[:, 1], superiors)]
+            self._found[key] = np.column_stack([np.searchsorted(unit_ids, now[:, 0]), now[:, 1:3]])
         return self._found[key]
 
 
@@ -189,7 +200,7 @@ def _totals(
         sums, counts = combine(layout, year.values[rows], year.given[rows])
         complete = year.accepted[rows].all(axis=0).astype(np.int64)
         levels = year.levels[places[-1]]
-        pairs = links.pairs(year.unit_ids, range(len(year.unit_ids)), year.rounds[places[-1]].counts_to)
+        pairs = links.pairs(year.unit_ids, np.arange(len(year.unit_ids)), year.rounds[places[-1]].counts_to)
     else:
         patterns = list({pattern.tobytes(): pattern for pattern in due.T if pattern.any()}.values())
         sums, counts, complete, levels, pairs = _by_pattern(layout, year, places, patterns, links)
@@ -212,7 +223,7 @@ def _by_pattern(layout: Layout, year: Year, places: list[int], patterns: list[np
         sums[units], counts[units] = combine(layout, year.values[grid], year.given[grid])
         complete[units] = year.accepted[grid].all(axis=0)
         levels[units] = year.levels[chosen[-1], units]
-        pairs.append(links.pairs(year.unit_ids, units.tolist(), year.rounds[chosen[-1]].counts_to))
+        pairs.append(links.pairs(year.unit_ids, units, year.rounds[chosen[-1]].counts_to))
     return sums, counts, complete, levels, np.concatenate(pairs)
 
 

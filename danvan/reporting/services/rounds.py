@@ -20,7 +20,7 @@ from danvan.reference.calendar import add_working_days
 from danvan.reporting.models import FormVersion, Reminder, ReportForm, Round, RoundClosing, Submission
 from danvan.reporting.refusals import ReasonMissing, WrongState
 from danvan.reporting.services import totals
-from danvan.reporting.services.access import hold
+from danvan.reporting.services.access import hold, hold_for_review
 
 
 class BadRound(DomainError):
@@ -75,9 +75,18 @@ def open_round(
         form=form, form_version=version, period_name=str(period), starts_on=period.starts_on, ends_on=period.ends_on,
         counts_from=counts_from, counts_to=counts_to, due_on=due, opened_at=at, illustrative=illustrative,
     )  # fmt: skip
-    levels = form.levels.split("|")
+    levels, named = form.owed_by, set(form.units.values_list("pk", flat=True))
     below = set(descendant_ids(unit.pk, counts_to))
-    expected = [name for name in names_on(counts_to).values() if name.id in below and name.level in levels]
+    expected = [
+        name
+        for name in names_on(counts_to).values()
+        if name.id in below and (name.level in levels or name.id in named)
+    ]
+    if not expected:
+        raise BadRound(
+            _("“%(form)s” is owed by no unit in force then. Name units, or levels, in the form first.")
+            % {"form": form}
+        )
     Submission.unscoped.bulk_create(
         [Submission(round=round_, unit_id=name.id, level=name.level, due_on=due) for name in expected],
         batch_size=500,
@@ -134,7 +143,7 @@ def remind(*, submission_ids: Sequence[int], text: str, by: Actor, at: datetime)
 @transaction.atomic
 def extend(*, submission_id: int, due_on: date, reason: str, by: Actor, at: datetime) -> Submission:
     """Give one unit until a later day, with reason. :raises WrongState: for a day not after the present one"""
-    held = hold(submission_id, action="extend", by=by)
+    held = hold_for_review(submission_id, action="extend", by=by)
     submission = held.submission
     if not reason.strip():
         raise ReasonMissing(_("Say why the unit gets more time."))
@@ -161,7 +170,7 @@ def extend(*, submission_id: int, due_on: date, reason: str, by: Actor, at: date
 @transaction.atomic
 def excuse(*, submission_id: int, reason: str, by: Actor, at: datetime) -> Submission:
     """Amend the denominator: a unit is no longer expected in this round. :raises WrongState: when it has sent figures"""
-    held = hold(submission_id, action="extend", by=by)
+    held = hold_for_review(submission_id, action="extend", by=by)
     submission = held.submission
     if not reason.strip():
         raise ReasonMissing(_("Say why the unit is no longer expected."))

@@ -8,21 +8,20 @@ contribution and those of all units under it, by the level of the unit that owns
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 
 import numpy as np
-from django.db import connection, transaction
+from django.db import transaction
 
 from danvan.common.periods import Period
-from danvan.organizations.models import UnitLink
 from danvan.reporting import combining
 from danvan.reporting.combining import Contribution
 from danvan.reporting.layouts import Layout
-from danvan.reporting.models import ReportForm, Round, Submission, Total
+from danvan.reporting.models import ReportForm, Round, Submission
 from danvan.reporting.queries import forms
-from danvan.reporting.services import rebuilding
+from danvan.reporting.services import rebuilding, statements
 from danvan.reporting.vectors import Vector, pack_numbers, unpack_numbers
 
 
@@ -40,12 +39,14 @@ def around(period: Period) -> list[Period]:
     return [period, *period.wholes()]
 
 
-@transaction.atomic
+@transaction.atomic(savepoint=False)
 def apply(round_: Round, changes: Sequence[Change]) -> None:
     """
     Bring every superior's totals up to date with newly accepted versions of one round. Call it after the submissions
     are written, in the same transaction.
     """
+    if not changes:
+        return
     scopes = around(round_.period)
     units = [change.submission.unit_id for change in changes]
     due, version = _due_rounds(round_, units)
@@ -55,10 +56,10 @@ def apply(round_: Round, changes: Sequence[Change]) -> None:
     for change in changes:
         unit_id, level = change.submission.unit_id, change.submission.level
         for scope in scopes:
-            slots = [slot for slot in due[unit_id] if scope.contains(slot.period) or scope == slot.period]
+            slots = [slot for slot in due[unit_id] if scope == slot.period or scope.contains(slot.period)]
             before = [change.before if slot.round_id == round_.pk else slot.vector for slot in slots]
             after = [change.after if slot.round_id == round_.pk else slot.vector for slot in slots]
-            delta = combining.contribution(layout, after) - combining.contribution(layout, before)
+            delta = combining.difference(layout, before, after)
             if delta.is_zero:
                 continue
             for ancestor in paths.on(unit_id, slots[-1].counts_to):
@@ -82,29 +83,22 @@ def _plus(left: Contribution, right: Contribution) -> Contribution:
 def _write(form: ReportForm, deltas: dict[tuple[str, int, str], Contribution]) -> None:
     if not deltas:
         return
-    rows = Total.objects.filter(
-        form=form,
-        period_name__in={period for period, _unit, _level in deltas},
-        unit_id__in={unit for _period, unit, _level in deltas},
-        level__in={level for _period, _unit, level in deltas},
-    )
-    # Always locked in the same order, so that two acceptances wait for each other instead of for ever.
+    periods, units, levels = (sorted(set(part)) for part in zip(*deltas, strict=True))
     changed: list[tuple[bytes, bytes, int, int]] = []
-    for row in rows.select_for_update().order_by("pk"):
+    for row in statements.locked_totals(form.pk, periods, units, levels):
         delta = deltas.get((row.period_name, row.unit_id, row.level))
-        if delta is None:
-            continue
-        sums, counts = _added(row.sums, delta.sums), _added(row.counts, delta.counts)
-        changed.append((sums, counts, row.units + delta.units, row.pk))
-    table = connection.ops.quote_name(Total._meta.db_table)
-    with connection.cursor() as cursor:
-        # One prepared statement: bulk_update would spell a CASE over every row for every column.
-        cursor.executemany(f"UPDATE {table} SET sums = %s, counts = %s, units = %s WHERE id = %s", changed)  # noqa: S608
+        if delta is not None:
+            sums, counts = _added(row.sums, delta.sums), _added(row.counts, delta.counts)
+            changed.append((sums, counts, row.units + delta.units, row.id))
+    statements.write_totals(changed)
 
 
 def _added(stored: bytes | memoryview, change: np.ndarray) -> bytes:
     """A stored row plus a change; whichever a newer form made longer keeps its length."""
-    size = max(len(bytes(stored)) // 8, len(change))
+    stored = bytes(stored)
+    if len(stored) == 8 * len(change):
+        return (np.frombuffer(stored, "<i8") + change).tobytes()
+    size = max(len(stored) // 8, len(change))
     return pack_numbers(unpack_numbers(stored, size) + np.pad(change, (0, size - len(change))))
 
 
@@ -118,33 +112,14 @@ class Slot:
     vector: Vector | None
 
 
-def _due_rounds(round_: Round, unit_ids: Iterable[int]) -> tuple[dict[int, list[Slot]], int]:
+def _due_rounds(round_: Round, unit_ids: Collection[int]) -> tuple[dict[int, list[Slot]], int]:
     """The rounds of the same year in which each unit is due, in order of time, and their newest form version."""
-    year = round_.period.year
-    rows = (
-        Submission.unscoped.filter(
-            unit_id__in=list(unit_ids),
-            round__form_id=round_.form_id,
-            round__starts_on__gte=date(year, 1, 1),
-            round__ends_on__lte=date(year, 12, 31),
-            excused_at__isnull=True,
-        )
-        .order_by("round__starts_on")
-        .values_list(
-            "unit_id",
-            "round_id",
-            "round__period_name",
-            "round__counts_to",
-            "accepted__cells",
-            "round__form_version__number",
-        )
-    )
     slots: dict[int, list[Slot]] = {unit_id: [] for unit_id in unit_ids}
     newest = 1
-    for unit_id, round_id, name, counts_to, cells, version in rows:
-        newest = max(newest, version)
-        vector = Vector.unpack(cells) if cells is not None else None
-        slots[unit_id].append(Slot(round_id, Period.parse(name), counts_to, vector))
+    for row in statements.due_in_year(round_.form_id, round_.period.year, unit_ids):
+        newest = max(newest, row.form_version)
+        vector = Vector.unpack(row.cells) if row.cells is not None else None
+        slots[row.unit_id].append(Slot(row.round_id, Period.parse(row.period_name), row.counts_to, vector))
     return slots, newest
 
 
@@ -162,13 +137,10 @@ class _Paths:
         ]
 
 
-def _paths(unit_ids: Iterable[int]) -> _Paths:
+def _paths(unit_ids: Collection[int]) -> _Paths:
     links: dict[int, list[tuple[int, date, date | None]]] = {}
-    rows = UnitLink.objects.filter(descendant_id__in=list(unit_ids)).values_list(
-        "descendant_id", "ancestor_id", "starts_on", "ends_on"
-    )
-    for unit_id, ancestor, starts_on, ends_on in rows:
-        links.setdefault(unit_id, []).append((ancestor, starts_on, ends_on))
+    for row in statements.links_upwards(unit_ids):
+        links.setdefault(row.unit_id, []).append((row.ancestor_id, row.starts_on, row.ends_on))
     return _Paths(links)
 
 

@@ -4,6 +4,6 @@ rule and the remedy. An error blocks sending; a warning asks for an explanation,
 """
 
 from danvan.reporting.validation.checking import check
-from danvan.reporting.validation.findings import Context, Finding, Severity
+from danvan.reporting.validation.findings import Context, Finding, Peers, Severity
 
-__all__ = ["Context", "Finding", "Severity", "check"]
+__all__ = ["Context", "Finding", "Peers", "Severity", "check"]

@@ -36,6 +36,19 @@ class Finding:
 
 
 @dataclass(frozen=True)
+class Peers:
+    """
+    What similar units (same level, same unit above) had accepted in the last period: median and largest value of each
+    indicator that at least five of them answered. `explained` are indicators in which this unit was told apart then, and
+    said why.
+    """
+
+    medians: Mapping[str, int] = field(default_factory=dict)
+    largest: Mapping[str, int] = field(default_factory=dict)
+    explained: frozenset[str] = frozenset()
+
+
+@dataclass(frozen=True)
 class Context:
     """
     One unit's figures as they would be sent, with what they are compared with.
@@ -50,6 +63,7 @@ class Context:
     notes: Mapping[str, Mapping[str, Any]] = field(default_factory=dict)
     previous: Vector | None = None
     measured: Mapping[str, int] = field(default_factory=dict)
+    peers: Peers = Peers()
 
     def cell(self, code: str) -> Cell:
         """The cell of an indicator; not reported when the form does not ask for it."""

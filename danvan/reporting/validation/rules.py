@@ -34,6 +34,10 @@ USUALLY_PART_OF = (
 )
 JUMP = 3
 JUMP_AT_LEAST = 10
+# Units of one level differ in size much more than one unit differs from its own past.
+PEER_TIMES = 5
+PEER_OVER = 2
+PEER_AT_LEAST = 20
 
 
 def whole_numbers_in_range(context: Context) -> Iterator[Finding]:
@@ -164,6 +168,56 @@ def nothing_jumps_unexplained(context: Context) -> Iterator[Finding]:
             yield Finding("warning", code, "jump", message % words, needs_reason=True)
 
 
+def nothing_stands_out_unexplained(context: Context) -> Iterator[Finding]:
+    """
+    Far above similar units asks for a word, unless the step from the last period is asked about already, or the unit
+    said why last time: whoever reads the definition differently does so every period, which no own history shows.
+    """
+    for code, median in context.peers.medians.items():
+        value, before = context.value(code), context.before(code)
+        # Where half had none, having some says nothing; and in most places one unit is rightly the largest.
+        if value is None or median == 0 or value - median < PEER_AT_LEAST:
+            continue
+        if value <= PEER_TIMES * median or value <= PEER_OVER * context.peers.largest[code]:
+            continue
+        jumps = before is not None and before > 0 and value > JUMP * before
+        if jumps or code in context.peers.explained:
+            continue
+        message = _(
+            "“%(name)s”: %(value)s is more than twice what any similar unit had in the last period; half of them had at most"
+            " %(median)s. Check what is counted, or say why."
+        )
+        words = {
+            "name": context.name(code),
+            "value": format_number(value),
+            "median": format_number(median),
+        }
+        yield Finding("warning", code, "unlike-others", message % words, needs_reason=True)
+
+
+def the_forms_own_rules_hold(context: Context) -> Iterator[Finding]:
+    """What an administrator wrote for this form; silent where a cell it names is not answered or not asked."""
+    for rule in context.layout.rules:
+        left, right = rule.left.of(context.value), rule.right.of(context.value)
+        if rule.starts_on > context.period.starts_on or left is None or right is None:
+            continue
+        if rule.holds(left, right):
+            continue
+        code = rule.codes[0]
+        words = {
+            "message": rule.message,
+            "left": format_number(left),
+            "sign": rule.sign,
+            "right": format_number(right),
+        }
+        if rule.severity == "error":
+            message = _("%(message)s (%(left)s must be %(sign)s %(right)s.) Correct a cell.")
+            yield Finding("error", code, f"own-{rule.number}", message % words)
+        else:
+            message = _("%(message)s (%(left)s should be %(sign)s %(right)s.) Correct a cell, or say why.")
+            yield Finding("warning", code, f"own-{rule.number}", message % words, needs_reason=True)
+
+
 def events_have_their_counts(context: Context) -> Iterator[Finding]:
     """A unit that held a dialogue has held one: the coverage count and the events agree."""
     held, unit = context.value("dialogue.held.total"), context.value("dialogue.units.held")
@@ -242,6 +296,8 @@ ALL = (
     events_have_their_counts,
     typed_agrees_with_measured,
     nothing_jumps_unexplained,
+    nothing_stands_out_unexplained,
+    the_forms_own_rules_hold,
     ratios_can_be_computed,
     blanks_are_named,
 )

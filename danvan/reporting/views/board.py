@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+from datetime import date
 from functools import cached_property
 from typing import Any
+from urllib.parse import urlencode
 
 from django.core.cache import cache
 from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET
 
@@ -20,7 +23,7 @@ from danvan.organizations.queries import path_ids
 from danvan.reporting.models import Round, RoundClosing
 from danvan.reporting.queries import boards, overview
 from danvan.reporting.queries.overview import Filters
-from danvan.reporting.views.shared import fragment
+from danvan.reporting.views.shared import form_tabs, fragment
 
 PER_PAGE = 100
 GROUPED_FROM = 60
@@ -48,7 +51,7 @@ def level_words() -> dict[str, str]:
 
 @require_GET
 def board(request: HttpRequest) -> HttpResponse:
-    """`?ky=2019-Q4` chooses the round; `trang-thai`, `cap`, `don-vi`, `q` filter the table below the picture."""
+    """`?ky=2019-Q4&bieu-mau=DV-QUY` chooses the round; `trang-thai`, `cap`, `don-vi`, `q` filter the table below."""
     rounds = overview.rounds_for(request.actor)
     may_open = [
         code
@@ -58,10 +61,16 @@ def board(request: HttpRequest) -> HttpResponse:
     ]
     if not rounds:
         return render(request, "reporting/no_rounds.html", {"may_open": may_open})
-    round_ = _chosen(rounds, request.GET.get("ky", ""), request.GET.get("bieu", ""))
+    round_ = _chosen(rounds, request.GET.get("ky", ""), request.GET.get("bieu-mau", ""))
+    forms = list({row.form_id: row.form for row in sorted(rounds, key=lambda row: row.form_id)}.values())
     drawn = _Drawn(request, round_)
     context = {
-        "rounds": rounds,
+        "rounds": [row for row in rounds if row.form_id == round_.form_id],
+        "forms": form_tabs(
+            forms,
+            round_.form,
+            lambda form: f"{reverse('reporting:board')}?{urlencode({'bieu-mau': form.code})}",
+        ),
         "round": round_,
         "period": round_.period.label(),
         "tally": drawn.tally,
@@ -75,6 +84,7 @@ def board(request: HttpRequest) -> HttpResponse:
         ],
         "levels": drawn.levels,
         "today": clock.today(),
+        "due_on": drawn.due_on,
         "may_open": may_open,
         "closings": _closings(request, round_),
         **_powers(request, round_),
@@ -105,12 +115,13 @@ def _powers(request: HttpRequest, round_: Round) -> dict[str, Any]:
 
 
 def _chosen(rounds: list[Round], period: str, form: str) -> Round:
-    if not period:
-        return rounds[0]
-    name = str(Period.parse(period))
-    for row in rounds:
-        if row.period_name == name and form in {"", row.form.code}:
-            return row
+    """Where no form is named, the first one in use that was asked then; where no period is, the newest."""
+    name = str(Period.parse(period)) if period else ""
+    found = [row for row in rounds if name in {"", row.period_name} and form in {"", row.form.code}]
+    if found and period:
+        return min(found, key=lambda row: (not row.form.is_active, row.form_id))
+    if found:
+        return found[0]
     raise OutOfSight(_("No round was opened for this period."))
 
 
@@ -136,18 +147,26 @@ class _Drawn:
         return boards.board(self._round, self._request.actor, self._today)
 
     @cached_property
-    def _facts(self) -> tuple[overview.Tally, list[tuple[str, str]]]:
+    def _facts(self) -> tuple[overview.Tally, list[str], date]:
         name = f"board:{self._stamp}"
         found = cache.get(name)
         if found is None:
             here = {row.level for row in self._board.rows}
-            found = (overview.tally(self._board.rows), [level for level in overview.LEVELS if level in here])
+            days = {row.due_on for row in self._board.rows if not row.excused}
+            # Who sees one unit, or units with the same exception, reads their day, not the one of all the others.
+            due = days.pop() if len(days) == 1 else self._round.due_on
+            levels = [level for level in overview.LEVELS if level in here]
+            found = (overview.tally(self._board.rows), levels, due)
             cache.set(name, found, 3600)
         return found
 
     @property
     def tally(self) -> overview.Tally:
         return self._facts[0]
+
+    @property
+    def due_on(self) -> date:
+        return self._facts[2]
 
     @property
     def levels(self) -> list[tuple[str, str]]:
@@ -206,12 +225,16 @@ class _Drawn:
         page = Paginator(self.filters.of(self._board), PER_PAGE).get_page(self._page)
         above = {row.unit_id: row.name for row in self._board.rows}
         extends = policy.holds(self._request.actor, "extend", "submission")
+        own = set(self._request.actor.unit_ids())
         rows = [
             {
                 "row": row,
                 "word": _("not expected") if row.excused else words[row.look],
                 "above": above.get(row.parent_id, ""),
-                "terms": extends and row.look in overview.OWING and not row.excused,
+                "terms": extends
+                and (row.unit_id not in own or row.parent_id is None)
+                and row.look in overview.OWING
+                and not row.excused,
                 "review": self._reviewer and _waits(row),
             }
             for row in page.object_list

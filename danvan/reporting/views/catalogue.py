@@ -76,6 +76,7 @@ def indicator(request: HttpRequest, indicator: str) -> HttpResponse:
         "group": group_title(row.group),
         "levels": levels_in_words(entry.spec.levels),
         "in_use": queries.rests_on(row),
+        "changes": [(change.starts_on, change.what) for change in row.changes.all()],
         "may_manage": permissions.forms_grant(request.actor, "manage") is not None,
     }
     return render(request, "reporting/catalogue/indicator.html", context)
@@ -100,7 +101,7 @@ def edit(request: HttpRequest, indicator: str) -> HttpResponse:
         try:
             services.edit_indicator(
                 code=row.code, changes=form.values(), seen=request.POST.get("seen", "")[:80], by=request.actor,
-                at=clock.now(),
+                at=clock.now(), redefined=form.redefined(),
             )  # fmt: skip
         except DomainError as refusal:
             refuse(form, refusal)

@@ -29,10 +29,8 @@ def _asked(request: HttpRequest) -> tuple[Panorama, Focus]:
     get = request.GET
     unit = panorama.unit_in_sight(request.actor, get.get("don-vi", ""))
     policy.require(request.actor, "export", "total", unit.pk)
-    form = forms.default_form()
-    period = (
-        Period.parse(get["ky"]) if get.get("ky") else panorama.settled(form) or panorama.periods_of(form)[0]
-    )
+    form = forms.form_of(get.get("bieu-mau", "")[:40])
+    period = Period.parse(get["ky"]) if get.get("ky") else panorama.shown_first(form)
     section = section_number(form, get.get("nhom", ""), get.get("chi-tieu", ""))
     seen = panorama.panorama(request.actor, unit, period, section, form)
     return seen, panorama.focus(request.actor, seen, get.get("chi-tieu", "") or first_code(seen))
@@ -70,7 +68,8 @@ def _by_unit(focus: Focus) -> Iterable[list[Cell]]:
 
 
 def _file_name(seen: Panorama, ending: str) -> str:
-    return f"so-lieu-{seen.unit.code}-{seen.period}.{ending}"
+    part = "" if seen.form == forms.default_form() else f"-{seen.form.code}"
+    return f"so-lieu-{seen.unit.code}-{seen.period}{part}.{ending}"
 
 
 @require_GET

@@ -14,10 +14,12 @@ from django.views.decorators.http import require_GET, require_http_methods
 from danvan.common import clock
 from danvan.common.errors import DomainError
 from danvan.common.numbers import format_number
+from danvan.organizations.queries import last_names
 from danvan.reporting import permissions
 from danvan.reporting.describing import levels_in_words
 from danvan.reporting.forms.catalogue import NewForm, NextVersion
 from danvan.reporting.models import ReportForm
+from danvan.reporting.own_rules import COMPARISONS
 from danvan.reporting.queries import forms as layouts
 from danvan.reporting.queries import indicators as queries
 from danvan.reporting.sentences import level_word
@@ -37,10 +39,11 @@ def report_forms(request: HttpRequest) -> HttpResponse:
     rows = [
         {
             "form": form,
-            "levels": levels_in_words(form.levels.split("|")),
+            "levels": levels_in_words(form.owed_by),
+            "named": len(form.units.all()),
             "versions": sorted(form.versions.all(), key=lambda version: -version.number),
         }
-        for form in ReportForm.objects.order_by("code").prefetch_related("versions")
+        for form in ReportForm.objects.order_by("code").prefetch_related("versions", "units")
     ]
     context = {"rows": rows, "may_manage": _may_manage(request), "tabs": tabs("report_forms")}
     return render(request, "reporting/catalogue/forms.html", context)
@@ -63,10 +66,18 @@ def report_form(request: HttpRequest, form_code: str) -> HttpResponse:
         "versions": versions,
         "shown": shown,
         "sections": sections,
-        "levels": levels_in_words(form.levels.split("|")),
+        "levels": levels_in_words(form.owed_by),
+        "named": _named(form),
+        "rules": [(row, COMPARISONS[row.comparison][0]) for row in form.rules.filter(ended_at=None)],
         "may_manage": _may_manage(request),
     }
     return render(request, "reporting/catalogue/form.html", context)
+
+
+def _named(form: ReportForm) -> list[str]:
+    """Names of the units that owe it besides whole levels."""
+    ids = form.units.order_by("code").values_list("pk", flat=True)
+    return [name.name for name in last_names(ids, clock.today()).values()]
 
 
 def _cell(spec: Any) -> dict[str, Any]:
@@ -125,7 +136,7 @@ def publish(request: HttpRequest, form_code: str) -> HttpResponse:
             (title, [(entry, entry.row.code in ticked, entry.row.code in gone) for entry in rows])
             for title, rows in grouped(queries.entries())
         ],
-        "levels": levels_in_words(report.levels.split("|")),
+        "levels": levels_in_words(report.owed_by),
     }
     return render(request, "reporting/catalogue/publish.html", context, status=422 if form.errors else 200)
 

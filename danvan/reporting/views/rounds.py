@@ -19,6 +19,7 @@ from danvan.common.errors import DomainError, NotAllowed, OutOfSight
 from danvan.common.numbers import format_number
 from danvan.organizations import permissions as policy
 from danvan.organizations.queries import last_names, path_ids, unit_by_code
+from danvan.reporting import permissions
 from danvan.reporting.forms import rounds as forms
 from danvan.reporting.models import Round
 from danvan.reporting.queries import bulk, overview, submissions
@@ -211,7 +212,7 @@ def close(request: HttpRequest, round_id: int) -> HttpResponse:
 def terms(request: HttpRequest, submission_id: int) -> HttpResponse:
     """One unit's due day: more time, or no longer expected; both with reason and name."""
     submission = submissions.visible(request.actor, submission_id)
-    policy.require(request.actor, "extend", "submission", submission.unit_id)
+    permissions.require_review(request.actor, "extend", submission)
     action = request.POST.get("action", "")
     extend = forms.ExtendForm(request.POST if action == "extend" else None, prefix="extend")
     excuse = forms.ExcuseForm(request.POST if action == "excuse" else None, prefix="excuse")

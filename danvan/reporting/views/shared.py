@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass
 from functools import wraps
 from typing import Any
+from urllib.parse import urlencode
 
 from django.conf import settings
 from django.contrib import messages
@@ -17,8 +19,10 @@ from django.utils.translation import gettext as _
 from django.views.decorators.csrf import csrf_exempt, csrf_protect
 
 from danvan.common.errors import DomainError
-from danvan.reporting.models import Round
+from danvan.common.periods import Period
+from danvan.reporting.models import ReportForm, Round
 from danvan.reporting.queries.entry import fingerprint
+from danvan.reporting.queries.forms import Choice
 from danvan.reporting.refusals import TooMuch
 from danvan.ui import refusal as refusals
 
@@ -53,9 +57,38 @@ def within_limits(view: View) -> View:
     return guarded
 
 
+@dataclass(frozen=True)
+class Doors:
+    """Addresses of figures that stay with the form shown."""
+
+    choice: Choice
+
+    def trace(self, unit_code: str, period: Period, code: str, level: str = "", *, own: bool = False) -> str:
+        """Where a number comes from; `own` leaves out the units below."""
+        wanted = ({"cap": level} if level else {}) | ({"rieng": "1"} if own else {})
+        address = reverse("reporting:trace", args=[unit_code, str(period), code])
+        return self.choice.carried(f"{address}?{urlencode(wanted)}" if wanted else address)
+
+    def totals(self, unit_code: str, period: Period | None = None, code: str = "") -> str:
+        """The figures of a unit."""
+        wanted = {"don-vi": unit_code} | ({"ky": str(period)} if period else {})
+        wanted |= {"chi-tieu": code} if code else {}
+        return self.choice.carried(f"{reverse('reporting:totals')}?{urlencode(wanted)}")
+
+
 def board_address(round_: Round) -> str:
     """The board of a round."""
-    return f"{reverse('reporting:board')}?ky={round_.period_name}"
+    return f"{reverse('reporting:board')}?{round_.asked}"
+
+
+def form_tabs(
+    choice: Iterable[ReportForm], current: ReportForm, address: Callable[[ReportForm], str]
+) -> list[dict[str, Any]]:
+    """The forms to choose from, as tabs; none while there is no choice."""
+    found = list(choice)
+    if len(found) < 2:
+        return []
+    return [{"label": one.name, "href": address(one), "current": one == current} for one in found]
 
 
 def tell(request: HttpRequest, refusal: DomainError) -> None:

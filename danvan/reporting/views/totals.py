@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from typing import Any
+from urllib.parse import urlencode
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
-from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET
 
@@ -15,37 +15,44 @@ from danvan.common.numbers import format_number
 from danvan.common.periods import Period
 from danvan.organizations import permissions as policy
 from danvan.organizations.models import OrgUnit
+from danvan.organizations.queries import UnitName
 from danvan.reporting import sentences
 from danvan.reporting.figures import Number, ReportFigure
 from danvan.reporting.queries import forms, panorama
+from danvan.reporting.queries.forms import Choice
 from danvan.reporting.queries.panorama import Focus, Line, Panorama
 from danvan.reporting.queries.reports import NoReport
 from danvan.reporting.queries.sheets import HIDDEN
+from danvan.reporting.views.shared import Doors, form_tabs
 
 TONES = {"city", "district", "commune", "agency"}
 
 
 @require_GET
 def totals(request: HttpRequest) -> HttpResponse:
-    """`?don-vi=HN&ky=2019&nhom=5&chi-tieu=supervision.sessions.total`; what is not named is chosen."""
+    """`?don-vi=HN&ky=2019&bieu-mau=DV-QUY&nhom=5&chi-tieu=supervision.sessions.total`; what is not named is chosen."""
     get = request.GET
     unit = panorama.unit_in_sight(request.actor, get.get("don-vi", ""))
     try:
-        form = forms.default_form()
+        choice = forms.choose(get.get("bieu-mau", "")[:40])
     except forms.NoForm:
-        return _empty(request, unit, [])
+        if get.get("bieu-mau"):
+            raise
+        return _empty(request, unit, None, [])
+    form = choice.form
     periods = panorama.periods_of(form)
     if not periods:
-        return _empty(request, unit, [])
+        return _empty(request, unit, choice, [])
     period = Period.parse(get["ky"]) if get.get("ky") else panorama.settled(form) or periods[0]
     code = get.get("chi-tieu", "")
     section = section_number(form, get.get("nhom", ""), code)
     try:
         seen = panorama.panorama(request.actor, unit, period, section, form)
     except NoReport as refusal:
-        return _empty(request, unit, periods, period, refusal)
+        return _empty(request, unit, choice, periods, period, refusal)
     code = code or first_code(seen)
     focus = panorama.focus(request.actor, seen, code)
+    doors = Doors(choice)
     context = {
         "seen": seen,
         "unit": unit,
@@ -55,17 +62,27 @@ def totals(request: HttpRequest) -> HttpResponse:
         "sections": [(number, part.title) for number, part in enumerate(seen.layout.sections, start=1)],
         "section": section,
         "code": code,
-        "lines": [shown_line(line, unit, period) for line in seen.lines],
+        "asked": choice.carried(f"?{urlencode({'don-vi': unit.code, 'ky': str(period)})}"),
+        "forms": _tabs(choice, unit),
+        "form_code": form.code if choice.named else "",
+        "source": doors.trace(unit.code, period, code),
+        "lines": [shown_line(line, unit, period, doors) for line in seen.lines],
         "levels": [(level, sentences.level_word(level)) for level in seen.levels],
         "words": get.get("q", "").strip()[:60],
-        "found": panorama.matching_units(request.actor, seen, get["q"][:60])
-        if get.get("q", "").strip()
-        else [],
+        "found": [(one.name, doors.totals(one.code, period, code)) for one in _matching(request, seen)],
+        "path": [(one.name, doors.totals(one.code, period, code)) for one in seen.path],
         "can_export": policy.can(request.actor, "export", "total", unit.pk),
-        "export": f"don-vi={unit.code}&ky={period}&nhom={section}&chi-tieu={code}",
-        **_focused(seen, focus),
+        "export": choice.carried(
+            f"?{urlencode({'don-vi': unit.code, 'ky': str(period), 'nhom': section, 'chi-tieu': code})}"
+        ),
+        **_focused(seen, focus, doors),
     }
     return render(request, "reporting/totals.html", context)
+
+
+def _matching(request: HttpRequest, seen: Panorama) -> list[UnitName]:
+    words = request.GET.get("q", "").strip()[:60]
+    return panorama.matching_units(request.actor, seen, words) if words else []
 
 
 def section_number(form, asked: str, code: str) -> int:
@@ -95,13 +112,15 @@ def first_code(seen: Panorama) -> str:
 def _empty(
     request: HttpRequest,
     unit: OrgUnit,
+    choice: Choice | None,
     periods: list[Period],
     period: Period | None = None,
     refusal: DomainError | None = None,
 ) -> HttpResponse:
     context = {
         "unit": unit,
-        "periods": [(str(one), one.label()) for one in periods],
+        "forms": _tabs(choice, unit) if choice else [],
+        "periods": [(Doors(choice).totals(unit.code, one), one.label()) for one in periods] if choice else [],
         "period": period,
         "why": refusal.message
         if refusal
@@ -110,10 +129,10 @@ def _empty(
     return render(request, "reporting/no_totals.html", context, status=404 if refusal else 200)
 
 
-def door(unit_code: str, period: Period, code: str, level: str = "") -> str:
-    """Where a number comes from."""
-    address = reverse("reporting:trace", args=[unit_code, str(period), code])
-    return f"{address}?cap={level}" if level else address
+def _tabs(choice: Choice, unit: OrgUnit) -> list[dict[str, Any]]:
+    return form_tabs(
+        choice.others, choice.form, lambda form: f"?{urlencode({'don-vi': unit.code, 'bieu-mau': form.code})}"
+    )
 
 
 def text_of(value: Number | None, *, hidden: bool = False) -> str:
@@ -122,7 +141,7 @@ def text_of(value: Number | None, *, hidden: bool = False) -> str:
     return format_number(value) if value is not None else "–"
 
 
-def shown_line(line: Line, unit: OrgUnit, period: Period) -> dict[str, Any]:
+def shown_line(line: Line, unit: OrgUnit, period: Period, doors: Doors) -> dict[str, Any]:
     """A row of the table of indicators, all its numbers as texts."""
     figure = line.figure
     spec = figure.indicator
@@ -134,21 +153,22 @@ def shown_line(line: Line, unit: OrgUnit, period: Period) -> dict[str, Any]:
         "levels": {
             level: (
                 text_of(value, hidden=line.hidden or level in line.hidden_levels),
-                door(unit.code, period, spec.code, level),
+                doors.trace(unit.code, period, spec.code, level),
             )
             for level, value in figure.levels.items()
         },
         "all": text_of(figure.all, hidden=line.hidden),
-        "href": door(unit.code, period, spec.code),
+        "href": doors.trace(unit.code, period, spec.code),
         "before": text_of(line.before, hidden=line.hidden),
         "year_ago": text_of(line.year_ago, hidden=line.hidden),
         "change": "" if line.hidden else sentences.compared(figure, line.year_ago),
         "completeness": f"{format_number(figure.units_reported)}/{format_number(figure.units_expected)}",
         "complete": figure.complete,
+        "redefined": [(f"{day:%d/%m/%Y}", what) for day, what in line.redefined],
     }
 
 
-def _focused(seen: Panorama, focus: Focus) -> dict[str, Any]:
+def _focused(seen: Panorama, focus: Focus, doors: Doors) -> dict[str, Any]:
     line = seen.line(focus.spec.code) or _line_of(seen, focus.spec.code)
     hidden = line.hidden
     figure = line.figure
@@ -158,7 +178,7 @@ def _focused(seen: Panorama, focus: Focus) -> dict[str, Any]:
             "value": None if hidden or level in line.hidden_levels else value,
             "shown": text_of(value, hidden=hidden or level in line.hidden_levels),
             "tone": level if level in TONES else "total",
-            "href": door(seen.unit.code, seen.period, focus.spec.code, level),
+            "href": doors.trace(seen.unit.code, seen.period, focus.spec.code, level),
         }
         for level, value in figure.levels.items()
     ]
@@ -184,7 +204,7 @@ def _focused(seen: Panorama, focus: Focus) -> dict[str, Any]:
         "bars": bars if len(bars) > 1 else [],
         "points": points if len(points) > 1 else [],
         "illustrative": any(point.illustrative for point in focus.points),
-        "rows": [_child(row, place, focus, seen) for place, row in enumerate(focus.rows)]
+        "rows": [_child(row, place, focus, seen, doors) for place, row in enumerate(focus.rows)]
         if any(not row.itself for row in focus.rows)
         else [],
     }
@@ -200,16 +220,14 @@ def _hidden_sentence(focus: Focus) -> str:
     return _("%(name)s: small numbers of another unit are not shown (•).") % {"name": focus.spec.name}
 
 
-def _child(row, place: int, focus: Focus, seen: Panorama) -> dict[str, Any]:
+def _child(row, place: int, focus: Focus, seen: Panorama, doors: Doors) -> dict[str, Any]:
     figure: ReportFigure = row.figures[focus.spec.code]
-    address = door(row.unit.code, seen.period, focus.spec.code)
-    query = f"?don-vi={row.unit.code}&ky={seen.period}&chi-tieu={focus.spec.code}"
     return {
         "name": _("%(unit)s, own") % {"unit": row.unit.name} if row.itself else row.unit.name,
         "itself": row.itself,
         "shown": text_of(figure.all, hidden=place in focus.hidden_rows),
-        "href": f"{address}?rieng=1" if row.itself else address,
-        "totals": "" if row.itself else reverse("reporting:totals") + query,
+        "href": doors.trace(row.unit.code, seen.period, focus.spec.code, own=row.itself),
+        "totals": "" if row.itself else doors.totals(row.unit.code, seen.period, focus.spec.code),
         "reported": f"{format_number(figure.units_reported)}/{format_number(figure.units_expected)}",
         "complete": figure.complete,
         "units": f"{format_number(row.complete)}/{format_number(row.expected)}",

@@ -19,20 +19,23 @@ from danvan.reporting.models import Submission
 from danvan.reporting.queries import evidence, forms, masking, steps
 from danvan.reporting.queries.sheets import source_word
 from danvan.reporting.queries.steps import Step, value_at
-from danvan.reporting.views.totals import door, text_of
+from danvan.reporting.views.shared import Doors
+from danvan.reporting.views.totals import text_of
 
 
 @require_GET
 def trace(request: HttpRequest, unit: str, period: str, indicator: str) -> HttpResponse:
-    """`?cap=commune` follows one level; `?rieng=1` the unit's own figures without those below."""
+    """`?cap=commune` follows one level; `?rieng=1` the unit's own figures without those below; `?bieu-mau=` a form."""
     when = Period.parse(period)
     here = unit_by_code(unit)
     policy.require(request.actor, "see", "total", here.pk)
     own = request.GET.get("rieng") == "1"
     level = request.GET.get("cap", "")
-    found = steps.step(here, when, indicator, own=own)
+    choice = forms.choose(request.GET.get("bieu-mau", "")[:40])
+    doors = Doors(choice)
+    found = steps.step(here, when, indicator, own=own, form=choice.form)
     level = level if level in found.figure.levels else ""
-    layout = forms.layout(forms.default_form())
+    layout = forms.layout(choice.form)
     figures = {found.spec.code: found.figure}
     hidden = bool(
         masking.hidden_codes(request.actor, layout, here.pk, figures)
@@ -41,7 +44,7 @@ def trace(request: HttpRequest, unit: str, period: str, indicator: str) -> HttpR
     value = value_at(found.figure, level)
     context = {
         "unit": names[here.pk],
-        "path": _path(request, names, here.pk, when, indicator, level),
+        "path": _path(request, names, here.pk, found, level, doors),
         "period": when,
         "label": when.label(),
         "spec": found.spec,
@@ -49,28 +52,28 @@ def trace(request: HttpRequest, unit: str, period: str, indicator: str) -> HttpR
         "level": sentences.level_word(level) if level else "",
         "value": text_of(value, hidden=hidden),
         "figure": found.figure,
-        "parts": _parts(request, found, here, when, layout),
-        "children": _children(request, found, when, level, layout),
+        "parts": _parts(request, found, here, doors, layout),
+        "children": _children(request, found, level, doors, layout),
         "answers": _answers(request, found, here.pk),
-        "totals": f"{reverse('reporting:totals')}?don-vi={here.code}&ky={when}&chi-tieu={indicator}",
+        "totals": doors.totals(here.code, when, indicator),
     }
     template = "reporting/_trace.html" if request.headers.get("X-Panel") else "reporting/trace.html"
     return render(request, template, context)
 
 
 def _path(
-    request: HttpRequest, names, here: int, when: Period, code: str, level: str
+    request: HttpRequest, names, here: int, found: Step, level: str, doors: Doors
 ) -> list[dict[str, str]]:
     """The units above, as far as their totals are open to this person."""
-    above = [pk for pk in path_ids(here, when.ends_on) if pk != here and pk in names]
+    above = [pk for pk in path_ids(here, found.period.ends_on) if pk != here and pk in names]
     return [
-        {"name": names[pk].name, "href": door(names[pk].code, when, code, level)}
+        {"name": names[pk].name, "href": doors.trace(names[pk].code, found.period, found.spec.code, level)}
         for pk in above
         if policy.can(request.actor, "see", "total", pk)
     ]
 
 
-def _parts(request: HttpRequest, found: Step, here, when: Period, layout) -> list[dict[str, Any]]:
+def _parts(request: HttpRequest, found: Step, here, doors: Doors, layout) -> list[dict[str, Any]]:
     hidden = masking.hidden_codes(
         request.actor, layout, here.pk, {part.indicator.code: part for part in found.parts}
     )
@@ -79,13 +82,13 @@ def _parts(request: HttpRequest, found: Step, here, when: Period, layout) -> lis
             "name": part.indicator.name,
             "shown": text_of(part.all, hidden=part.indicator.code in hidden),
             "unit": part.indicator.unit,
-            "href": door(here.code, when, part.indicator.code),
+            "href": doors.trace(here.code, found.period, part.indicator.code),
         }
         for part in found.parts
     ]
 
 
-def _children(request: HttpRequest, found: Step, when: Period, level: str, layout) -> list[dict[str, Any]]:
+def _children(request: HttpRequest, found: Step, level: str, doors: Doors, layout) -> list[dict[str, Any]]:
     code = found.spec.code
     hidden = masking.hidden_rows(request.actor, layout, found.children, code)
     rows = []
@@ -96,12 +99,11 @@ def _children(request: HttpRequest, found: Step, when: Period, level: str, layou
             continue
         if found.spec.over_units == "none" and not row.itself:
             continue
-        address = door(row.unit.code, when, code, level)
         rows.append(
             {
                 "name": _("%(unit)s, own") % {"unit": row.unit.name} if row.itself else row.unit.name,
                 "shown": text_of(value, hidden=place in hidden),
-                "href": f"{address}{'&' if level else '?'}rieng=1" if row.itself else address,
+                "href": doors.trace(row.unit.code, found.period, code, level, own=row.itself),
                 "reported": f"{format_number(figure.units_reported)}/{format_number(figure.units_expected)}",
                 "complete": figure.complete,
             }

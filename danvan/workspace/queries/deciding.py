@@ -16,7 +16,7 @@ from danvan.reporting.queries.submissions import WAITING
 
 COLUMNS = (
     "pk", "unit_id", "level", "round__period_name", "due_on", "latest__made_at", "latest__supplement_number",
-    "latest__reason", "accepted_id",
+    "latest__reason", "accepted_id", "round__form__code",
 )  # fmt: skip
 
 
@@ -33,6 +33,7 @@ class Waiting:
     sent_at: datetime
     supplement: int | None
     reason: str
+    form: str = ""
 
 
 def waiting(actor: Actor) -> list[Waiting]:
@@ -58,11 +59,11 @@ def _decided_above(unit: UnitName, own: set[int]) -> bool:
 
 
 def _waiting(row, names: dict[int, UnitName], own: set[int]) -> Waiting:
-    pk, unit_id, _level, period_name, due_on, made_at, supplement, reason, accepted = row
+    pk, unit_id, _level, period_name, due_on, made_at, supplement, reason, accepted, form = row
     unit = names[unit_id]
     return Waiting(
         pk, unit, names.get(unit.parent_id or 0), unit.parent_id in own or unit_id in own, period_name, due_on, made_at,
-        supplement if accepted is not None else None, reason,
+        supplement if accepted is not None else None, reason, form,
     )  # fmt: skip
 
 

@@ -202,6 +202,8 @@ def test_entry_asks_at_most_fifteen_queries(
     cache.clear()
     with django_assert_max_num_queries(15):
         officer.get(address("entry"))
+    with django_assert_max_num_queries(12):
+        officer.get(address("entry"))
 
 
 class TestCellByCell:

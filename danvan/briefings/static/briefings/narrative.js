@@ -44,6 +44,15 @@ function watch(form) {
   }
 
   text.addEventListener("input", later);
+  // On paper stands what is in the field now, a paragraph for each line.
+  window.addEventListener("beforeprint", () => {
+    const paragraphs = text.value.split(/\n+/).filter((line) => line.trim());
+    const printed = form.previousElementSibling;
+    printed.replaceChildren(
+      ...paragraphs.map((line) => Object.assign(document.createElement("p"), { className: "sheet__text", textContent: line })),
+    );
+    if (paragraphs.length) form.parentElement.classList.remove("sheet__part--left-out");
+  });
   window.addEventListener("beforeunload", (event) => {
     if (text.value !== saved) event.preventDefault();
   });

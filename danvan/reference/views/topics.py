@@ -2,30 +2,18 @@
 
 from __future__ import annotations
 
-from django import forms
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods, require_POST
 
 from danvan.common import clock
 from danvan.common.errors import DomainError
 from danvan.organizations import permissions
 from danvan.reference import services
-from danvan.reference.forms import day_field
+from danvan.reference.forms.topics import EndingForm, TopicForm
 from danvan.reference.models import Topic
-
-
-class TopicForm(forms.Form):
-    name_vi = forms.CharField(label=gettext_lazy("Name in Vietnamese"), max_length=120)
-    name_en = forms.CharField(label=gettext_lazy("Name in English"), max_length=120)
-    starts_on = day_field(label=gettext_lazy("Valid from"))
-
-
-class EndingForm(forms.Form):
-    ends_on = day_field(label=gettext_lazy("Valid until"))
 
 
 @require_http_methods(["GET", "POST"])

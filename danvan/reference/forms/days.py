@@ -1,4 +1,4 @@
-"""Cleaning what administrators type about days, and what anybody asks the calendar."""
+"""Cleaning what administrators type about days."""
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
@@ -46,13 +46,3 @@ class ChangeDayForm(DayForm):
 class RemoveDayForm(forms.Form):
     version = forms.IntegerField(widget=forms.HiddenInput, min_value=1)
     reason = forms.CharField(label=_("Reason"), max_length=200, help_text=_("Stands in the activity log."))
-
-
-class ReckonForm(forms.Form):
-    """A limit to try out."""
-
-    received = day_field(label=_("Received on"))
-    length = forms.IntegerField(label=_("Length"), min_value=1, max_value=1000)
-    unit = forms.ChoiceField(
-        label=_("Counted in"), choices=[("working", _("working days")), ("calendar", _("calendar days"))]
-    )

@@ -31,5 +31,5 @@ def load(apps, schema_editor):
 
 
 class Migration(migrations.Migration):
-    dependencies = [("reference", "0004_topics")]
+    dependencies = [("reference", "0005_topics")]
     operations = [migrations.RunPython(load, migrations.RunPython.noop)]
