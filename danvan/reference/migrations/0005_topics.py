@@ -8,7 +8,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('reference', '0003_load_rules'),
+        ('reference', '0004_halves_are_not_enough'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
