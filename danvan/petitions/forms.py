@@ -117,7 +117,9 @@ class EnterForm(Topical):
     phone = forms.CharField(label=_("Telephone"), max_length=40, required=False)
     email = forms.CharField(label=_("E-mail"), max_length=200, required=False)
     address = forms.CharField(label=_("Address"), max_length=300, required=False)
-    files = FilesField(label=_("Pictures or papers"), required=False, help_text=_("At most 5, 10 MB each."))
+    attached = FilesField(
+        label=_("Pictures or papers"), required=False, help_text=_("At most 5, 10 MB each.")
+    )
     wants_public = forms.BooleanField(label=_("The sender agrees to publication"), required=False)
 
     def __init__(self, *args: Any, units: list[tuple[str, str]], **given: Any) -> None:
@@ -187,7 +189,7 @@ class AnswerForm(Versioned):
         help_text=_("Becomes a commitment that everybody can read; name no person."),
     )  # fmt: skip
     promised_on = day(label=_("By which day"), required=False)
-    files = FilesField(
+    attached = FilesField(
         label=_("Proof"), required=False, help_text=_("Pictures or papers that show what was done.")
     )
     no_proof = forms.CharField(label=_("If there is none: why"), max_length=500, required=False)

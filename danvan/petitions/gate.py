@@ -62,8 +62,12 @@ def _denunciation() -> Door:
         open=False,
         title=_("This is a denunciation; do not write it here"),
         text=(
-            _("The law protects your name, your address and everything that points to you. This page cannot protect them well enough."),
-            _("Hand in a signed letter or come in person to the office with power over that person, to its inspectorate, or to the reception of citizens."),
+            _(
+                "The law protects your name, your address and everything that points to you. "
+                "This page cannot protect them well enough."),
+            _(
+                "Hand in a signed letter or come in person to the office with power over that person, "
+                "to its inspectorate, or to the reception of citizens."),
             _("What is typed on this page is information only and no lawful denunciation."),
         ),
         source=_("Law on Denunciations, art. 8, 22 and 23"),

@@ -146,7 +146,8 @@ def _known() -> QuerySet[Petition]:
 
 
 def _by(pairs: Iterable[tuple[int, Petition]], unit_ids: Collection[int]) -> Proof:
-    wanted, found, names = set(unit_ids), {}, topics.names()
+    found: Proof = {}
+    wanted, names = set(unit_ids), topics.names()
     for unit_id, row in pairs:
         if unit_id in wanted:
             label = f"{row.reference} {names.get(row.topic, row.topic)}".strip()

@@ -25,8 +25,10 @@ def consequences(plan: Plan) -> list[Consequence]:
     waiting = Petition.unscoped.filter(unit__code__in=plan.touched, state__in=[*OPEN, State.ANSWERED]).count()
     if waiting:
         text = ngettext(
-            "%(count)d petition is in hand in a touched unit. Where the unit is closed it passes to the successor on that day.",
-            "%(count)d petitions are in hand in touched units. Where a unit is closed they pass to the successor on that day.",
+            "%(count)d petition is in hand in a touched unit. Where the unit is closed "
+            "it passes to the successor on that day.",
+            "%(count)d petitions are in hand in touched units. Where a unit is closed "
+            "they pass to the successor on that day.",
             waiting,
         )
         told.append(Consequence(text % {"count": waiting}))

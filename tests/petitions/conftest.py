@@ -66,7 +66,12 @@ def entered(cast, actors, now):
     def enter(text=TEXT, who="officer", code="HN-01-01", **given):
         matter = Matter(**({"kind": "feedback", "text": text, "topic": "drainage"} | given))
         receipt = take_in(
-            matter=matter, channel="letter", key=secrets.token_urlsafe(32), at=now, by=actors[who], unit=cast.units[code]
+            matter=matter,
+            channel="letter",
+            key=secrets.token_urlsafe(32),
+            at=now,
+            by=actors[who],
+            unit=cast.units[code],
         )
         return Petition.unscoped.get(reference=receipt.reference)
 

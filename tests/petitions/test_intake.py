@@ -76,7 +76,10 @@ def test_the_same_form_sent_again_gives_the_same_receipt(sent):
 def test_the_gate_leads_elsewhere_and_nothing_is_kept(sent, door):
     with pytest.raises(NotTaken):
         sent(gate=door)
-    assert not Petition.unscoped.exists() and not AuditEntry.objects.filter(action__startswith="petitions.").exists()
+    assert (
+        not Petition.unscoped.exists()
+        and not AuditEntry.objects.filter(action__startswith="petitions.").exists()
+    )
 
 
 def test_every_closed_door_says_where_the_lawful_one_is():
@@ -140,7 +143,9 @@ def test_at_most_five_files(sent):
         sent(files=[SimpleUploadedFile(f"{n}.png", png(), "image/png") for n in range(6)])
 
 
-def test_a_wrong_code_a_thousand_times_says_the_same_until_it_is_slowed(sent, now, django_assert_max_num_queries):
+def test_a_wrong_code_a_thousand_times_says_the_same_until_it_is_slowed(
+    sent, now, django_assert_max_num_queries
+):
     told = sent()
     answers = []
     for number in range(1000):
@@ -165,7 +170,10 @@ def test_the_code_of_another_case_opens_only_that_case(sent, now):
 
 
 def test_the_log_holds_nothing_of_the_sender(sent):
-    sent(text="Chị Nguyễn Thị MARKER ở số nhà 12, điện thoại 0987654321.", contact=Contact(name="MARKER", phone="0911222333"))
+    sent(
+        text="Chị Nguyễn Thị MARKER ở số nhà 12, điện thoại 0987654321.",
+        contact=Contact(name="MARKER", phone="0911222333"),
+    )
     bodies = b"".join(bytes(entry.body) for entry in AuditEntry.objects.all())
     for marker in (b"MARKER", b"0987654321", b"0911222333"):
         assert marker not in bodies
@@ -179,7 +187,10 @@ def test_both_keys_are_there_and_wrapped_by_the_file(case, settings):
 
 def test_the_preview_tells_what_would_be_public_and_writes_nothing(cast, now, django_assert_num_queries):
     told = public.preview(
-        text="Tôi là Nguyễn Văn Bình, số 0912345678. Ông Lê Văn Tám đổ rác.", topic="environment", place="HN-01-01", at=now
+        text="Tôi là Nguyễn Văn Bình, số 0912345678. Ông Lê Văn Tám đổ rác.",
+        topic="environment",
+        place="HN-01-01",
+        at=now,
     )
     assert "0912345678" not in told.text and "Tám" not in told.text and "đổ rác" in told.text
     assert {warned.kind for warned in told.warnings} >= {"phone", "name"}
@@ -188,7 +199,9 @@ def test_the_preview_tells_what_would_be_public_and_writes_nothing(cast, now, dj
 
 
 def test_markup_stays_words(sent, now):
-    told = sent(text="<script>alert(1)</script> {{ 7*7 }}", where="<b>x</b>", contact=Contact(name="<img src=x>"))
+    told = sent(
+        text="<script>alert(1)</script> {{ 7*7 }}", where="<b>x</b>", contact=Contact(name="<img src=x>")
+    )
     assert public.follow(told.code, at=now).text == "<script>alert(1)</script> {{ 7*7 }}"
 
 

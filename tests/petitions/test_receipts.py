@@ -58,7 +58,9 @@ def test_a_code_is_known_however_it_is_typed():
     assert receipts.normalised("-".join(code)) == code
 
 
-@pytest.mark.parametrize("typed", ["", " ", "A" * 28, "é" * 28, "0" * 10_000, "x\x00y", "' OR 1=1 --", "🙂" * 28])
+@pytest.mark.parametrize(
+    "typed", ["", " ", "A" * 28, "é" * 28, "0" * 10_000, "x\x00y", "' OR 1=1 --", "🙂" * 28]
+)
 def test_what_cannot_be_a_code_is_none(typed):
     assert receipts.normalised(typed) is None
 

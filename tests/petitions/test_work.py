@@ -30,7 +30,6 @@ from danvan.petitions.models import CaseKey, Petition, SealedRecord
 from danvan.petitions.queries import earlier
 from danvan.petitions.services import Draft
 from danvan.reference.refusals import AlreadyLate, NoExtension
-from tests.files.samples import png
 from tests.petitions.conftest import DONE, FOUND, TEXT, fresh
 
 pytestmark = pytest.mark.django_db
@@ -39,9 +38,16 @@ pytestmark = pytest.mark.django_db
 @pytest.fixture
 def answered(actors, now):
     def answer(row, **given):
-        said = {"outcome": "explained", "found": FOUND, "done": DONE, "basis": "Kế hoạch số 12/KH-UBND"} | given
+        said = {
+            "outcome": "explained",
+            "found": FOUND,
+            "done": DONE,
+            "basis": "Kế hoạch số 12/KH-UBND",
+        } | given
         row = fresh(row)
-        return services.answer(petition=row, version=row.version, draft=Draft(**said), by=actors["officer"], at=now)
+        return services.answer(
+            petition=row, version=row.version, draft=Draft(**said), by=actors["officer"], at=now
+        )
 
     return answer
 
@@ -51,7 +57,12 @@ def hand(actors, cast, now):
     def over(row, to, who="officer"):
         row = fresh(row)
         return services.hand_over(
-            petition=row, version=row.version, to_unit=cast.units[to], reason="Thuộc địa bàn bên đó", by=actors[who], at=now
+            petition=row,
+            version=row.version,
+            to_unit=cast.units[to],
+            reason="Thuộc địa bàn bên đó",
+            by=actors[who],
+            at=now,
         )
 
     return over
@@ -59,8 +70,16 @@ def hand(actors, cast, now):
 
 def sort(row, actors, now, **given):
     row = fresh(row)
-    said = {"decision": "own_authority", "kind": "feedback", "topic": "drainage", "place": row.place, "urgency": "normal"}
-    return services.classify(petition=row, version=row.version, **(said | given), by=actors["officer"], at=now)
+    said = {
+        "decision": "own_authority",
+        "kind": "feedback",
+        "topic": "drainage",
+        "place": row.place,
+        "urgency": "normal",
+    }
+    return services.classify(
+        petition=row, version=row.version, **(said | given), by=actors["officer"], at=now
+    )
 
 
 def test_sorting_confirms_the_unit_and_tells_the_sender(case, actors, now):
@@ -71,7 +90,12 @@ def test_sorting_confirms_the_unit_and_tells_the_sender(case, actors, now):
 
 
 def test_who_only_sees_may_not_sort_and_outsiders_see_nothing(case, actors, now):
-    for who, refusal in (("consolidator", NotAllowed), ("leader", NotAllowed), ("outsider", OutOfSight), ("auditor", OutOfSight)):
+    for who, refusal in (
+        ("consolidator", NotAllowed),
+        ("leader", NotAllowed),
+        ("outsider", OutOfSight),
+        ("auditor", OutOfSight),
+    ):
         with pytest.raises(refusal):
             services.classify(
                 petition=case, version=1, decision="own_authority", kind="feedback", topic="drainage", place=None,
@@ -81,9 +105,13 @@ def test_who_only_sees_may_not_sort_and_outsiders_see_nothing(case, actors, now)
 
 
 def test_what_somebody_changed_in_the_meantime_is_refused(case, actors, now):
-    services.write(petition=case, version=case.version, text="Đã nhận.", to_sender=True, by=actors["officer"], at=now)
+    services.write(
+        petition=case, version=case.version, text="Đã nhận.", to_sender=True, by=actors["officer"], at=now
+    )
     with pytest.raises(ChangedMeanwhile):
-        services.write(petition=case, version=case.version, text="Đã nhận.", to_sender=True, by=actors["officer"], at=now)
+        services.write(
+            petition=case, version=case.version, text="Đã nhận.", to_sender=True, by=actors["officer"], at=now
+        )
 
 
 def test_urgency_changes_the_clock(case, actors, now):
@@ -110,11 +138,18 @@ def test_a_hand_over_never_goes_back_and_stops_after_two(case, hand, actors, cas
         hand(case, "HN-02", who="consolidator")
     row = fresh(case)
     assert row.unit.code == "HN-01" and row.clock.unit_id == row.unit_id
-    services.ask_superior(petition=row, version=row.version, reason="Không thuộc", by=actors["consolidator"], at=now)
+    services.ask_superior(
+        petition=row, version=row.version, reason="Không thuộc", by=actors["consolidator"], at=now
+    )
     row = fresh(case)
     with pytest.raises(SuperiorDecides):
         services.decide(
-            petition=row, version=row.version, to_unit=cast.units["HN-02"], reason="x", by=actors["consolidator"], at=now
+            petition=row,
+            version=row.version,
+            to_unit=cast.units["HN-02"],
+            reason="x",
+            by=actors["consolidator"],
+            at=now,
         )
     services.decide(
         petition=row, version=row.version, to_unit=cast.commune, reason="Công trình của phường", by=actors["city_consolidator"],
@@ -129,7 +164,12 @@ def test_a_hand_over_never_goes_back_and_stops_after_two(case, hand, actors, cas
 
 def test_no_chain_of_hand_overs_ever_visits_a_unit_twice(sent, hand, cast):
     """Every way of two hand-overs over the whole small city."""
-    people = {"HN-01-01": "officer", "HN-02-01": "outsider", "HN-01": "consolidator", "HN": "city_consolidator"}
+    people = {
+        "HN-01-01": "officer",
+        "HN-02-01": "outsider",
+        "HN-01": "consolidator",
+        "HN": "city_consolidator",
+    }
     for first in ("HN-02-01", "HN-01", "HN"):
         for second in people:
             row = Petition.unscoped.get(reference=sent().reference)
@@ -143,7 +183,9 @@ def test_no_chain_of_hand_overs_ever_visits_a_unit_twice(sent, hand, cast):
 
 def test_more_time_is_told_with_reason_and_day_and_only_once(case, actors, now):
     before = case.clock.due_on
-    services.extend(petition=case, version=case.version, reason="Chờ kết quả khảo sát", by=actors["officer"], at=now)
+    services.extend(
+        petition=case, version=case.version, reason="Chờ kết quả khảo sát", by=actors["officer"], at=now
+    )
     view = public.follow(case.code, at=now)
     assert "Chờ kết quả khảo sát" in view.lines[-1].text and "30/04/2020" in view.lines[-1].title
     assert fresh(case).clock.due_on > before
@@ -153,13 +195,19 @@ def test_more_time_is_told_with_reason_and_day_and_only_once(case, actors, now):
 
 def test_what_is_late_gets_no_more_time(case, actors, now):
     with pytest.raises(AlreadyLate):
-        services.extend(petition=case, version=1, reason="Muộn", by=actors["officer"], at=now + timedelta(days=60))
+        services.extend(
+            petition=case, version=1, reason="Muộn", by=actors["officer"], at=now + timedelta(days=60)
+        )
 
 
 def test_an_answer_reaches_the_sender_in_its_parts(case, answered, now):
     answered(case)
     view = public.follow(case.code, at=now)
-    assert view.state == "answered" and view.answers[0].found == FOUND and view.answers[0].outcome_code == "explained"
+    assert (
+        view.state == "answered"
+        and view.answers[0].found == FOUND
+        and view.answers[0].outcome_code == "explained"
+    )
     assert view.may_rate and view.may_reopen and fresh(case).clock.state == "done"
 
 
@@ -202,20 +250,38 @@ def test_the_words_of_an_earlier_answer_are_refused(sent, answered):
     answered(one)
     with pytest.raises(EmptyAnswer):
         answered(other)
-    answered(other, found="Cán bộ đến ngõ 45 ngày 15/03, nắp cống trước số 3 bị mất, đã quây rào.", done="Lắp nắp cống mới bằng gang sáng 16/03.")
+    answered(
+        other,
+        found="Cán bộ đến ngõ 45 ngày 15/03, nắp cống trước số 3 bị mất, đã quây rào.",
+        done="Lắp nắp cống mới bằng gang sáng 16/03.",
+    )
 
 
 def test_a_promise_stands_in_the_ledger_and_its_keeping_closes_the_case(case, answered, actors, now):
-    answered(case, outcome="promised", promise="Xây lại 40 m rãnh trước cổng trường", promised_on=(now + timedelta(days=30)).date())
+    answered(
+        case,
+        outcome="promised",
+        promise="Xây lại 40 m rãnh trước cổng trường",
+        promised_on=(now + timedelta(days=30)).date(),
+    )
     promise = Commitment.unscoped.get()
     assert promise.origin == "petition" and promise.unit == case.unit and promise.text.startswith("Xây lại")
     later = now + timedelta(days=20)
     assert services.close_settled(at=later) == 0 and fresh(case).state == "answered"
     commitments.start(commitment_id=promise.pk, by=actors["officer"], at=later)
     proof = commitments.ProofGiven(text="Biên bản nghiệm thu số 5")
-    commitments.report_done(commitment_id=promise.pk, outcome="solved", note="Xong", proofs=[proof], by=actors["officer"], at=later)
+    commitments.report_done(
+        commitment_id=promise.pk,
+        outcome="solved",
+        note="Xong",
+        proofs=[proof],
+        by=actors["officer"],
+        at=later,
+    )
     assert fresh(case).state == "answered"
-    commitments.verify(commitment_id=promise.pk, kept=True, note="Đã xem", by=actors["consolidator"], at=later)
+    commitments.verify(
+        commitment_id=promise.pk, kept=True, note="Đã xem", by=actors["consolidator"], at=later
+    )
     assert fresh(case).state == "closed"
     view = public.follow(case.code, at=later)
     assert view.answers[0].kept_at == later and view.may_reopen
@@ -223,7 +289,9 @@ def test_a_promise_stands_in_the_ledger_and_its_keeping_closes_the_case(case, an
 
 def test_a_promise_that_names_a_person_is_refused_whole(case, answered, now):
     with pytest.raises(PersonalData):
-        answered(case, promise="Gọi ông Trần Văn Tám, 0912345678", promised_on=(now + timedelta(days=9)).date())
+        answered(
+            case, promise="Gọi ông Trần Văn Tám, 0912345678", promised_on=(now + timedelta(days=9)).date()
+        )
     assert not Commitment.unscoped.exists() and fresh(case).answers_count == 0
 
 
@@ -236,7 +304,9 @@ def test_the_sender_rates_adds_and_reopens_once(case, answered, now):
     for _again in range(2):
         view = public.rate(case.code, score=2, settled=False, key=key, at=now, comment="Chưa xong")
     assert view.score == 2 and [line.kind for line in view.lines].count("rated") == 1
-    view = public.reopen(case.code, reason="Vẫn ngập", key=secrets.token_urlsafe(32), at=now + timedelta(days=3))
+    view = public.reopen(
+        case.code, reason="Vẫn ngập", key=secrets.token_urlsafe(32), at=now + timedelta(days=3)
+    )
     row = fresh(case)
     assert view.state == "reopened" and row.clock.is_open and row.clock.started_at == now + timedelta(days=3)
     answered(case, found=FOUND + " Kiểm tra lại ngày 20/03 thấy tắc ở hố ga số 2.")
@@ -274,18 +344,30 @@ def test_joined_cases_are_answered_together_and_keep_both_senders(sent, answered
     assert view.answers[0].found == FOUND and view.text.endswith("Mong sửa sớm.")
     public.rate(second.code, score=5, settled=True, key=secrets.token_urlsafe(32), at=now)
     assert fresh(other).score == 5 and fresh(main).score is None
-    assert public.reopen(second.code, reason="Chỗ tôi vẫn tắc", key=secrets.token_urlsafe(32), at=now).state == "reopened"
+    assert (
+        public.reopen(second.code, reason="Chỗ tôi vẫn tắc", key=secrets.token_urlsafe(32), at=now).state
+        == "reopened"
+    )
     assert fresh(main).state == "answered"
 
 
 def test_a_letter_with_several_matters_is_split_and_one_code_follows_all(case, answered, actors, now):
     parts = services.split(
-        petition=case, version=1, texts=["Đèn đường ngõ 5 hỏng."], topics_of=["traffic"], by=actors["officer"], at=now
+        petition=case,
+        version=1,
+        texts=["Đèn đường ngõ 5 hỏng."],
+        topics_of=["traffic"],
+        by=actors["officer"],
+        at=now,
     )
     view = public.follow(case.code, at=now)
-    assert [part.part for part in view.parts] == [parts[0].reference] and view.parts[0].text == "Đèn đường ngõ 5 hỏng."
+    assert [part.part for part in view.parts] == [parts[0].reference] and view.parts[
+        0
+    ].text == "Đèn đường ngõ 5 hỏng."
     answered(parts[0])
-    public.rate(case.code, score=4, settled=True, key=secrets.token_urlsafe(32), at=now, part=parts[0].reference)
+    public.rate(
+        case.code, score=4, settled=True, key=secrets.token_urlsafe(32), at=now, part=parts[0].reference
+    )
     assert fresh(parts[0]).score == 4 and fresh(case).score is None
 
 
@@ -321,15 +403,25 @@ def test_a_complaint_is_followed_by_stage_and_clock_without_any_text(case, actor
     # Ten days to accept before 1 July 2026 (Law on Complaints, art. 27), then thirty to resolve.
     assert row.clock.rule.code == "complaint.accept"
     with pytest.raises(Ended):
-        services.enter_stage(petition=row, version=row.version, stage="decided", on=now.date(), by=actors["officer"], at=now)
-    services.enter_stage(petition=row, version=row.version, stage="accepted", on=now.date(), by=actors["officer"], at=now)
+        services.enter_stage(
+            petition=row, version=row.version, stage="decided", on=now.date(), by=actors["officer"], at=now
+        )
+    services.enter_stage(
+        petition=row, version=row.version, stage="accepted", on=now.date(), by=actors["officer"], at=now
+    )
     row = fresh(case)
     assert row.clock.rule.code == "complaint.resolve_first" and f"{row.clock.due_on:%d/%m/%Y}" == "15/04/2020"
     assert public.follow(case.code, at=now).text == ""
 
 
 def test_a_complaint_by_letter_needs_its_number_outside(cast, actors, now):
-    said = {"unit": cast.commune, "topic": "land", "received_on": now.date(), "by": actors["officer"], "at": now}
+    said = {
+        "unit": cast.commune,
+        "topic": "land",
+        "received_on": now.date(),
+        "by": actors["officer"],
+        "at": now,
+    }
     with pytest.raises(Incomplete):
         services.register(external_case_ref=" ", key=secrets.token_urlsafe(32), **said)
     key = secrets.token_urlsafe(32)
@@ -362,7 +454,9 @@ def misplaced(sent, actors, now):
         files=[SimpleUploadedFile(f"{MARK}.txt", f"{MARK} chứng cứ".encode(), "text/plain")],
     )  # fmt: skip
     row = Petition.unscoped.get(reference=told.reference)
-    services.write(petition=row, version=1, text=f"{MARK} ghi chú", to_sender=False, by=actors["officer"], at=now)
+    services.write(
+        petition=row, version=1, text=f"{MARK} ghi chú", to_sender=False, by=actors["officer"], at=now
+    )
     row = fresh(row)
     row.code = told.code
     return row
@@ -380,19 +474,32 @@ def dump():
     return bytes(found)
 
 
-def test_what_is_sealed_opens_for_the_recipient_only_and_is_gone_here(misplaced, recipient, actors, now, caplog):
+def test_what_is_sealed_opens_for_the_recipient_only_and_is_gone_here(
+    misplaced, recipient, actors, now, caplog
+):
     services.seal(petition=misplaced, version=misplaced.version, accused=None, by=actors["officer"], at=now)
     row = fresh(misplaced)
     assert row.state == "sealed" and row.content is None and not row.attachments.exists()
     assert not CaseKey.objects.filter(petition=row, destroyed_at=None).exists()
     record = SealedRecord.objects.get()
     inside = json.loads(recipients.unseal(bytes(record.box), recipient))
-    assert inside["case"] == row.reference and MARK in inside["content"]["text"] and MARK in inside["contact"]["name"]
-    assert f"{MARK} chứng cứ" in base64.b64decode(inside["files"][0]["content"]).decode() and inside["said"] == [f"{MARK} ghi chú"]
+    assert (
+        inside["case"] == row.reference
+        and MARK in inside["content"]["text"]
+        and MARK in inside["contact"]["name"]
+    )
+    assert f"{MARK} chứng cứ" in base64.b64decode(inside["files"][0]["content"]).decode() and inside[
+        "said"
+    ] == [f"{MARK} ghi chú"]
     assert bytes(record.box)[:1] == b"\x01" and (len(bytes(record.box)) - 49) % 4096 == 0
     assert MARK.encode() not in dump() and MARK not in caplog.text
     view = public.follow(misplaced.code, at=now)
-    assert view.sealed and view.text == "" and len(view.lines) == 1 and not (view.may_add or view.may_rate or view.may_reopen)
+    assert (
+        view.sealed
+        and view.text == ""
+        and len(view.lines) == 1
+        and not (view.may_add or view.may_rate or view.may_reopen)
+    )
 
 
 def test_a_sealed_record_bears_no_flipped_bit(misplaced, recipient, actors, now):
@@ -407,22 +514,44 @@ def test_a_sealed_record_bears_no_flipped_bit(misplaced, recipient, actors, now)
 
 def test_it_never_goes_to_the_side_of_the_accused(misplaced, recipient, actors, cast, now):
     with pytest.raises(NoRecipient):
-        services.seal(petition=misplaced, version=misplaced.version, accused=cast.city, by=actors["officer"], at=now)
+        services.seal(
+            petition=misplaced, version=misplaced.version, accused=cast.city, by=actors["officer"], at=now
+        )
     assert fresh(misplaced).content is not None
 
 
 def test_without_a_recipient_it_is_handed_over_on_paper_and_destroyed(misplaced, actors, now):
     with pytest.raises(NoRecipient):
-        services.seal(petition=misplaced, version=misplaced.version, accused=None, by=actors["officer"], at=now)
+        services.seal(
+            petition=misplaced, version=misplaced.version, accused=None, by=actors["officer"], at=now
+        )
     with pytest.raises(PersonalData):
-        services.destroy(petition=misplaced, version=misplaced.version, handed_to="Ông Lê Văn Tám", by=actors["officer"], at=now)
-    services.destroy(petition=misplaced, version=misplaced.version, handed_to="Thanh tra quận", by=actors["officer"], at=now)
-    assert fresh(misplaced).state == "sealed" and not SealedRecord.objects.exists() and MARK.encode() not in dump()
+        services.destroy(
+            petition=misplaced,
+            version=misplaced.version,
+            handed_to="Ông Lê Văn Tám",
+            by=actors["officer"],
+            at=now,
+        )
+    services.destroy(
+        petition=misplaced,
+        version=misplaced.version,
+        handed_to="Thanh tra quận",
+        by=actors["officer"],
+        at=now,
+    )
+    assert (
+        fresh(misplaced).state == "sealed"
+        and not SealedRecord.objects.exists()
+        and MARK.encode() not in dump()
+    )
 
 
 def test_who_is_not_in_charge_seals_nothing(misplaced, recipient, actors, now):
     with pytest.raises(NotAllowed):
-        services.seal(petition=misplaced, version=misplaced.version, accused=None, by=actors["consolidator"], at=now)
+        services.seal(
+            petition=misplaced, version=misplaced.version, accused=None, by=actors["consolidator"], at=now
+        )
     assert fresh(misplaced).content is not None
 
 
@@ -435,7 +564,9 @@ def test_contacts_are_destroyed_twelve_months_after_closing(case, answered, now)
     assert services.forget_contacts(at=now + timedelta(days=17 + 365)) == 0
     assert services.forget_contacts(at=now + timedelta(days=17 + 366)) == 1
     row = fresh(case)
-    assert row.contact is None and not vault.of(row).holds(vault.CONTACT) and vault.of(row).holds(vault.CONTENT)
+    assert (
+        row.contact is None and not vault.of(row).holds(vault.CONTACT) and vault.of(row).holds(vault.CONTENT)
+    )
     assert services.forget_contacts(at=now + timedelta(days=800)) == 0
     assert public.follow(case.code, at=now + timedelta(days=800)).contact_destroyed
 
@@ -443,7 +574,10 @@ def test_contacts_are_destroyed_twelve_months_after_closing(case, answered, now)
 def test_every_look_at_a_contact_stands_in_the_log(case, actors, now):
     from danvan.audit.models import AuditEntry
 
-    assert services.see_contact(petition=case, purpose="ask", by=actors["officer"], at=now).phone == "0912 345 678"
+    assert (
+        services.see_contact(petition=case, purpose="ask", by=actors["officer"], at=now).phone
+        == "0912 345 678"
+    )
     entry = AuditEntry.objects.filter(action="petitions.contact_seen").get()
     assert entry.actor_id == actors["officer"].user_id and b"0912" not in bytes(entry.body)
     for who, refusal in (("consolidator", NotAllowed), ("outsider", OutOfSight)):
@@ -456,8 +590,17 @@ def test_open_cases_of_a_closed_unit_pass_to_its_successor(case, cast, now):
     from danvan.organizations.services.links import rebuild_links
 
     old = OrgUnitVersion.objects.get(unit=cast.commune)
-    OrgUnitVersion.objects.create(unit=cast.commune, starts_on=now.date(), closed=True, name=old.name, level=old.level, parent=old.parent)
-    UnitSuccession.objects.create(old=cast.commune, new=cast.units["HN-01-02"], on=now.date(), share="whole", kind="merge")
+    OrgUnitVersion.objects.create(
+        unit=cast.commune,
+        starts_on=now.date(),
+        closed=True,
+        name=old.name,
+        level=old.level,
+        parent=old.parent,
+    )
+    UnitSuccession.objects.create(
+        old=cast.commune, new=cast.units["HN-01-02"], on=now.date(), share="whole", kind="merge"
+    )
     rebuild_links()
     assert services.pass_to_successors(at=now) == 1
     row = fresh(case)

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import date, datetime, time
 from functools import reduce
 from operator import and_
+from typing import Any
 
 from django.core.paginator import Paginator
 from django.db.models import Count, F, Q, QuerySet
@@ -138,7 +139,7 @@ def _outcomes(rows: QuerySet[Petition]) -> dict[int, dict[str, int]]:
     return found
 
 
-def _conduct(row: dict[str, int], name: str, outcomes: dict[str, int]) -> Conduct:
+def _conduct(row: Mapping[str, Any], name: str, outcomes: dict[str, int]) -> Conduct:
     def enough(count: int) -> int | None:
         """Small counts are about few people (R-90). They tell of the unit's work, so no complement is hidden beside them."""
         return count if count == 0 or count >= FEWEST else None

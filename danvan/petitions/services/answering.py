@@ -115,7 +115,8 @@ def _must_be_answerable(row: Petition) -> None:
     if row.state == State.ANSWERED or row.state == State.CLOSED:
         raise Ended(
             _(
-                "This case was answered on %(day)s, so a second answer is not sent. Write a message to the sender instead; a new answer follows when the sender reopens it."
+                "This case was answered on %(day)s, so a second answer is not sent. Write a message "
+                "to the sender instead; a new answer follows when the sender reopens it."
             )
             % {"day": f"{timezone.localtime(row.answered_at or row.received_at):%d/%m/%Y}"}
         )

@@ -42,14 +42,16 @@ def hand_over(
     if row.awaits_superior or not routing.hand_overs_left(row):
         raise SuperiorDecides(
             _(
-                "This case was handed over twice already. Ask the superior to decide who is in charge; it does not travel further."
+                "This case was handed over twice already. Ask the superior to decide who is "
+                "in charge; it does not travel further."
             )
         )
     had = routing.held_by(row)
     if to_unit.pk in had:
         raise GoesRound(
             _(
-                "That unit had this case before, so it does not go back there. Choose another unit or ask the superior to decide."
+                "That unit had this case before, so it does not go back there. Choose "
+                "another unit or ask the superior to decide."
             )
         )
     _must_live(to_unit, at)

@@ -37,7 +37,8 @@ def seal(
     if recipient is None:
         raise NoRecipient(
             _(
-                "No recipient above your unit has a key, so nothing can be sealed. Print the case, hand it over on paper to the office that takes denunciations, then destroy it here."
+                "No recipient above your unit has a key, so nothing can be sealed. Print the case, "
+                "hand it over on paper to the office that takes denunciations, then destroy it here."
             )
         )
     box = recipients.seal(recipient, json.dumps(_everything(row), ensure_ascii=False).encode())

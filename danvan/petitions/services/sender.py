@@ -93,7 +93,8 @@ def add_information(
         if row.state == State.CLOSED or row.state in SENT_AWAY:
             raise Ended(
                 _(
-                    "This matter is closed, so nothing can be added. Reopen it if the time for that is not over, or send a new one."
+                    "This matter is closed, so nothing can be added. Reopen it if the time for "
+                    "that is not over, or send a new one."
                 )
             )
         if row.events.filter(kind=Event.Kind.INFORMATION).count() >= MOST_ADDED:

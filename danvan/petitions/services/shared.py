@@ -42,7 +42,8 @@ def taken(petition: Petition, version: int | None, by: Actor, action: str) -> Pe
     if version is not None and fresh.version != version:
         raise ChangedMeanwhile(
             _(
-                "Somebody changed this case in the meantime; it is now “%(state)s”. What you typed is still here: look at the case, then send again."
+                "Somebody changed this case in the meantime; it is now “%(state)s”. What you typed "
+                "is still here: look at the case, then send again."
             )
             % {"state": fresh.get_state_display()},
             version=fresh.version,

@@ -20,6 +20,7 @@ from danvan.petitions.pictures import Clean
 from danvan.petitions.queries import reading
 from danvan.petitions.services import shared
 from danvan.petitions.services.intake import Matter, attach, close_in, new_reference
+from danvan.petitions.shapes import Contact
 
 # What may be decided at sorting; what is answered or joined has its own act.
 DECISIONS = (State.OWN_AUTHORITY, *SENT_AWAY)
@@ -106,16 +107,14 @@ def split(
     if not texts or len(texts) > 9:
         raise Incomplete(_("Write each further matter in its own field, at most 9."), field="text")
     case = vault.of(row)
-    contact = reading.contact(row, case) if case.holds(vault.CONTACT) else None
+    contact = reading.contact(row, case) if case.holds(vault.CONTACT) else Contact()
     files = _files(row, case)
     made = []
     for text, topic in zip(texts, topics_of, strict=True):
         words = shared.text_of(text, "text", _("Matter"))
         if not topics.known(topic, timezone.localtime(at).date()):
             raise Incomplete(_("Choose a topic from the list."), field="topic")
-        made.append(
-            _part(row, Matter(row.kind, words, topic, **({"contact": contact} if contact else {})), files, at)
-        )
+        made.append(_part(row, Matter(row.kind, words, topic, contact=contact), files, at))
     shared.save(row)
     shared.tell(row, Event.Kind.SPLIT, at=at, by=by, to_sender=True, parts=[part.reference for part in made])
     shared.log("split", row, by=by, at=at, parts=[part.reference for part in made])

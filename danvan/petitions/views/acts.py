@@ -140,7 +140,7 @@ def answer(request: HttpRequest, reference: str) -> HttpResponse:
     form = forms.AnswerForm(request.POST or None, request.FILES or None, initial={"version": row.version})
 
     def do(said: dict[str, Any]) -> object:
-        files, version = said.pop("files"), said.pop("version")
+        files, version = said.pop("attached"), said.pop("version")
         return services.answer(
             petition=row,
             version=version,

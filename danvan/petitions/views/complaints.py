@@ -55,7 +55,9 @@ def stage(request: HttpRequest, reference: str) -> HttpResponse:
             lambda said: services.follow(petition=row, **said, by=request.actor, at=clock.now()),
             _("It is followed as a formal complaint; what was written is destroyed here."),
             title=_("Follow as a formal complaint"), button=_("Follow it and destroy the text here"), units=[],
-            lead=_("Enter it in the official register first: from now on only its stage and limits are kept here. Text, files and contact are destroyed."),
+            lead=_(
+                "Enter it in the official register first: from now on only its stage and limits "
+                "are kept here. Text, files and contact are destroyed."),
         )  # fmt: skip
     form = forms.StageForm(request.POST or None, initial=first, stages=[str(one) for one in NEXT[file.stage]])
     return act(

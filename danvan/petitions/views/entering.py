@@ -60,7 +60,7 @@ def _take_in(request: HttpRequest, said: dict[str, Any]) -> Receipt:
         urgency=said["urgency"], wants_public=said["wants_public"], received_at=received,
     )  # fmt: skip
     return services.take_in(
-        matter=matter, channel=said["channel"], key=request.POST.get("once", ""), files=said["files"], unit=unit,
+        matter=matter, channel=said["channel"], key=request.POST.get("once", ""), files=said["attached"], unit=unit,
         by=request.actor, at=now,
     )  # fmt: skip
 
