@@ -84,12 +84,12 @@ class _Proven(ActForm):
         required=False,
         help_text=_("For example: acceptance record 12/BB of 10/03/2020."),
     )
-    files = FilesField(label=_("Files that show it"), required=False)
+    attachments = FilesField(label=_("Files that show it"), required=False)
 
 
 class ProgressForm(_Proven):
     note = text_field(label=_("How far it is"))
-    field_order = ["note", "proof_text", "files"]
+    field_order = ["note", "proof_text", "attachments"]
 
 
 class ReportForm(_Proven):
@@ -102,7 +102,7 @@ class ReportForm(_Proven):
     promised_for = day_field(
         label=_("Promised for"), required=False, help_text=_("Only when it is promised for later.")
     )
-    field_order = ["outcome", "note", "promised_for", "proof_text", "files"]
+    field_order = ["outcome", "note", "promised_for", "proof_text", "attachments"]
 
 
 class VerdictForm(ActForm):
@@ -116,13 +116,15 @@ class VerdictForm(ActForm):
 
 
 class ExtensionForm(ReasonForm):
-    new_due = day_field(label=_("New day"))
+    new_due = day_field(label=_("New due day"))
     field_order = ["new_due", "reason"]
 
 
 class ReopeningForm(ReasonForm):
     due_on = day_field(
-        label=_("New day"), required=False, help_text=_("Without one: 15 days when the old day has passed.")
+        label=_("New due day"),
+        required=False,
+        help_text=_("Without one: 15 days when the old day has passed."),
     )
 
 

@@ -24,7 +24,7 @@ ASKERS_ACTIONS = frozenset({"see", "verify", "remind", "export"})
 
 class Origin(models.TextChoices):
     DIALOGUE = "dialogue", _("dialogue")
-    PETITION = "petition", _("petition")
+    PETITION = "petition", pgettext_lazy("origin", "petition")
     SUPERVISION = "supervision", _("supervision")
     INSPECTION = "inspection", _("inspection")
     DIRECTIVE = "directive", _("directive")
@@ -84,7 +84,7 @@ class Commitment(UnitScoped):
     priority = models.CharField(_("priority"), max_length=8, choices=Priority, default=Priority.NORMAL)
     is_public = models.BooleanField(_("public"), default=True)
     given_on = models.DateField(_("given on"))
-    due_on = models.DateField(_("due"))
+    due_on = models.DateField(_("day it is due"))
     first_due_on = models.DateField(_("first due on"))
     rule_code = models.CharField(_("rule"), max_length=80, blank=True)
     # Runs while the rule's own day holds; its reckoning says how the day was counted.
@@ -94,7 +94,7 @@ class Commitment(UnitScoped):
     # None until somebody of another unit has looked; for what was declined with reason it stays None.
     kept = models.BooleanField(_("kept"), null=True)
     reported_on = models.DateField(_("reported done on"), null=True)
-    closed_on = models.DateField(_("closed on"), null=True)
+    closed_on = models.DateField(_("day it was closed"), null=True)
     promised_for = models.DateField(_("promised for"), null=True)
     follows = models.ForeignKey("self", models.PROTECT, related_name="followed_by", null=True)
     extensions = models.PositiveSmallIntegerField(_("extensions"), default=0)

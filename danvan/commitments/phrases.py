@@ -32,7 +32,7 @@ FIELDS = {
     "promised_for": _("promised for"),
     "kept": _("kept"),
     "count": _("how many times"),
-    "proposed": _("proposed"),
+    "proposed": _("suggested"),
     "days": _("days late"),
     "to": _("to"),
     "follows": _("follows"),

@@ -40,7 +40,7 @@ class Message(models.Model):
     read_at = models.DateTimeField(_("read at"), null=True)
 
     class Meta:
-        verbose_name = _("message")
+        verbose_name = _("notification")
         indexes = [
             models.Index(fields=["recipient", "-at", "-id"], name="message_list"),
             models.Index(fields=["recipient"], condition=Q(read_at__isnull=True), name="message_unread"),

@@ -81,7 +81,7 @@ def test_the_whole_life_by_forms(give, client_for, cast, moment):
         "outcome": "solved",
         "note": "Đã xong",
         "proof_text": "Biên bản 1/BB",
-        "files": [picture],
+        "attachments": [picture],
     }
     assert post(officer, made, "bao-xong", **body).status_code == 302
     made.refresh_from_db()

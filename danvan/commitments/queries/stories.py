@@ -79,7 +79,7 @@ def _facts(step: Step, names: dict[str, str]):
         yield _("To"), names.get(data["to"], data["to"])
         yield _("Days late"), str(data["days"])
     elif step.kind == kinds.ASKED_UP and data.get("proposed"):
-        yield _("Proposed"), ", ".join(names.get(code, code) for code in data["proposed"].split(", "))
+        yield _("Suggested"), ", ".join(names.get(code, code) for code in data["proposed"].split(", "))
     if data.get("due_on"):
         yield _("Due"), _day(data["due_on"])
     if data.get("outcome"):

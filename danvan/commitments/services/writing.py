@@ -210,7 +210,8 @@ def name_of(unit_id: int, held: Held) -> str:
 
 def others(held: Held) -> set[int | None]:
     """Those who asked and verify."""
-    return {held.commitment.asked_by_id, held.commitment.verifier_id} - {held.commitment.unit_id}
+    found: set[int | None] = {held.commitment.asked_by_id, held.commitment.verifier_id}
+    return found - {held.commitment.unit_id}
 
 
 OWED_STATES = (State.GIVEN, State.ACCEPTED, State.IN_PROGRESS)

@@ -95,7 +95,7 @@ def _form(
 
 def _do(request: HttpRequest, chosen: Act, commitment: Commitment, form: forms.Form) -> None:
     said = dict(form.cleaned_data)
-    uploads = said.pop("files", [])
+    uploads = said.pop("attachments", [])
     content = {
         "pk": commitment.pk,
         **{k: str(v) for k, v in said.items()},

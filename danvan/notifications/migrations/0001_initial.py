@@ -63,7 +63,7 @@ class Migration(migrations.Migration):
                 ('unit', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='organizations.orgunit')),
             ],
             options={
-                'verbose_name': 'message',
+                'verbose_name': 'notification',
             },
         ),
         migrations.CreateModel(
