@@ -79,7 +79,8 @@ _LOOSE = re.compile(
     rf"(?<!\w)(?i:{_TITLE}|ong|ba|chi|co|chu|bac|cau|di|thay|cu)\.?\s+(?P<name>{_WORD}(?:\s+{_WORD}){{1,3}})"
 )
 _SELF = re.compile(
-    rf"(?i:tôi tên là|toi ten la|tên tôi là|ten toi la|họ tên|ho ten|họ và tên|ho va ten)\s*:?\s*(?P<name>{_WORD}(?:\s+{_WORD}){{1,4}})"
+    rf"(?i:tôi tên là|toi ten la|tên tôi là|ten toi la|họ tên|ho ten|họ và tên|ho va ten)\s*:?\s*"
+    rf"(?P<name>{_WORD}(?:\s+{_WORD}){{1,4}})"
 )
 # Streets and places that begin like a person.
 _NO_PERSONS = {

@@ -27,7 +27,7 @@ KINDS = {"complaint": [Kind.COMPLAINT], "recommendation": [Kind.RECOMMENDATION, 
 
 
 def received(unit_ids: Collection[int], starts_on: date, ends_on: date, *, kind: str = "") -> Proof:
-    """Cases a unit got from outside in the period; a hand-over is no new receipt, so each is counted once, where it came in."""
+    """Cases a unit got from outside in the period: each once, where it came in. A hand-over is no new receipt."""
     rows = _known().filter(received_at__range=_moments(starts_on, ends_on))
     if kind:
         rows = rows.filter(kind__in=KINDS[kind])
@@ -38,7 +38,8 @@ def received(unit_ids: Collection[int], starts_on: date, ends_on: date, *, kind:
 def classified(unit_ids: Collection[int], starts_on: date, ends_on: date) -> Proof:
     """Cases the unit confirmed as its own in the period."""
     events = Event.objects.filter(
-        Q(kind=Event.Kind.CLASSIFIED, data__decision=State.OWN_AUTHORITY) | Q(kind=Event.Kind.COMPLAINT, data__stage="received"),
+        Q(kind=Event.Kind.CLASSIFIED, data__decision=State.OWN_AUTHORITY)
+        | Q(kind=Event.Kind.COMPLAINT, data__stage="received"),
         at__range=_moments(starts_on, ends_on), unit_id__in=unit_ids,
     ).exclude(petition__state=State.SEALED).select_related("petition").order_by("pk")  # fmt: skip
     seen: dict[tuple[int, int], tuple[int, Petition]] = {}

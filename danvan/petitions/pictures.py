@@ -1,4 +1,4 @@
-"""Files from senders and officers: looked at by `files`, pictures made anew so that nothing hidden travels along (R-50, R-51)."""
+"""Files from senders and officers: looked at by `files`, pictures made anew with nothing hidden in them (R-50, R-51)."""
 
 from __future__ import annotations
 

@@ -52,6 +52,12 @@ ARGUMENTS: dict[str, Callable[[Standing], object]] = {
     "number": lambda here: 2,
     "verb": lambda here: "khoa",
     "form_code": lambda here: "DV-QUY",
+    "paper": lambda here: "chuong-trinh",
+    "step": lambda here: "huy",
+    **{
+        name: lambda here, name=name: here.engagement[name]
+        for name in ("dialogue_id", "opinion_id", "question_id", "training_id", "note_id", "topic_id")
+    },
 }
 
 
@@ -83,8 +89,19 @@ def _of(state: str) -> Callable[[Standing], Values]:
     return lambda here: {"pk": here.submission(state).pk}
 
 
+def _case(here: Standing) -> Values:
+    return {"reference": here.voices["petition"].reference}
+
+
 # What a name alone does not say, by door.
 BY_NAME: dict[str, Callable[[Standing], Values]] = {
+    "commitments:story": lambda here: {"pk": here.promises["commitment"]},
+    "commitments:act": lambda here: {"pk": here.promises["commitment"], "verb": "tien-do"},
+    "commitments:proof": lambda here: {
+        "pk": here.promises["commitment"],
+        "proof_id": here.promises["proof"],
+    },
+    "notifications:open": lambda here: {"pk": here.promises["message"]},
     "reporting:review": _sent,
     "reporting:accept": _sent,
     "reporting:send_back": _sent,
@@ -114,6 +131,23 @@ BY_NAME: dict[str, Callable[[Standing], Values]] = {
     "organizations:withdraw_proposal": _proposal,
     "organizations:end_post": _post,
     "organizations:deputise": _post,
+    "petitions:answer": _case,
+    "petitions:case": _case,
+    "petitions:classify": _case,
+    "petitions:complaint": _case,
+    "petitions:contact": _case,
+    "petitions:decide": _case,
+    "petitions:extend": _case,
+    "petitions:hand_over": _case,
+    "petitions:join": _case,
+    "petitions:publish": _case,
+    "petitions:seal": _case,
+    "petitions:split": _case,
+    "petitions:write": _case,
+    "petitions:attachment": lambda here: _case(here) | {"id": here.voices["attachment"].pk},
+    "petitions:reception_day": lambda here: {"pk": here.voices["day"].pk},
+    "petitions:reception_session": lambda here: {"pk": here.voices["session"].pk},
+    "petitions:route_end": lambda here: {"pk": here.voices["route"].pk},
     "api:submission": _of("sent"),
     "api:accept": _of("sent"),
     "api:send_back": _of("sent"),

@@ -6,6 +6,7 @@ reach the sender are sealed with the two keys of the case (R-28), so that destro
 """
 
 from datetime import datetime
+from typing import ClassVar
 
 from django.db import models
 from django.db.models import F, Q
@@ -64,7 +65,10 @@ class PetitionQuerySet(models.QuerySet):
 
 
 class Petition(UnitScoped):
-    """`unit` is the one in charge now; `place` the unit of the place it is about. `clock` times the answer, `taking` the taking up."""
+    """
+    `unit` is the one in charge now, `place` the unit of the place it is about; `clock` times the answer, `taking` the
+    taking up.
+    """
 
     record_type = "petition"
 
@@ -100,7 +104,7 @@ class Petition(UnitScoped):
     content = models.BinaryField(null=True)
     version = models.PositiveIntegerField(default=1)
 
-    unscoped = models.Manager.from_queryset(PetitionQuerySet)()
+    unscoped: ClassVar = models.Manager.from_queryset(PetitionQuerySet)()
     objects = Refusing()
 
     class Meta(UnitScoped.Meta):

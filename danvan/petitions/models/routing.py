@@ -1,6 +1,7 @@
 """Which unit answers for what, by place, topic and day; and the way a case took."""
 
 from datetime import date
+from typing import ClassVar
 
 from django.conf import settings
 from django.db import models
@@ -32,7 +33,7 @@ class Route(UnitScoped):
     ends_on = models.DateField(_("ends on"), null=True, blank=True)
     basis = models.CharField(_("basis"), max_length=200, blank=True)
 
-    unscoped = models.Manager.from_queryset(RouteQuerySet)()
+    unscoped: ClassVar = models.Manager.from_queryset(RouteQuerySet)()
     objects = Refusing()
 
     class Meta(UnitScoped.Meta):

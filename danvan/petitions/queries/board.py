@@ -46,7 +46,7 @@ def cases(actor: Actor, search: Search) -> QuerySet[Petition]:
     rows = Petition.scoped(actor, "see").select_related("unit", "place", "clock__rule")
     if search.reference:
         bare = "".join(sign for sign in search.reference.upper() if sign.isalnum())
-        return rows.filter(reference=f"{bare[:4]}-{bare[4:]}")
+        return rows.filter(reference=f"{bare[:4]}-{bare[4:]}").order_by("pk")
     if search.state == WAITING:
         rows = rows.filter(state__in=OPEN)
     elif search.state == "decide":
@@ -89,7 +89,8 @@ def counts(actor: Actor, at: datetime) -> dict[str, int]:
     """Numbers above the list; one query."""
     rows = Petition.scoped(actor, "see").filter(state__in=OPEN).order_by()
     return rows.aggregate(
-        waiting=Count("pk"), late=Count("pk", filter=Q(clock__due_at__lt=at)), new=Count("pk", filter=Q(state=State.RECEIVED)),
+        waiting=Count("pk"), late=Count("pk", filter=Q(clock__due_at__lt=at)),
+        new=Count("pk", filter=Q(state=State.RECEIVED)),
         decide=Count("pk", filter=Q(awaits_superior=True)),
     )  # fmt: skip
 

@@ -40,7 +40,8 @@ def view(
         reference=row.reference, kind=row.kind, kind_label=str(row.get_kind_display()), topic=topics.name(row.topic),
         place=names.get(row.place_id or 0, ""), unit=names[main.unit_id], state=row.state,
         state_label=str(row.get_state_display()), received_at=row.received_at, due_at=main.due_at,
-        due_words=standing.words if standing and main.is_open else "", late=main.is_late(at), reckoning=main.reckoning, text=said.text,
+        due_words=standing.words if standing and main.is_open else "", late=main.is_late(at), reckoning=main.reckoning,
+        text=said.text,
         lines=tuple(_line(event, case, names) for event in events),
         answers=tuple(_answers(main, cases[main.pk], names)) if answered or row.answers_count else (),
         pictures=tuple(_pictures(Attachment.objects.filter(petition=row, answer=None), case)),
@@ -49,7 +50,8 @@ def view(
         may_rate=answered and not sealed, may_reopen=not why_not_reopen and not sealed,
         reopen_until=deadlines.reopen_until(main.answered_at) if answered and main.answered_at else None,
         wants_public=row.wants_public, published=Publication.objects.filter(petition=row, withdrawn_at=None).exists(),
-        contact_destroyed=not case.holds(vault.CONTACT), complaint_stage=str(complaint.get_stage_display()) if complaint else "",
+        contact_destroyed=not case.holds(vault.CONTACT),
+        complaint_stage=str(complaint.get_stage_display()) if complaint else "",
         sealed=sealed, parts=parts, part=part,
     )  # fmt: skip
 

@@ -95,7 +95,8 @@ def answer(
     if draft.promise:
         assert draft.promised_on is not None
         commitments.give(
-            text=draft.promise, unit=row.unit, asked_by=row.unit, origin="petition", origin_ref=f"petitions.Answer:{made.pk}",
+            text=draft.promise, unit=row.unit, asked_by=row.unit, origin="petition",
+            origin_ref=f"petitions.Answer:{made.pk}",
             origin_label=_("petition %(number)s") % {"number": row.reference}, due_on=draft.promised_on, topic=row.topic,
             place=row.place, by=by, at=at,
         )  # fmt: skip

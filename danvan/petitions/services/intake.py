@@ -87,8 +87,10 @@ def receipt(reference: str, code: str) -> Receipt:
     row = Petition.unscoped.select_related("unit", "clock__rule", "taking").get(reference=reference)
     day = timezone.localtime(row.received_at).date()
     return Receipt(
-        code=receipts.shown(code), reference=row.reference, unit=organizations.last_names([row.unit_id], day)[row.unit_id].name,
-        unit_code=row.unit.code, received_at=row.received_at, take_up_by=row.taking.due_at if row.taking else row.received_at,
+        code=receipts.shown(code), reference=row.reference,
+        unit=organizations.last_names([row.unit_id], day)[row.unit_id].name,
+        unit_code=row.unit.code, received_at=row.received_at,
+        take_up_by=row.taking.due_at if row.taking else row.received_at,
         due_at=row.due_at or row.received_at, reckoning=row.reckoning,
     )  # fmt: skip
 
@@ -117,7 +119,8 @@ def _checked(matter: Matter, at: datetime) -> Matter:
 
 
 def _make(
-    matter: Matter, channel: str, code: str, clean: list[pictures.Clean], unit: OrgUnit | None, by: Actor | None, at: datetime
+    matter: Matter, channel: str, code: str, clean: list[pictures.Clean], unit: OrgUnit | None, by: Actor | None,
+    at: datetime,
 ) -> Petition:  # fmt: skip
     received_at = matter.received_at or at
     if unit is None:

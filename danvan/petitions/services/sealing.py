@@ -118,7 +118,8 @@ def _empty(row: Petition, at: datetime) -> None:
     row.state, row.closed_at, row.wants_public, row.joined_to = State.SEALED, at, False, None
     row.received_at, row.topic, row.place, row.score, row.settled = day, "", None, None, None
     shared.save(
-        row, "contact", "content", "state", "closed_at", "clock", "taking", "wants_public", "joined_to", "received_at", "topic", "place", "score",
+        row, "contact", "content", "state", "closed_at", "clock", "taking", "wants_public", "joined_to",
+        "received_at", "topic", "place", "score",
         "settled",
     )  # fmt: skip
     shared.tell(row, Event.Kind.SEALED, at=at, to_sender=True)

@@ -29,7 +29,8 @@ PER_PAGE = 30
 def inbox(request: HttpRequest) -> HttpResponse:
     permissions.require_somewhere(request.actor, "see", "petition")
     form = forms.SearchForm(request.GET or None, on=clock.today())
-    asked = form.cleaned_data if form.is_valid() else {}
+    wrong = form.is_bound and not form.is_valid()
+    asked = form.cleaned_data if form.is_bound and not wrong else {}
     unit = asked.get("unit")
     state = asked.get("state") or board.WAITING
     search = board.Search(
@@ -37,7 +38,9 @@ def inbox(request: HttpRequest) -> HttpResponse:
         kind=asked.get("kind") or "", unit=unit.pk if unit else None, received_from=asked.get("tu"),
         received_to=asked.get("den"),
     )  # fmt: skip
-    page = Paginator(board.cases(request.actor, search), PER_PAGE).get_page(request.GET.get("page"))
+    found = board.cases(request.actor, search)
+    # A search that was not understood finds nothing, rather than everything.
+    page = Paginator(found.none() if wrong else found, PER_PAGE).get_page(request.GET.get("page"))
     own = set(request.actor.unit_ids())
     names = last_names(
         {row.unit_id for row in page} | {row.place_id for row in page if row.place_id}, clock.today()
