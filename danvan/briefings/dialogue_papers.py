@@ -7,7 +7,7 @@ Vietnamese whatever the reader's language. The programme opens with what was pro
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 from io import BytesIO
@@ -211,7 +211,7 @@ def _minutes(dialogue: DialogueConference, rows: list[OpinionRow], fmt: str) -> 
     online = (
         f", trong đó trực tuyến {format_number(dialogue.attended_online)}" if dialogue.attended_online else ""
     )
-    yield Block("text", f"Dự hội nghị: {format_number(dialogue.attended)} lượt người{online}.")
+    yield Block("text", f"Dự hội nghị: {format_number(dialogue.attended or 0)} lượt người{online}.")
     yield Block("heading", "2. Diễn biến hội nghị")
     for line in (dialogue.minutes_note or "…").splitlines():
         if line.strip():
@@ -238,7 +238,7 @@ def _end(row: OpinionRow) -> str:
 
 
 def _notice(dialogue: DialogueConference, rows: list[OpinionRow], fmt: str) -> Iterator[Block]:
-    notice = dialogue.conclusion  # type: ignore[attr-defined]
+    notice = dialogue.conclusion
     yield Block("heading", "1. Đánh giá chung")
     for line in notice.opening.splitlines():
         if line.strip():
@@ -246,7 +246,7 @@ def _notice(dialogue: DialogueConference, rows: list[OpinionRow], fmt: str) -> I
     at_once = sum(row.opinion.state == State.ANSWERED_AT_EVENT for row in rows)
     yield Block(
         "text",
-        f"Hội nghị có {format_number(dialogue.attended)} lượt người dự, {format_number(len(rows))} ý kiến, kiến nghị; "
+        f"Hội nghị có {format_number(dialogue.attended or 0)} lượt người dự, {format_number(len(rows))} ý kiến, kiến nghị; "
         f"{format_number(at_once)} ý kiến được trả lời tại hội nghị.",
     )
     yield Block("heading", "2. Yêu cầu đối với các cơ quan, đơn vị")
@@ -275,7 +275,9 @@ def _assigned(row: OpinionRow) -> tuple[str, ...]:
     return number, text, opinion.answer, "", ""
 
 
-def _table(heads: tuple[str, ...], rows: list[tuple[str, ...]], shares: tuple[int, ...], fmt: str) -> Block:
+def _table(
+    heads: tuple[str, ...], rows: Sequence[tuple[str, ...]], shares: tuple[int, ...], fmt: str
+) -> Block:
     widths = [_WIDTH[fmt] * share // sum(shares) for share in shares]
     head = (
         ooxml.table_cell(ooxml.run(text), width, "DVTableHead", align="center")

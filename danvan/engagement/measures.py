@@ -131,6 +131,14 @@ def topics_open(unit_ids: Collection[int], starts_on: date, ends_on: date) -> Me
     )
 
 
+def of_unstated_kind(unit_ids: Collection[int], starts_on: date, ends_on: date) -> set[int]:
+    """Units with a dialogue whose kind the records do not tell: nothing can be said of theirs by kind."""
+    rows = _held(unit_ids, starts_on, ends_on).filter(kind=DialogueConference.Kind.UNSTATED)
+    return set(rows.order_by().values_list("unit_id", flat=True))
+
+
+BY_KIND = ("DialogueConference.held[kind=periodic]", "DialogueConference.held[kind=adhoc]")
+
 MEASURES: dict[str, Measure] = {
     "DialogueConference.held": held,
     "DialogueConference.held[kind=periodic]": held_periodic,
@@ -186,11 +194,11 @@ def _classes(unit_ids: Collection[int], starts_on: date, ends_on: date) -> Query
     )
 
 
-def _dialogue_proof(pk: int, day: date, title: str, counts: int) -> Proof:
+def _dialogue_proof(pk: int, day: date | None, title: str, counts: int) -> Proof:
     return f"engagement.DialogueConference:{pk}", f"{day:%d/%m/%Y}: {title}", counts
 
 
-def _class_proof(pk: int, day: date, title: str, counts: int) -> Proof:
+def _class_proof(pk: int, day: date | None, title: str, counts: int) -> Proof:
     return f"engagement.TrainingClass:{pk}", f"{day:%d/%m/%Y}: {title}", counts
 
 

@@ -63,7 +63,7 @@ STEPS = {
     "recounted": _("attendances corrected"),
     "minutes": _("minutes signed"),
     "drafted": _("conclusion drafted"),
-    "concluded": _("conclusion issued"),
+    "concluded": _("conclusion notice issued"),
     "published": _("result published"),
     "closed": _("closed"),
 }

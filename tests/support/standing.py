@@ -34,6 +34,7 @@ from danvan.reporting.services import entry, reviewing, rounds, sending
 from danvan.reporting.services.catalogue import starter_form
 from danvan.reporting.services.entry import Typed
 from tests.files.samples import png
+from tests.support import dialogues, promises, voices
 from tests.support.factories import PostFactory, UserFactory
 from tests.support.people import Cast
 
@@ -67,6 +68,9 @@ class Standing:
     closing: RoundClosing | None = None
     template: DocumentTemplate | None = None
     day: CalendarDay | None = None
+    voices: dict[str, Any] = field(default_factory=dict)
+    engagement: dict[str, int] = field(default_factory=dict)
+    promises: dict[str, int] = field(default_factory=dict)
 
     def submission(self, state: str, code: str = "HN-01-01") -> Submission:
         return self.submissions[state, code]
@@ -109,6 +113,16 @@ def build(cast: Cast, at: datetime, text: Text = plain) -> Standing:
     _running(made, text)
     _papers(made, text)
     _house(made, text)
+    made.promises = promises.stand(
+        cast.units,
+        text,
+        made.files["HN-01-01"],
+        asking=made.unit_itself("HN-01"),
+        doing=made.unit_itself("HN-01-01"),
+        at=at,
+    )
+    made.engagement = dialogues.stand(cast.commune, made.unit_itself("HN-01-01"), made.above, cast.city, at)
+    made.voices = voices.build(made, text)
     return made
 
 

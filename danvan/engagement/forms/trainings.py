@@ -21,7 +21,7 @@ class ClassForm(forms.Form):
         widget=forms.Textarea(attrs={"rows": 3}),
     )
     scheduled_on = DayField(label=gettext_lazy("First day of the class"))
-    days = forms.IntegerField(label=gettext_lazy("Days"), min_value=1, max_value=60, initial=1)
+    days = forms.IntegerField(label=gettext_lazy("Number of days"), min_value=1, max_value=60, initial=1)
     place = forms.CharField(label=gettext_lazy("Venue"), max_length=300, required=False)
 
     def __init__(self, *args: Any, units: list[tuple[str, str]], **kwargs: Any):

@@ -42,7 +42,7 @@ class DialogueConference(UnitScoped):
         COLLECTING = "collecting_opinions", _("collecting questions")
         HELD = "held", _("held")
         MINUTES = "minutes_signed", _("minutes signed")
-        CONCLUDED = "conclusion_issued", _("conclusion issued")
+        CONCLUDED = "conclusion_issued", _("conclusion notice issued")
         FOLLOWING = "following_up", _("following up")
         CLOSED = "closed", _("closed")
         POSTPONED = "postponed", _("postponed")

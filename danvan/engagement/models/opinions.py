@@ -50,7 +50,7 @@ class DialogueOpinion(UnitScoped):
         help_text=_("Without names of private persons. Empty: as recorded."),
     )
     state = models.CharField(_("state"), max_length=24, choices=State, default=State.RECORDED)
-    answer = models.TextField(_("answer"), max_length=4000, blank=True)
+    answer = models.TextField(_("answer given"), max_length=4000, blank=True)
     # Whoever promised, or took the matter over.
     responsible = models.ForeignKey(OrgUnit, models.PROTECT, null=True, blank=True, related_name="+")
     handed_to = models.CharField(_("handed on to"), max_length=200, blank=True)

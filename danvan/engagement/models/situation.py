@@ -34,7 +34,7 @@ class SituationTopic(UnitScoped):
     responsible = models.ForeignKey(OrgUnit, models.PROTECT, null=True, blank=True, related_name="+")
     assessment = models.TextField(_("assessment"), max_length=1000, blank=True)
     opened_on = models.DateField(_("followed since"))
-    closed_on = models.DateField(_("closed on"), null=True)
+    closed_on = models.DateField(_("day it was closed"), null=True)
     version = models.PositiveIntegerField(default=0)
 
     class Meta(UnitScoped.Meta):

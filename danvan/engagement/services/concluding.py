@@ -58,7 +58,7 @@ def sign_minutes(
     """The minutes are signed: who and where stay on paper, here stand their number, day and the course of the event."""
     dialogue = hold(DialogueConference, dialogue_id, action="edit", by=by, version=version)
     expect(dialogue, State.HELD, State.MINUTES)
-    if not dialogue.held_on <= signed_on <= timezone.localtime(at).date():
+    if not dialogue.day <= signed_on <= timezone.localtime(at).date():
         raise Incomplete(_("Minutes are signed on the day of the event or later, and not in the future."))
     _no_contacts(note)
     dialogue.minutes_number, dialogue.minutes_signed_on = number.strip()[:60], signed_on
@@ -76,7 +76,7 @@ def draft_conclusion(
     """Write the notice, or change its draft. `values` are those of `NOTICE_FIELDS`."""
     dialogue = hold(DialogueConference, dialogue_id, action="edit", by=by, version=version)
     expect(dialogue, State.HELD, State.MINUTES)
-    clean = {
+    clean: dict[str, Any] = {
         name: nfc(value).strip() if isinstance(value := values[name], str) else value
         for name in NOTICE_FIELDS
     }
@@ -122,7 +122,7 @@ def issue_conclusion(
         )
     if not number.strip():
         raise Incomplete(_("Write the number of the notice."))
-    if not dialogue.held_on <= issued_on <= timezone.localtime(at).date():
+    if not dialogue.day <= issued_on <= timezone.localtime(at).date():
         raise Incomplete(_("The notice is issued on the day of the event or later, and not in the future."))
     notice.number, notice.issued_on, notice.issued_at = number.strip()[:60], issued_on, at
     notice.issued_by_id = by.user_id
