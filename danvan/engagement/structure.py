@@ -74,7 +74,7 @@ def panel(request: HttpRequest, unit: OrgUnit) -> Panel | None:
     held = dialogues.held_in(unit.pk, today.year)
     context = {
         "unit": unit, "lines": dialogues.lines(found, today), "today": today, "standing": standing,
-        "shares": shares.of_dialogues(held, today), "year": today.year,
+        "shares": shares.of_dialogues(held, today), "year": str(today.year),
     }  # fmt: skip
     return Panel(_("Dialogues"), "engagement/unit_panel.html", context, order=30)
 

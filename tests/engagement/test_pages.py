@@ -218,6 +218,12 @@ def test_questions_are_decided_by_plain_forms(officer, stage):
     assert {one.state for one in AdvanceQuestion.unscoped.all()} == {"taken", "refused"}
 
 
+@pytest.mark.parametrize("name", ["dialogues", "watch", "trainings"])
+def test_years_are_no_thousands(officer, name):
+    page = get(officer, name, nam="2019").content.decode()
+    assert '<option value="2019" selected>2019</option>' in page and "2.019" not in page
+
+
 def test_watch_drills_down_and_filters(client_for, stage, django_assert_max_num_queries):
     stage.held()
     above = client_for(stage.cast["city_consolidator"])

@@ -58,7 +58,7 @@ def _counts(rows: QuerySet[DialogueOpinion]) -> tuple[int, int, int, int]:
 
 
 def _percent(part: int, whole: int) -> float | None:
-    return 100 * part / whole if whole else None
+    return round(100 * part / whole, 1) if whole else None
 
 
 def of_rows(opinions: Collection[DialogueOpinion], given: Collection[promises.Promise], on: date) -> Shares:

@@ -32,7 +32,7 @@ class Covered:
 
     @property
     def percent(self) -> float | None:
-        return 100 * self.covered / self.required if self.required else None
+        return round(100 * self.covered / self.required, 1) if self.required else None
 
 
 def find(actor: Actor, training_id: int) -> TrainingClass:

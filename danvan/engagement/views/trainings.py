@@ -38,9 +38,9 @@ def board(request: HttpRequest) -> HttpResponse:
     page = shared.page_of(request, trainings.of_year(request.actor, year))
     units = shared.own_units(request, "edit", "training")
     context = {
-        "page": page, "lines": trainings.lines(page.object_list, today), "year": year, "today": today,
+        "page": page, "lines": trainings.lines(page.object_list, today), "year": str(year), "today": today,
         "coverage": trainings.coverage(request.actor, year), "may_plan": bool(units),
-        "years": [today.year + 1, today.year, today.year - 1, today.year - 2],
+        "years": [str(today.year + ahead) for ahead in (1, 0, -1, -2)],
     }  # fmt: skip
     return render(request, "engagement/trainings.html", context)
 

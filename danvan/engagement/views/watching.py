@@ -28,8 +28,8 @@ def board(request: HttpRequest) -> HttpResponse:
     only = request.GET.get("xem", "")
     listed = [row for row in rows if _wanted(row, only)]
     context = {
-        "unit": unit, "name": last_names([unit.pk], today)[unit.pk], "year": year, "today": today, "only": only,
-        "years": dialogues.years(request.actor, today),
+        "unit": unit, "name": last_names([unit.pk], today)[unit.pk], "year": str(year), "today": today, "only": only,
+        "years": [str(one) for one in dialogues.years(request.actor, today)],
         "levels": [
             watch.tally(str(Level(level).label), "", [row for row in rows if row.unit.level == level])
             for level in (Level.CITY, Level.DISTRICT, Level.COMMUNE) if any(row.unit.level == level for row in rows)
