@@ -110,7 +110,7 @@ class EnterForm(Topical):
         help_text=_("In the sender's words, without names of others."),
     )
     topic = forms.ChoiceField(label=_("Topic"))
-    place = UnitField(label=_("Place"), required=False, help_text=_("The commune or ward it is about."))
+    place = UnitField(label=_("Place concerned"), required=False, help_text=_("The commune or ward it is about."))
     where = forms.CharField(label=_("Where exactly"), max_length=300, required=False)
     urgency = forms.ChoiceField(label=_("How urgent"), choices=Urgency.choices)
     name = forms.CharField(label=_("Name of the sender"), max_length=120, required=False)
@@ -145,7 +145,7 @@ class ClassifyForm(Topical):
         label=_("Kind"), choices=[(one.value, one.label) for one in (Kind.FEEDBACK, Kind.RECOMMENDATION)]
     )
     topic = forms.ChoiceField(label=_("Topic"))
-    place = UnitField(label=_("Place"), required=False)
+    place = UnitField(label=_("Place concerned"), required=False)
     urgency = forms.ChoiceField(label=_("How urgent"), choices=Urgency.choices)
     words = long(
         3, label=_("What the sender reads"), required=False, max_length=2000,
@@ -154,7 +154,7 @@ class ClassifyForm(Topical):
 
 
 class WriteForm(Versioned):
-    text = long(4, label=_("Words"), max_length=4000)
+    text = long(4, label=_("What to write"), max_length=4000)
     to_sender = forms.ChoiceField(
         label=_("Who reads it"),
         widget=forms.RadioSelect,
@@ -174,7 +174,7 @@ class HandOverForm(ReasonForm):
 class AnswerForm(Versioned):
     found = long(
         4,
-        label=_("What was found"),
+        label=_("What was found there"),
         max_length=4000,
         help_text=_("Where and when it was looked at, what was seen."),
     )
@@ -269,7 +269,7 @@ class StageForm(Versioned):
 
 
 class RouteForm(Topical):
-    unit = UnitField(label=_("Place"))
+    unit = UnitField(label=_("Place concerned"))
     topic = forms.ChoiceField(label=_("Topic"), required=False)
     to_unit = UnitField(label=_("Unit in charge"))
     starts_on = day(label=_("From"))

@@ -17,6 +17,7 @@ from danvan.common.numbers import format_number
 from danvan.common.periods import Period
 from danvan.organizations.models import PendingGrant
 from danvan.organizations.queries import UnitName
+from danvan.petitions.models import Petition, State
 from danvan.reference.calendar import Calendar, working_days_between
 from danvan.reporting.models import Submission
 from danvan.ui.week import More
@@ -226,3 +227,22 @@ def more(found: More, today: date, calendar: Calendar) -> list[Row]:
         words = ngettext("%(count)s more", "%(count)s more", left) % {"count": format_number(left)}
         told.append(Row(words, "", _("See all"), found.href))
     return told
+
+
+def petition(
+    row: Petition, names: Mapping[int, UnitName], today: date, calendar: Calendar, *, decide: bool
+) -> Row:
+    """A petition to sort or to answer, or one on which the superior says who is in charge."""
+    verb, state, tone = _("Answer"), row.get_state_display(), "neutral"
+    if decide:
+        verb, state, tone = _("Decide who is in charge"), _("handed over twice"), "warn"
+    elif row.state == State.RECEIVED:
+        verb = _("Sort it")
+    elif row.state == State.REOPENED:
+        tone = "warn"
+    on = row.clock.due_on if row.clock else NO_DAY
+    due, due_tone = due_words(on, today, calendar) if row.clock else ("", "quiet")
+    return Row(
+        what=_("Petition %(number)s") % {"number": row.reference}, where=names[row.unit_id].name, verb=verb,
+        href=reverse("petitions:case", args=[row.reference]), state=state, tone=tone, due=due, due_tone=due_tone, sort_on=on,
+    )  # fmt: skip

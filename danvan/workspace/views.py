@@ -57,12 +57,16 @@ def _columns(request: HttpRequest) -> list[dict[str, Any]]:
     owed = queries.owed(actor) if enters else []
     documents = queries.documents(actor) if permissions.holds(actor, "issue", "document") else []
     waiting, closable, grants = queries.waiting(actor), queries.closable(actor), queries.grants(actor)
+    voices = queries.petitions_owed(actor) if permissions.holds(actor, "submit", "petition") else []
+    disputed = queries.petitions_to_decide(actor) if permissions.holds(actor, "manage", "petition") else []
     own = set(actor.unit_ids())
-    ids = own | {row.unit_id for row in (*owed, *documents, *grants)}
+    ids = own | {row.unit_id for row in (*owed, *documents, *grants, *voices, *disputed)}
     names = last_names(ids, actor.on)
     mine = [rows.owed(row, names, own, actor.on, calendar) for row in owed]
     mine += [rows.document(row, names) for row in documents]
+    mine += [rows.petition(row, names, actor.on, calendar, decide=False) for row in voices]
     theirs = rows.decisions(waiting, own)
+    theirs += [rows.petition(row, names, actor.on, calendar, decide=True) for row in disputed]
     theirs += [rows.closing(row, names, actor.on, calendar) for row in closable]
     theirs += [rows.grant(row, names) for row in grants]
     mine += [row for more in others["owe"] for row in rows.more(more, actor.on, calendar)]

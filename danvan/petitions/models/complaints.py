@@ -7,6 +7,7 @@ The file itself lives in that register (Decree 154/2026, art. 27).
 from django.conf import settings
 from django.db import models
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from danvan.petitions.models.cases import Petition
 
@@ -14,15 +15,15 @@ from danvan.petitions.models.cases import Petition
 class Stage(models.TextChoices):
     RECEIVED = "received", _("received")
     CHECKING = "checking", _("being checked")
-    ACCEPTED = "accepted", _("accepted")
+    ACCEPTED = "accepted", pgettext_lazy("complaint", "accepted")
     REJECTED = "rejected", _("rejected")
     VERIFYING = "verifying", _("being verified")
     HEARING = "hearing", _("hearing")
     DECIDED = "decided", _("decided")
-    IN_FORCE = "in_force", _("in force")
+    IN_FORCE = "in_force", pgettext_lazy("complaint", "in force")
     EXECUTED = "executed", _("carried out")
     SUSPENDED = "suspended", _("suspended")
-    RESUMED = "resumed", _("resumed")
+    RESUMED = "resumed", pgettext_lazy("complaint", "resumed")
     DISCONTINUED = "discontinued", _("discontinued")
     SECOND_INSTANCE = "second_instance", _("second instance")
     COURT = "court", _("at court")

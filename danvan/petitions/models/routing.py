@@ -26,7 +26,7 @@ class Route(UnitScoped):
 
     record_type = "route"
 
-    unit = models.ForeignKey(OrgUnit, models.PROTECT, verbose_name=_("place"), related_name="+")
+    unit = models.ForeignKey(OrgUnit, models.PROTECT, verbose_name=_("place concerned"), related_name="+")
     topic = models.CharField(_("topic"), max_length=40, blank=True)
     to_unit = models.ForeignKey(OrgUnit, models.PROTECT, verbose_name=_("unit in charge"), related_name="+")
     starts_on = models.DateField(_("starts on"))

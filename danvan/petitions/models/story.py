@@ -30,7 +30,7 @@ class Event(models.Model):
         RATED = "rated", _("rated")
         REOPENED = "reopened", _("reopened")
         JOINED = "joined", _("joined")
-        SPLIT = "split", _("split")
+        SPLIT = "split", pgettext_lazy("petition", "split")
         PUBLISHED = "published", _("published")
         WITHDRAWN = "withdrawn", _("taken off the public pages")
         KEPT = "kept", _("the promise was kept")

@@ -136,7 +136,7 @@ def _must_be_answerable(row: Petition) -> None:
 def _checked(draft: Draft, has_proof: bool, today: date) -> Draft:
     if draft.outcome not in Outcome.values:
         raise Incomplete(_("Choose what came of it."), field="outcome")
-    found = shared.text_of(draft.found, "found", _("What was found"), longest=4000)
+    found = shared.text_of(draft.found, "found", _("What was found there"), longest=4000)
     done = shared.text_of(draft.done, "done", _("What is done, or why not"), longest=4000)
     basis = shared.text_of(
         draft.basis, "basis", _("On what basis"), needed=draft.outcome in WITH_BASIS, longest=1000

@@ -118,7 +118,7 @@ def rate(
     """
     if score not in range(1, 6):
         raise Incomplete(_("Choose between 1 and 5."), field="score")
-    said = shared.text_of(comment, "comment", _("Why"), needed=False, longest=1000)
+    said = shared.text_of(comment, "comment", _("Why you rate it so"), needed=False, longest=1000)
     with _once(code, part, key, "petitions.rate", [score, settled, said]) as row:
         if row is None:
             return
