@@ -110,7 +110,9 @@ class EnterForm(Topical):
         help_text=_("In the sender's words, without names of others."),
     )
     topic = forms.ChoiceField(label=_("Topic"))
-    place = UnitField(label=_("Place concerned"), required=False, help_text=_("The commune or ward it is about."))
+    place = UnitField(
+        label=_("Place concerned"), required=False, help_text=_("The commune or ward it is about.")
+    )
     where = forms.CharField(label=_("Where exactly"), max_length=300, required=False)
     urgency = forms.ChoiceField(label=_("How urgent"), choices=Urgency.choices)
     name = forms.CharField(label=_("Name of the sender"), max_length=120, required=False)

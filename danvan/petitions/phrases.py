@@ -14,7 +14,6 @@ PHRASES = {
     "petitions.decided": _("decided which unit is in charge of a petition"),
     "petitions.destroyed": _("destroyed a misplaced denunciation after handing it over on paper"),
     "petitions.extended": _("gave a petition more time"),
-    "petitions.file_seen": _("opened a file of a petition"),
     "petitions.handed_over": _("handed a petition over"),
     "petitions.joined": _("joined a petition to another"),
     "petitions.publication_chosen": _("noted what a sender chose about publication"),

@@ -76,7 +76,9 @@ class Petition(UnitScoped):
     # BLAKE2b of the receipt code; the code itself is shown once and kept nowhere.
     lookup = models.BinaryField(max_length=32, unique=True)
     unit = models.ForeignKey(OrgUnit, models.PROTECT, verbose_name=_("unit in charge"), related_name="+")
-    place = models.ForeignKey(OrgUnit, models.PROTECT, verbose_name=_("place concerned"), related_name="+", null=True)
+    place = models.ForeignKey(
+        OrgUnit, models.PROTECT, verbose_name=_("place concerned"), related_name="+", null=True
+    )
     kind = models.CharField(_("kind"), max_length=14, choices=Kind)
     topic = models.CharField(_("topic"), max_length=40, blank=True)
     channel = models.CharField(_("received"), max_length=8, choices=Channel)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 
 from django.utils import timezone
@@ -44,6 +44,9 @@ def page_of(row: Petition, actor: Actor, at: datetime) -> dict[str, Any]:
     taking, taking_tone = _taking(row, at)
     files = list(Attachment.objects.filter(petition=row).defer("box").order_by("at", "pk"))
     open_ = row.is_open and content.known
+    # Without a place there is nothing to go by but the top of the tree, which whoever took it in has thought of.
+    sortable = open_ and row.state == State.RECEIVED and row.place is not None
+    suggestion = routing.suggest(row.place, row.topic, on) if sortable else None
     return {
         "case": row,
         "content": content,
@@ -80,6 +83,10 @@ def page_of(row: Petition, actor: Actor, at: datetime) -> dict[str, Any]:
         "parts": list(row.parts.order_by("pk")),
         "joined": list(row.joined.order_by("pk")),
     }
+
+
+def _name_of(unit_id: int, on: date) -> str:
+    return organizations.last_names([unit_id], on)[unit_id].name
 
 
 def _taking(row: Petition, at: datetime) -> tuple[str, str]:

@@ -190,6 +190,8 @@ def new_reference() -> str:
 def _digest(matter: Matter, channel: str, clean: list[pictures.Clean], unit: OrgUnit | None) -> list[object]:
     """What makes this request another one; stored only as a digest."""
     place = matter.place.pk if matter.place else None
-    said = asdict(replace(matter, place=None)) | {"place": place}
+    # The day of receipt only: the same letter sent again a second later is the same letter.
+    day = timezone.localtime(matter.received_at).date().isoformat() if matter.received_at else None
+    said = asdict(replace(matter, place=None, received_at=None)) | {"place": place, "received_on": day}
     said |= {"latitude": str(matter.latitude), "longitude": str(matter.longitude)}
     return [said, channel, unit.pk if unit else None, [[one.kind, len(one.content)] for one in clean]]

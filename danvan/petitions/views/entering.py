@@ -15,7 +15,7 @@ from danvan.common import clock
 from danvan.common.errors import DomainError
 from danvan.organizations import permissions
 from danvan.organizations import queries as organizations
-from danvan.petitions import detection, forms, receipts, services
+from danvan.petitions import forms, receipts, services
 from danvan.petitions.gate import gate
 from danvan.petitions.shapes import Contact, Receipt
 from danvan.petitions.views.shared import all_units, own_units, refuse
@@ -45,7 +45,7 @@ def enter(request: HttpRequest) -> HttpResponse:
             else:
                 return shown_once(request, told)
     closed = [door for door in gate().doors if not door.open]
-    context = {"form": form, "units": all_units(), "doors": closed, "personal": detection.LABELS}
+    context = {"form": form, "units": all_units(), "doors": closed}
     return render(request, "petitions/enter.html", context, status=status)
 
 
