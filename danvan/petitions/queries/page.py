@@ -71,9 +71,8 @@ def page_of(row: Petition, actor: Actor, at: datetime) -> dict[str, Any]:
         "may": may,
         "acts": open_ and not row.is_complaint,
         "duplicates": earlier.duplicates(row, content.text, at) if open_ and may["edit"] else [],
-        "suggestion": routing.suggest(row.place, row.topic, on)
-        if open_ and row.state == State.RECEIVED
-        else None,
+        "suggestion": suggestion,
+        "suggested": _name_of(suggestion.unit.pk, on) if suggestion else "",
         "names": names,
         "hand_overs_left": routing.hand_overs_left(row),
         "personal": detection.find(content.text),
