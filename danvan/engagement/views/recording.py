@@ -53,6 +53,11 @@ def send(request: HttpRequest, dialogue_id: int) -> JsonResponse:
 
     Answers JSON: ``{"number": 12}``, or ``{"code", "message"}`` with the status that fits. The outbox keeps what is refused.
     """
+    try:
+        found = dialogues.find(request.actor, dialogue_id)
+        policy.require(request.actor, "edit", "dialogue", found.unit_id)
+    except DomainError as refusal:
+        return JsonResponse({"code": refusal.code, "message": refusal.message}, status=refusal.status)
     form = SentForm(request.POST, topics=topics.choices(clock.today()))
     if not form.is_valid():
         said = " ".join(error for errors in form.errors.values() for error in errors)
