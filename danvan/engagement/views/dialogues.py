@@ -39,8 +39,8 @@ def board(request: HttpRequest) -> HttpResponse:
     rows = dialogues.filtered(request.actor, year=year, unit=unit, on=today, **asked)
     page = shared.page_of(request, rows.select_related("unit"))
     context = {
-        "year": str(year), "years": [str(one) for one in dialogues.years(request.actor, today)], "page": page, "today": today,
-        "lines": dialogues.lines(page.object_list, today), "asked": asked, "unit": unit,
+        "year": str(year), "years": [str(one) for one in dialogues.years(request.actor, today)], "page": page,
+        "today": today, "lines": dialogues.lines(page.object_list, today), "asked": asked, "unit": unit,
         "states": [("ahead", _("ahead")), ("held", _("took place")), *DialogueConference.State.choices],
         "kinds": DialogueConference.Kind.choices, "levels": [(level.value, level.label) for level in LEVELS],
         "may_plan": bool(shared.own_units(request, "edit", "dialogue")),
