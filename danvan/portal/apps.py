@@ -20,4 +20,8 @@ class PortalConfig(AppConfig):
         def sees(request: HttpRequest) -> bool:
             return permissions.holds(request.actor, "see", "notice")  # type: ignore[attr-defined]
 
+        def sees_releases(request: HttpRequest) -> bool:
+            return permissions.holds(request.actor, "see", "release")  # type: ignore[attr-defined]
+
+        nav.register(nav.Item(_("Open data"), "portal:releases", "table", order=61, shown=sees_releases))
         nav.register(nav.Item(_("Notices"), "portal:manage", "globe", order=60, shown=sees))

@@ -61,3 +61,7 @@ class Article(UnitScoped):
     def changed_later(self) -> bool:
         """Whether readers see something else than what was published first."""
         return self.published_at is not None and self.changed_at > self.published_at
+
+
+# Releases of open data live beside their code.
+from danvan.portal.opendata.models import Release, ReleaseFile  # noqa: E402, F401

@@ -7,4 +7,7 @@ PHRASES = {
     "portal.notice_changed": _("changed a notice"),
     "portal.notice_published": _("published a notice"),
     "portal.notice_taken_back": _("took a notice back"),
+    "portal.release_begun": _("began a release of open data"),
+    "portal.release_published": _("published a release of open data"),
+    "portal.release_discarded": _("discarded a release of open data"),
 }

@@ -1,6 +1,7 @@
 from django.urls import path, register_converter
 
 from danvan.portal.converters import Format
+from danvan.portal.opendata.urls import urlpatterns as open_data
 from danvan.portal.views import (
     conduct,
     dialogues,
@@ -56,4 +57,5 @@ urlpatterns = [
     path("open311/v2/requests.<open311:format>", open311.requests, name="open311_requests"),
     path("open311/v2/requests/<slug:reference>.<open311:format>", open311.request_, name="open311_request"),
     path("open311/v2/tokens/<str:token>.<open311:format>", open311.token, name="open311_token"),
+    *open_data,
 ]

@@ -98,9 +98,9 @@ def draw(chance: random.Random, small: float = 0.3) -> int:
 
 
 def random_small(chance: random.Random) -> System:
-    places = [f"p{number}" for number in range(chance.randint(2, 6))]
+    places = [f"p{number}" for number in range(chance.randint(2, 5))]
     topics = [f"t{number}" for number in range(chance.randint(1, 4))]
-    periods = [f"Q{number}" for number in range(1, chance.choice([1, 1, 2, 3]) + 1)]
+    periods = [f"Q{number}" for number in range(1, chance.choice([1, 1, 1, 2]) + 1)]
     areas = {"a0": places[: len(places) // 2], "a1": places[len(places) // 2 :]} if len(places) > 3 else None
     numbers = {
         (place, topic, period): draw(chance, chance.uniform(0.1, 0.6))
@@ -122,7 +122,7 @@ def full_size(chance: random.Random, communes: int = 126, areas: int = 10, topic
     """137 places by 21 topics, 2,877 cells, a third of them small: the size of the city."""
     names = [f"c{number:03d}" for number in range(communes)]
     weight = {name: chance.lognormvariate(0, 0.5) for name in names}
-    share = {f"t{number:02d}": chance.lognormvariate(1.6, 0.9) for number in range(topics)}
+    share = {f"t{number:02d}": chance.lognormvariate(1.3, 0.9) for number in range(topics)}
     numbers = {
         (name, topic, "Q1"): _poisson(chance, weight[name] * share[topic])
         for name in names

@@ -9,7 +9,7 @@ whoever kept them all is the one we defend against.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from enum import Enum
 from functools import cached_property
 
@@ -68,7 +68,11 @@ class Line:
 
 @dataclass(frozen=True)
 class System:
-    """All cells and lines of a release and of the earlier ones it hangs together with."""
+    """
+    All cells and lines of a release and of the earlier ones it hangs together with.
+
+    Who holds every part of a line holds its total, published or not: a commune alone in its area is no attacker of the area.
+    """
 
     cells: Sequence[Cell]
     lines: Sequence[Line]
@@ -82,6 +86,22 @@ class System:
             for cell in line.cells:
                 places[cell].append(number)
         object.__setattr__(self, "lines_of", places)
+        object.__setattr__(self, "cells", self._with_holders())
+
+    def _with_holders(self) -> list[Cell]:
+        cells = list(self.cells)
+        changed = True
+        while changed:
+            changed = False
+            for line in self.lines:
+                if not line.parts:
+                    continue
+                held = frozenset.intersection(*(cells[part].known_to for part in line.parts))
+                if not held <= cells[line.total].known_to:
+                    changed = True
+                    total = cells[line.total]
+                    cells[line.total] = replace(total, known_to=total.known_to | held)
+        return cells
 
     @cached_property
     def values(self) -> np.ndarray:
