@@ -45,10 +45,6 @@ class Budget:
         with self._lock:
             self._left = float(self.size)
 
-    def empty(self) -> None:
-        with self._lock:
-            self._left, self._since = 0.0, time.monotonic()
-
 
 class Used:
     """Questions that were answered: each opens once. Bounded; a restart forgets them, which costs a few minutes' worth."""

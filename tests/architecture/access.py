@@ -54,6 +54,9 @@ ARGUMENTS: dict[str, Callable[[Standing], object]] = {
     "form_code": lambda here: "DV-QUY",
     "paper": lambda here: "chuong-trinh",
     "step": lambda here: "huy",
+    "format": lambda here: "json",
+    "reference": lambda here: here.voices["petition"].reference,
+    "token": lambda here: "x",
     **{
         name: lambda here, name=name: here.engagement[name]
         for name in ("dialogue_id", "opinion_id", "question_id", "training_id", "note_id", "topic_id")
@@ -131,6 +134,8 @@ BY_NAME: dict[str, Callable[[Standing], Values]] = {
     "organizations:withdraw_proposal": _proposal,
     "organizations:end_post": _post,
     "organizations:deputise": _post,
+    **{name: lambda here: {"pk": here.notice.pk} for name in ("portal:notice", "portal:article", "portal:publish", "portal:take_back")},
+    "portal:open311_service": lambda here: {"code": "drainage", "format": "json"},
     "petitions:answer": _case,
     "petitions:case": _case,
     "petitions:classify": _case,
@@ -238,6 +243,7 @@ def _of_shape(converter: object) -> object:
         "00000000-0000-4000-8000-000000000000",
         "2019-Q1",
         "docx",
+        "json",
         "party",
         "HN",
     ]

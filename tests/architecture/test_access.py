@@ -68,6 +68,15 @@ PUBLIC = {
     "workspace:accessibility": "whoever cannot use the sign-in page reads here whom to tell",
     "ui:language": "the sign-in page too can be read in English",
     "ui:healthz": "whether the process answers, for the server in front",
+    **{
+        f"portal:{name}": "the public pages"
+        for name in (
+            "home", "search", "help", "language", "send", "map", "follow", "attachment", "act", "dialogues", "dialogue_feed",
+            "dialogue", "ask", "dialogue_event", "wall", "promise", "matters", "matter", "reception", "conduct", "figures",
+            "report", "news", "feed", "notice", "open311_discovery", "open311_services", "open311_service",
+            "open311_requests", "open311_request", "open311_token",
+        )
+    },
 }
 
 

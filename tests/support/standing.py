@@ -34,7 +34,7 @@ from danvan.reporting.services import entry, reviewing, rounds, sending
 from danvan.reporting.services.catalogue import starter_form
 from danvan.reporting.services.entry import Typed
 from tests.files.samples import png
-from tests.support import dialogues, promises, voices
+from tests.support import dialogues, promises, voices, windows
 from tests.support.factories import PostFactory, UserFactory
 from tests.support.people import Cast
 
@@ -70,6 +70,7 @@ class Standing:
     day: CalendarDay | None = None
     voices: dict[str, Any] = field(default_factory=dict)
     engagement: dict[str, int] = field(default_factory=dict)
+    notice: Any = None
     promises: dict[str, int] = field(default_factory=dict)
 
     def submission(self, state: str, code: str = "HN-01-01") -> Submission:
@@ -123,6 +124,7 @@ def build(cast: Cast, at: datetime, text: Text = plain) -> Standing:
     )
     made.engagement = dialogues.stand(cast.commune, made.unit_itself("HN-01-01"), made.above, cast.city, at)
     made.voices = voices.build(made, text)
+    made.notice = windows.stand(cast.units["HN-01"], text, made.unit_itself("HN-01"), at)
     return made
 
 
