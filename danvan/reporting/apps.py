@@ -16,8 +16,9 @@ class ReportingConfig(AppConfig):
         wording.register_fields(phrases.RECORDS)
         # Only now are all models loaded.
         from danvan.organizations import hooks
-        from danvan.reporting import structure
+        from danvan.reporting import records, structure
 
+        records.register()
         hooks.consequences.register(structure.consequences)
         hooks.changed.register(structure.follow)
         hooks.panels.register(structure.panel)

@@ -23,7 +23,8 @@ class Record:
     counts: int = 1
 
 
-Measured = Mapping[int, list[Record]]
+# None: the records do not speak for this unit, which is not the same as none.
+Measured = Mapping[int, list[Record] | None]
 Measure = Callable[[Round, Collection[int]], Measured]
 Family = Callable[[Round, Collection[int]], Mapping[str, Measured]]
 
@@ -54,7 +55,7 @@ def known() -> frozenset[str]:
 
 
 def measured(name: str, round_: Round, unit_ids: Collection[int]) -> Measured | None:
-    """Records per unit, an empty list where there is none; None when nothing measures this."""
+    """Records per unit: an empty list where there is none, None where they say nothing of it. None if nothing measures it."""
     return all_measured([name], round_, unit_ids).get(name)
 
 
@@ -64,7 +65,7 @@ def all_measured(names: Iterable[str], round_: Round, unit_ids: Collection[int])
     found: dict[str, Measured] = {}
     for family in dict.fromkeys(_families[name] for name in wanted):
         found.update(family(round_, unit_ids))
-    return {name: {unit_id: list(found[name].get(unit_id, [])) for unit_id in unit_ids} for name in wanted}
+    return {name: {unit_id: found[name].get(unit_id, []) for unit_id in unit_ids} for name in wanted}
 
 
 def units_in_force(round_: Round, unit_ids: Collection[int]) -> Measured:

@@ -67,7 +67,8 @@ def counts(round_: Round, unit_id: int, layout: Layout, level: str) -> dict[int,
     applies = layout.applies(level)
     asked = {index: spec.derived_from for index, spec in enumerate(layout.specs) if applies[index]}
     measured = measures.all_measured(asked.values(), round_, [unit_id])
-    return {index: measured[name][unit_id] for index, name in asked.items() if name in measured}
+    found = {index: measured[name][unit_id] for index, name in asked.items() if name in measured}
+    return {index: list(records) for index, records in found.items() if records is not None}
 
 
 def measured_values(submission: Submission, layout: Layout) -> dict[str, int]:
