@@ -22,7 +22,8 @@ from danvan.organizations.models import OrgUnit, OrgUnitVersion, Role
 
 RELATIONS = ("own", "ancestor", "descendant", "sibling", "foreign")
 RECORD_TYPES = (
-    "unit", "post", "user", "form", "round", "submission", "total", "document", "template", "audit", "calendar", "clock", "file",
+    "unit", "post", "user", "form", "round", "submission", "total", "document", "template", "audit", "calendar", "clock",
+    "file",
 )  # fmt: skip
 ACTIONS = (
     "see", "edit", "submit", "submit_on_behalf", "accept", "return", "remind", "extend", "close", "supplement", "issue",
