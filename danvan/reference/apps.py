@@ -6,7 +6,6 @@ from danvan.audit import wording
 from danvan.reference import phrases
 from danvan.ui import nav
 
-
 PAGES = ("rules", "rule", "calendar", "add_day", "change_day", "remove_day", "hours", "hours_of_unit")
 
 
