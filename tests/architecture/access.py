@@ -206,6 +206,7 @@ def _of_shape(converter: object) -> object:
         "docx",
         "party",
         "HN",
+        "petition.answer",
     ]
     regex = getattr(converter, "regex", "[^/]+")
     found = [one for one in candidates if re.fullmatch(regex, str(one))]
