@@ -78,11 +78,6 @@ class Indicator(models.Model):
         return self.name_vi
 
 
-def reminder_days() -> list[int]:
-    """Three days before a report is due and the day after: what is sent until somebody decides otherwise."""
-    return [-3, 1]
-
-
 class ReportForm(models.Model):
     """An ordered set of indicators for some levels and a periodicity, with a due rule."""
 
@@ -111,7 +106,7 @@ class ReportForm(models.Model):
     )
     due_days = models.SmallIntegerField(_("due, working days after the cut-off"), default=5)
     # Days before (negative) and after the due day on which units that owe it are reminded by themselves.
-    reminder_days = models.JSONField(_("reminders by themselves"), default=reminder_days, blank=True)
+    reminder_days = models.JSONField(_("reminders by themselves"), default=list, blank=True)
     is_active = models.BooleanField(_("in use"), default=True)
     # Grows with every change of an indicator: part of the key under which processes remember layouts.
     catalogue_revision = models.PositiveIntegerField(default=0)

@@ -246,6 +246,7 @@ def _of_shape(converter: object) -> object:
         "json",
         "party",
         "HN",
+        "petition.answer",
     ]
     regex = getattr(converter, "regex", "[^/]+")
     found = [one for one in candidates if re.fullmatch(regex, str(one))]

@@ -15,7 +15,7 @@ from django.urls import reverse
 
 from danvan.audit.once import new_key
 from tests.architecture import access
-from tests.security.crawling import addresses, body_of
+from tests.security.crawling import addresses, body_of, knocker
 from tests.support.standing import CELL
 
 pytestmark = pytest.mark.one_engine
@@ -289,24 +289,9 @@ QUERIES = {
     "api:board": ["unit", "look", "cursor", "limit"],
     "api:submission": ["figures_of"],
 }
+
+
 # Whoever is let in furthest by most doors, and by the rest.
-KNOCKERS = {"reporting:entry": "officer", "reporting:remark": "officer", "reporting:supplement": "officer",
-            "organizations:propose": "officer"}  # fmt: skip
-HIGH = {
-    "organizations", "reference", "briefings:templates", "reporting:indicator_new", "reporting:indicator_edit",
-    "reporting:report_form_new", "reporting:publish_form",
-    "reporting:form_settings",
-}  # fmt: skip
-
-
-def knocker(name):
-    if name in KNOCKERS:
-        return KNOCKERS[name]
-    if name.split(":")[0] in HIGH or name in HIGH:
-        return "administrator"
-    return "auditor" if name.startswith("audit") else "city_consolidator"
-
-
 def test_every_form_is_attacked():
     takes = {name for (name, method), row in access.read().items() if method == "POST" and not name.startswith("api:")
              and any(row[one] not in {"405", "403", "404", "login"} for one in access.PEOPLE)}  # fmt: skip
@@ -468,63 +453,3 @@ def test_what_breaks_shows_a_number_and_no_trace(standing, monkeypatch):
         assert re.search(r"\b[0-9a-f]{4}-[0-9a-f]{4}\b", text)
         assert "secret-in-the-trace" not in text and "Traceback" not in text and "RuntimeError" not in text
         assert wrong_headers(response) == []
-
-
-# --- too much -----------------------------------------------------------------------------------------------------------
-
-TEN_MEGABYTES = "8\n" * (5 * 1024 * 1024)
-
-
-@pytest.mark.slow
-@pytest.mark.parametrize(
-    "name",
-    [
-        "reporting:entry",
-        "reporting:supplement",
-        "reporting:send_back",
-        "briefings:narrative",
-        "organizations:change",
-        "reporting:remark",
-    ],
-)
-def test_a_paste_of_ten_megabytes_is_refused_with_words(name, standing):
-    """413 or 400 with a page that says so; the session goes on, and nothing was written."""
-    from tests.security.writing import contents
-
-    client = Client()
-    client.force_login(standing.cast[knocker(name)])
-    before = contents()
-    response = client.post(
-        access.address(name, standing),
-        {"reason": TEN_MEGABYTES, f"o-{CELL}": TEN_MEGABYTES, "text": TEN_MEGABYTES, "version": 1},
-    )
-    assert response.status_code in {400, 413}
-    assert len(response.content) < 100_000
-    assert "Traceback" not in response.content.decode()
-    assert re.search(r"<h1|role=\"alert\"", response.content.decode())
-    assert contents() == before
-    assert client.get(reverse("workspace:this_week")).status_code == 200
-
-
-@pytest.mark.slow
-@pytest.mark.parametrize("name", ["api:save_cells", "api:send_back"])
-def test_ten_megabytes_to_the_api_are_a_problem_and_no_crash(name, standing):
-    client = Client()
-    client.force_login(standing.cast["officer"])
-    body = json.dumps({"cells": [], "reason": TEN_MEGABYTES, "version": 1})
-    response = client.post(
-        access.address(name, standing),
-        body,
-        content_type="application/json",
-        headers={"Idempotency-Key": "k" * 22},
-    )
-    assert (response.status_code, response.json()["code"]) == (413, "too-much")
-
-
-@pytest.mark.slow
-def test_ten_megabytes_to_the_script_door_are_refused_with_words(standing):
-    client = Client()
-    client.force_login(standing.cast["officer"])
-    where = reverse("reporting:cells", args=[standing.submission("draft").pk])
-    response = client.post(where, json.dumps({"cells": TEN_MEGABYTES}), content_type="application/json")
-    assert (response.status_code, response.json()["code"]) == (413, "too-much")

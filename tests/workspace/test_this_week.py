@@ -274,9 +274,9 @@ def test_a_day_off_before_the_due_day_is_no_working_day_left():
 @pytest.mark.parametrize(
     ("who", "words"),
     [
-        ("officer", ["Tuần này", "Báo cáo", "Số liệu", "Đơn vị"]),
-        ("administrator", ["Tuần này", "Báo cáo", "Số liệu", "Văn bản", "Đơn vị", "Người dùng", "Ngày nghỉ", "Nhật ký hoạt động"]),
-        ("auditor", ["Tuần này", "Báo cáo", "Số liệu", "Văn bản", "Đơn vị", "Nhật ký hoạt động"]),
+        ("officer", ["Tuần này", "Báo cáo", "Số liệu", "Đơn vị", "Thời hạn"]),
+        ("administrator", ["Tuần này", "Báo cáo", "Số liệu", "Văn bản", "Đơn vị", "Người dùng", "Thời hạn", "Nhật ký hoạt động"]),
+        ("auditor", ["Tuần này", "Báo cáo", "Số liệu", "Văn bản", "Đơn vị", "Thời hạn", "Nhật ký hoạt động"]),
     ],
 )  # fmt: skip
 def test_the_rail(week, who, words, first_quarter):

@@ -84,8 +84,8 @@ def _context(one: Correction) -> dict[str, Any]:
     return {
         **{key: ooxml.clean(value) for key, value in values.items()},
         "recipients": [ooxml.clean(line) for line in issuer.recipients],
-        "opening": [word.raw(ooxml.run(one.opening))],
-        "closing": [word.raw(ooxml.run(text)) for text in closing],
+        "opening": [word.finished(ooxml.run(one.opening))],
+        "closing": [word.finished(ooxml.run(text)) for text in closing],
         "changes": word.table(_table(one), _width(one.fmt)),
     }
 

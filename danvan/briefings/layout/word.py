@@ -41,7 +41,7 @@ class _Raw:
     __str__ = __html__
 
 
-def raw(xml: str) -> _Raw:
+def finished(xml: str) -> _Raw:
     """Finished WordprocessingML for a field of a template."""
     return _Raw(xml)
 

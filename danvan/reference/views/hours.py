@@ -45,8 +45,11 @@ def unit(request: HttpRequest, code: str) -> HttpResponse:
         policy.require(request.actor, "manage", "calendar", found.pk)
     about_area = "remote_form" in request.POST
     posted = request.POST or None
-    hours_form = HoursForm(None if about_area else posted, initial={"starts_on": clock.today()})
-    remote_form = RemoteForm(posted if about_area else None, initial={"starts_on": clock.today()})
+    hours_form = HoursForm(None if about_area else posted, initial=_as_now(found))
+    # Both forms ask for a day and a source: their ids must differ on one page.
+    remote_form = RemoteForm(
+        posted if about_area else None, auto_id="area_%s", initial={"starts_on": clock.today()}
+    )
     form = remote_form if about_area else hours_form
     status = 200
     if form.is_bound and form.is_valid():
@@ -56,6 +59,16 @@ def unit(request: HttpRequest, code: str) -> HttpResponse:
             form.add_error(None, refusal.message)
             status = refusal.status
     return _page(request, found, hours_form, remote_form, status)
+
+
+def _as_now(found: OrgUnit) -> dict[str, object]:
+    """The hours as they are today, to be changed."""
+    today = clock.today()
+    shifts = queries.hours_of([found.pk], today)[found.pk].on(today)
+    names = ("morning_from", "morning_to", "afternoon_from", "afternoon_to")
+    return {"starts_on": today} | dict(
+        zip(names, [moment for shift in shifts for moment in shift], strict=False)
+    )
 
 
 def _save(request: HttpRequest, found: OrgUnit, form: django_forms.Form) -> HttpResponse:

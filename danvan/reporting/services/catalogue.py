@@ -47,6 +47,9 @@ SECTIONS: dict[str, tuple[str, str]] = {
 # Where these differ, a code no longer counts the same.
 DEFINES = ("unit", "kind", "formula", "levels", "over_units", "over_time")
 
+# Three days before a report is due and the day after: what is sent until somebody decides otherwise.
+USUAL_REMINDERS = (-3, 1)
+
 
 class BadCatalogue(DomainError):
     """A row of the catalogue cannot be taken; nothing of it was."""
@@ -200,6 +203,7 @@ def starter_form(*, at: datetime, by: int | None = None) -> ReportForm:
             "periodicity": "quarter",
             "levels": "city|district|commune|agency",
             "cutoff_day": 14,
+            "reminder_days": list(USUAL_REMINDERS),
             "due_days": 5,
         },
     )

@@ -21,7 +21,7 @@ from danvan.reporting.describing import LEVELS
 from danvan.reporting.models import FormCell, FormVersion, Indicator, ReportForm
 from danvan.reporting.queries import forms
 from danvan.reporting.queries.indicators import FORM_CODE, report_form
-from danvan.reporting.services.catalogue import publish_form
+from danvan.reporting.services.catalogue import USUAL_REMINDERS, publish_form
 
 
 class BadForm(DomainError):
@@ -93,6 +93,7 @@ def create_form(
     if not 0 <= due_days <= 60:
         raise BadForm(_("Give between 0 and 60 working days."), field="due_days")
     form = ReportForm.objects.create(
+        reminder_days=list(USUAL_REMINDERS),
         code=code, name=name, periodicity=periodicity, levels="|".join(one for one in LEVELS if one in levels),
         cutoff_day=cutoff_day, due_days=due_days,
     )  # fmt: skip

@@ -179,6 +179,8 @@ def test_tracing_stays_under_figures_in_the_rail(browser, first_quarter):
 
 
 def test_every_form_has_its_own_reminder_days(form):
-    other = ReportForm.objects.create(code="DV-KHAC", name="Khác", periodicity="year", levels="city")
+    other = ReportForm.objects.create(
+        code="DV-KHAC", name="Khác", periodicity="year", levels="city", reminder_days=[2]
+    )
     other.reminder_days.append(9)
     assert ReportForm.objects.get(pk=form.pk).reminder_days == [-3, 1]
