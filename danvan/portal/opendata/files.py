@@ -96,15 +96,16 @@ def _parquet(every: list[tuple[Any, ...]]) -> bytes:
     with tempfile.TemporaryDirectory() as folder, duckdb.connect(config={"threads": 1}) as base:
         path, source = Path(folder) / "data.parquet", Path(folder) / "data.json"
         base.execute(f"CREATE TABLE data ({columns})")
+        quoted = ", ".join(f'"{name}"' for name, _kind, _vi, _en in COLUMNS)
         names = [name for name, _kind, _vi, _en in COLUMNS]
         # Row by row the database would take minutes for a city; from a file of lines, a moment.
         source.write_text(
             "".join(json.dumps(dict(zip(names, row, strict=True))) + "\n" for row in every), "utf-8"
         )
         if every:
-            kinds = ", ".join(f"{name}: '{kind}'" for name, kind, _vi, _en in COLUMNS)
+            kinds = ", ".join(f"'{name}': '{kind}'" for name, kind, _vi, _en in COLUMNS)
             base.execute(
-                f"INSERT INTO data SELECT {', '.join(names)} FROM read_json('{source}', format='newline_delimited', columns={{{kinds}}})"  # noqa: S608
+                f"INSERT INTO data SELECT {quoted} FROM read_json('{source}', format='newline_delimited', columns={{{kinds}}})"  # noqa: S608
             )
         base.execute(f"COPY data TO '{path}' (FORMAT parquet, COMPRESSION zstd)")
         return path.read_bytes()

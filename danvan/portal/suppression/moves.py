@@ -145,7 +145,8 @@ class Search:
     def _solved(self, place: int) -> Move | None:
         if self._run() != highspy.HighsModelStatus.kOptimal:
             return None
-        amounts = np.array(self._solver.getSolution().col_value)
+        amounts: np.ndarray | None = np.array(self._solver.getSolution().col_value)
+        assert amounts is not None
         if np.abs(amounts - np.rint(amounts)).max() > EXACT:
             amounts = self._whole()
             if amounts is None:

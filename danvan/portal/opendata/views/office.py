@@ -20,10 +20,12 @@ from danvan.organizations import permissions
 from danvan.organizations import public as organizations
 from danvan.organizations import queries as units
 from danvan.organizations.actors import Actor
-from danvan.portal.opendata import guard, public_views, queries, services, tasks
+from danvan.portal.opendata import queries, services, tasks
 from danvan.portal.opendata.forms import StartForm
 from danvan.portal.opendata.models import Release
+from danvan.portal.opendata.preparing import SIGN
 from danvan.portal.opendata.register import BY_CODE
+from danvan.portal.opendata.views.everybody import proof_words
 from danvan.reporting import public as reporting
 
 TYPE = Release.record_type
@@ -91,7 +93,7 @@ def release(request: HttpRequest, release_id: int) -> HttpResponse:
         "row": row, "label": Period.parse(row.period_name).label(get_language() or "vi"),
         "done": row.progress.get("done", 0), "of": row.progress.get("of", 0), "ready": ready,
         "working": row.state == states.PREPARING,
-        "tables": _tables(row) if ready else [], "proof": public_views.proof_words(row) if ready else None,
+        "tables": _tables(row) if ready else [], "proof": proof_words(row) if ready else None,
         "gaps": [services.gap_words(gap) for gap in row.gaps],
         "may_publish": row.state == states.PREPARED and row.prepared_by_id != actor.user_id
         and permissions.can(actor, "publish", TYPE, row.unit_id),
@@ -113,7 +115,7 @@ def _tables(row: Release) -> list[dict[str, Any]]:
                 "name": name,
                 "cells": len(cells),
                 "small": counts.get("small"),
-                "hidden": cells.count(guard.SIGN),
+                "hidden": cells.count(SIGN),
             }
         )
     return told
