@@ -45,7 +45,7 @@ class MatterForm(Plain):
         },
     )
     topic = forms.ChoiceField(
-        label=_("What is it about?"),
+        label=_("Which field is it?"),
         help_text=_("If none fits, choose the nearest; we will sort it."),
         error_messages={"required": _("Choose a topic; the nearest is good enough.")},
     )
@@ -118,7 +118,7 @@ class AskForm(Plain):
         help_text=_("No name and no telephone number: the question will be read aloud."),
         error_messages={"required": _("Write your question.")},
     )
-    topic = forms.ChoiceField(label=_("What is it about?"), required=False)
+    topic = forms.ChoiceField(label=_("Which field is it?"), required=False)
 
     def __init__(self, *given: Any, topics, **named: Any):
         super().__init__(*given, **named)

@@ -76,7 +76,9 @@ def test_a_resident_sends_and_follows_on_a_phone(scripts, window, here):
     page.locator("a.door").first.click()
     page.locator("input[name=kind][value=feedback]").check()
     page.fill("textarea[name=text]", "Đèn đường ngõ 12 hỏng đã hai tuần, tối đi lại rất khó.")
-    page.select_option("select[name=topic]", "lighting" if page.locator("option[value=lighting]").count() else "drainage")
+    page.select_option(
+        "select[name=topic]", "lighting" if page.locator("option[value=lighting]").count() else "drainage"
+    )
     page.fill("input[name=find]", "truc bach")
     if not scripts:
         page.locator("button[value=find]").click()
@@ -125,6 +127,8 @@ def test_a_press_on_the_map_chooses_the_commune(window, here):
     page.locator("details.map summary").click()
     picture = page.locator("input[name=map]")
     # Hàng Bạc lies farthest east of the four.
-    picture.click(position={"x": picture.bounding_box()["width"] - 9, "y": picture.bounding_box()["height"] - 12})
+    picture.click(
+        position={"x": picture.bounding_box()["width"] - 9, "y": picture.bounding_box()["height"] - 12}
+    )
     assert page.locator("select[name=place]").input_value() == "HN-02-01"
     assert page.locator("textarea[name=text]").input_value() == "Viết trước khi chọn nơi"

@@ -84,16 +84,20 @@ def build(cast, now: datetime, say=lambda words: words) -> PublicCity:
     stage = _stage(cast)
     held, promise = _held(stage, now, say)
     ahead = stage.announced(
-        (now + timedelta(days=12)).date(), title=say("Đối thoại về môi trường"),
-        questions_until=(now + timedelta(days=8)).date(),
+        (now + timedelta(days=9)).date(), title=say("Đối thoại về môi trường"),
+        questions_until=(now + timedelta(days=6)).date(),
     )  # fmt: skip
     by = actor_of(cast["consolidator"], now.date())
     notice, gone = (_notice(cast, by, now, say) for _n in range(2))
-    gone = services.take_back(article_id=gone.pk, version=gone.version, reason=say("Ngày ghi sai."), by=by, at=now)
-    draft = services.write(unit=cast.district, title=say("Bản nháp"), summary="", text=say("Chưa đăng."), by=by, at=now)
+    gone = services.take_back(
+        article_id=gone.pk, version=gone.version, reason=say("Ngày ghi sai."), by=by, at=now
+    )
+    draft = services.write(
+        unit=cast.district, title=say("Bản nháp"), summary="", text=say("Chưa đăng."), by=by, at=now
+    )
     for day in (3, 4):
         ReceptionSchedule.unscoped.create(
-            unit=cast.commune, head="party_secretary", day=(now + timedelta(days=day)).date(), starts_at=time(8),
+            unit=cast.commune, head="commune_chair", day=(now + timedelta(days=day)).date(), starts_at=time(8),
             ends_at=time(11, 30), place=say("Trụ sở phường"), state="posted", posted_on=now.date(),
         )  # fmt: skip
     issue(cast, now)
@@ -133,7 +137,9 @@ def _notice(cast, by, now, say) -> Article:
 def issue(cast, now: datetime, period: str = "2019", number: int = 1) -> ReportDocument:
     """An issued report of the city with a few sealed numbers."""
     starter_form(at=now)
-    book, _made = NumberBook.objects.get_or_create(unit=cast.city, document_type="BC", format="party", name="2020")
+    book, _made = NumberBook.objects.get_or_create(
+        unit=cast.city, document_type="BC", format="party", name="2020"
+    )
     numbers = [
         {"place": "mục I", "indicator": code, "unit": unit, "level": level, "period": period, "measure": "value",
          "against": "", "value": value, "text": value}

@@ -15,13 +15,20 @@ FOLLOW = reverse("portal:follow")
 
 
 def act(client, verb, **given):
-    return client.post(reverse("portal:act", args=[verb]), {"once": secrets.token_urlsafe(16), "part": "", **given})
+    return client.post(
+        reverse("portal:act", args=[verb]), {"once": secrets.token_urlsafe(16), "part": "", **given}
+    )
 
 
 def test_the_holder_sees_state_clock_story_and_words(anybody, receipt):
     page = anybody.post(FOLLOW, {"code": receipt.lower().replace(" ", "-")})
     said = page.content.decode()
-    assert page.status_code == 200 and "mỗi lần mưa" in said and "15/04/2020" in said and "Phường Phúc Xá" in said
+    assert (
+        page.status_code == 200
+        and "mỗi lần mưa" in said
+        and "15/04/2020" in said
+        and "Phường Phúc Xá" in said
+    )
     assert page.headers["Cache-Control"] == "no-store"
 
 
@@ -29,7 +36,9 @@ def test_wrong_codes_are_answered_alike(anybody, receipt):
     changed = ("7" if receipt[0] != "7" else "8") + receipt[1:]
     said = {
         (answer.status_code, answer.content)
-        for answer in (anybody.post(FOLLOW, {"code": code}) for code in (changed, "x", "0" * 28, "' OR 1=1 --"))
+        for answer in (
+            anybody.post(FOLLOW, {"code": code}) for code in (changed, "x", "0" * 28, "' OR 1=1 --")
+        )
     }
     assert len(said) == 1 and said.pop()[0] == 404
 
@@ -94,5 +103,9 @@ def test_a_picture_opens_with_its_own_code_only(anybody, typed):
     shown = anybody.post(address, {"code": mine, "id": str(first.pk)})
     assert shown.status_code == 200 and shown.headers["Content-Type"] == "image/jpeg"
     assert "sandbox" in shown.headers["Content-Security-Policy"]
-    for wrong in ({"code": other, "id": str(first.pk)}, {"code": mine, "id": "../etc"}, {"code": "x", "id": str(first.pk)}):
+    for wrong in (
+        {"code": other, "id": str(first.pk)},
+        {"code": mine, "id": "../etc"},
+        {"code": "x", "id": str(first.pk)},
+    ):
         assert anybody.post(address, wrong).status_code == 404

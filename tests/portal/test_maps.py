@@ -12,7 +12,12 @@ def place(code, latitude, longitude):
     return Place(0, code, code, "commune", "HN", Decimal(str(latitude)), Decimal(str(longitude)))
 
 
-CITY = [place("north", 21.3, 105.8), place("south", 20.7, 105.8), place("east", 21.0, 106.0), place("west", 21.0, 105.5)]
+CITY = [
+    place("north", 21.3, 105.8),
+    place("south", 20.7, 105.8),
+    place("east", 21.0, 106.0),
+    place("west", 21.0, 105.5),
+]
 NOWHERE = Place(0, "x", "x", "commune", "HN")
 
 

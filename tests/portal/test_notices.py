@@ -37,7 +37,20 @@ def test_a_few_signs_and_nothing_else(text, html):
 def test_hostile_text_never_becomes_an_element_of_its_own():
     import re
 
-    signs = ["<script>", "](", "[", "https://", "javascript:", '"', "'>", "\n- ", "\n## ", "&lt;", "<a href=", "onload="]
+    signs = [
+        "<script>",
+        "](",
+        "[",
+        "https://",
+        "javascript:",
+        '"',
+        "'>",
+        "\n- ",
+        "\n## ",
+        "&lt;",
+        "<a href=",
+        "onload=",
+    ]
     for number in range(3000):
         text = "".join(signs[(number * 7 + step * step) % len(signs)] for step in range(number % 11))
         tags = set(re.findall(r"<\s*/?\s*([a-z0-9]+)", str(plain_text.html(text))))
@@ -46,7 +59,12 @@ def test_hostile_text_never_becomes_an_element_of_its_own():
 
 def draft(actors, cast, now, who="consolidator", unit="HN-01"):
     return services.write(
-        unit=cast.units[unit], title="Nghỉ lễ", summary="", text="Trụ sở nghỉ ngày 30/4.", by=actors[who], at=now
+        unit=cast.units[unit],
+        title="Nghỉ lễ",
+        summary="",
+        text="Trụ sở nghỉ ngày 30/4.",
+        by=actors[who],
+        at=now,
     )
 
 
@@ -55,7 +73,9 @@ def test_an_officer_writes_but_does_not_publish(actors, cast, now):
     with pytest.raises(NotAllowed):
         services.publish(article_id=row.pk, version=row.version, by=actors["officer"], at=now)
     with pytest.raises(OutOfSight):
-        services.edit(article_id=row.pk, version=1, title="x", summary="", text="x", by=actors["outsider"], at=now)
+        services.edit(
+            article_id=row.pk, version=1, title="x", summary="", text="x", by=actors["outsider"], at=now
+        )
     row.refresh_from_db()
     assert row.state == "draft" and row.title == "Nghỉ lễ"
 
@@ -71,19 +91,29 @@ def test_draft_published_taken_back_each_in_the_log(actors, cast, now):
     services.take_back(article_id=row.pk, version=2, reason="Ngày sai", **by)
     with pytest.raises(Gone):
         services.edit(article_id=row.pk, version=3, title="x", summary="", text="x", **by)
-    said = [entry.action for entry in AuditEntry.objects.order_by("seq") if entry.action.startswith("portal.")]
+    said = [
+        entry.action for entry in AuditEntry.objects.order_by("seq") if entry.action.startswith("portal.")
+    ]
     assert said == ["portal.notice_written", "portal.notice_published", "portal.notice_taken_back"]
 
 
 def test_whoever_comes_second_is_told_and_keeps_the_text(actors, cast, now, client_for):
     row = draft(actors, cast, now)
-    same = {"article_id": row.pk, "version": 1, "title": "Nghỉ lễ", "summary": "", "by": actors["consolidator"], "at": now}
+    same = {
+        "article_id": row.pk,
+        "version": 1,
+        "title": "Nghỉ lễ",
+        "summary": "",
+        "by": actors["consolidator"],
+        "at": now,
+    }
     services.edit(text="Bản thứ nhất", **same)
     with pytest.raises(ChangedMeanwhile) as told:
         services.edit(text="Bản thứ hai", **same)
     assert told.value.detail["theirs"] == "Bản thứ nhất"
     page = client_for(cast["consolidator"]).post(
-        reverse("portal:article", args=[row.pk]), {"title": "Nghỉ lễ", "summary": "", "text": "Bản thứ hai", "version": 1}
+        reverse("portal:article", args=[row.pk]),
+        {"title": "Nghỉ lễ", "summary": "", "text": "Bản thứ hai", "version": 1},
     )
     said = page.content.decode()
     assert page.status_code == 409 and "Bản thứ nhất" in said and "Bản thứ hai" in said
@@ -91,7 +121,13 @@ def test_whoever_comes_second_is_told_and_keeps_the_text(actors, cast, now, clie
 
 def test_written_once_and_published_through_the_pages(client_for, cast, now, anybody):
     client = client_for(cast["consolidator"])
-    form = {"unit": "HN-01", "title": "Tiêm chủng", "summary": "", "text": "Sáng thứ bảy.", "once": secrets.token_urlsafe(16)}
+    form = {
+        "unit": "HN-01",
+        "title": "Tiêm chủng",
+        "summary": "",
+        "text": "Sáng thứ bảy.",
+        "once": secrets.token_urlsafe(16),
+    }
     for _press in range(3):
         made = client.post(reverse("portal:write"), form)
     row = Article.unscoped.get()
@@ -104,7 +140,10 @@ def test_written_once_and_published_through_the_pages(client_for, cast, now, any
     assert "Tiêm chủng" not in anybody.get(reverse("portal:news")).content.decode()
 
 
-@pytest.mark.parametrize(("who", "status"), [("officer", 404), ("outsider", 404), ("city_consolidator", 403), ("consolidator", 302)])
+@pytest.mark.parametrize(
+    ("who", "status"),
+    [("officer", 404), ("outsider", 404), ("city_consolidator", 403), ("consolidator", 302)],
+)
 def test_who_may_publish(who, status, client_for, actors, cast, now):
     row = draft(actors, cast, now)
     answer = client_for(cast[who]).post(reverse("portal:publish", args=[row.pk]), {"version": 1})

@@ -140,7 +140,8 @@ def _sealed(token):
 
 
 @pytest.mark.parametrize(
-    "headers", [{"Sec-Fetch-Site": "cross-site"}, {"Origin": "https://evil.example"}, {"Sec-Fetch-Site": "same-site"}]
+    "headers",
+    [{"Sec-Fetch-Site": "cross-site"}, {"Origin": "https://evil.example"}, {"Sec-Fetch-Site": "same-site"}],
 )
 def test_a_form_on_a_foreign_page_sends_nothing(headers, anybody, typed):
     assert anybody.post(SEND, typed(), headers=headers).status_code == 403 and cases() == 0

@@ -49,7 +49,7 @@ def report(request: HttpRequest, unit: str, period: str) -> HttpResponse:
     chosen = found.figure(asked) or (shown[0] if shown else None)
     places = organizations.places(Period.parse(period).ends_on)
     context = {
-        "found": found, "label": label(period), "rows": shown, "chosen": chosen,
+        "found": found, "label": label(period), "rows": [_row(one) for one in shown], "chosen": chosen,
         "levels": _level_bars(chosen), "units": _unit_rows(found, chosen), "map": _map(found, chosen, places),
         "points": _points(unit, chosen, kind, today), "here": _href(unit, period),
         "choices": [(one.code, one.name) for one in shown],
@@ -75,6 +75,16 @@ def _shown(value: Any) -> str:
 
 def _href(unit: str, period: str) -> str:
     return reverse("portal:report", args=[unit, period])
+
+
+def _row(one: briefings.Figure) -> dict[str, str]:
+    """A line of the table; a dot for what is withheld, a dash for what nobody reported."""
+    parts = {
+        level: "•" if one.withheld else _shown(one.levels.get(level))
+        for level in ("city", "district", "commune")
+    }
+    whole = "•" if one.withheld and one.all is None else _shown(one.all)
+    return {"code": one.code, "name": one.name, "unit": one.unit, "all": whole, **parts}
 
 
 def _level_bars(chosen: briefings.Figure | None) -> list[dict[str, Any]]:

@@ -48,7 +48,8 @@ def wall(request: HttpRequest) -> HttpResponse:
     here = places.get(code) if code else None
     if code and here is None:
         raise Http404
-    found = commitments.wall(today, here.id if here else None)
+    head = here or places.top
+    found = commitments.wall(today, head.id if head else None)
     rows = [
         {
             "name": line.unit.name, "itself": line.itself, "tally": line.tally, "kept": kept_words(line.tally),
@@ -77,7 +78,7 @@ def wall(request: HttpRequest) -> HttpResponse:
 def _bars(lines: Any) -> list[dict[str, Any]]:
     """How many were kept, of how many that were looked at; the number says both."""
     rows = []
-    for line in lines[:MOST_BARS]:
+    for line in [line for line in lines if line.tally.kept + line.tally.broken][:MOST_BARS]:
         kept = kept_words(line.tally)
         shown = _("%(kept)s of %(judged)s kept") % {
             "kept": format_number(kept.kept), "judged": format_number(kept.judged),
