@@ -24,6 +24,9 @@ from tests.support.standing import CELL, PERIODS, Standing
 NO_PAGES = {
     "audit:export", "briefings:download", "briefings:erratum_word", "briefings:template_default", "briefings:template_sample", "files:download",
     "reporting:cells", "reporting:csv", "reporting:excel", "ui:healthz",
+    "portal:map", "portal:feed", "portal:dialogue_feed", "portal:dialogue_event", "portal:open311_discovery",
+    "portal:open311_services", "portal:open311_service", "portal:open311_requests", "portal:open311_request",
+    "portal:open311_token",
 }  # fmt: skip
 # Pages that need something no standing city has, each with where it is looked at or which page looks like it.
 ELSEWHERE = {
@@ -33,11 +36,19 @@ ELSEWHERE = {
     "accounts:code": "test_second_step",
     "accounts:recovery_codes": "test_second_step",
     "accounts:remove_second_factor": "needs a second factor; the same form as the renewal of a password",
+    **{
+        f"portal:{name}": "test_portal looks at the public pages"
+        for name in (
+            "home", "search", "help", "send", "follow", "dialogues", "dialogue", "ask", "wall", "promise", "matters", "matter",
+            "reception", "conduct", "figures", "report", "news", "notice",
+        )
+    },
 }
 POST_ONLY = {
     "briefings:issue", "accounts:end_sessions", "accounts:sign_out", "briefings:template_activate",
     "briefings:template_retire", "briefings:narrative", "organizations:person_act", "organizations:undo",
     "organizations:decide", "organizations:withdraw_proposal", "reporting:accept", "reporting:send_back", "reporting:take_back", "ui:language",
+    "portal:language", "portal:act", "portal:attachment", "portal:publish", "portal:take_back",
 }  # fmt: skip
 TOTAL = "supervision.sessions.total"
 # Where everybody is led; documents are not for officers, and nothing but one's own week and the tree for nobody.
@@ -129,6 +140,8 @@ def consolidator(here: Standing) -> list[str]:
         f"{reverse('reporting:board')}?ky={PERIODS['draft']}",
         reverse("reporting:review", args=[here.submission("sent").pk]),
         reverse("briefings:document", args=[here.documents["HN-01"].pk]),
+        *(reverse(f"portal:{name}") for name in ("manage", "write")),
+        reverse("portal:article", args=[here.notice.pk]),
     ]
 
 
