@@ -34,7 +34,7 @@ from danvan.reporting.services import entry, reviewing, rounds, sending
 from danvan.reporting.services.catalogue import starter_form
 from danvan.reporting.services.entry import Typed
 from tests.files.samples import png
-from tests.support import dialogues, promises, voices, windows
+from tests.support import dialogues, promises, releases, voices, windows
 from tests.support.factories import PostFactory, UserFactory
 from tests.support.people import Cast
 
@@ -72,6 +72,7 @@ class Standing:
     engagement: dict[str, int] = field(default_factory=dict)
     notice: Any = None
     promises: dict[str, int] = field(default_factory=dict)
+    releases: dict[str, Any] = field(default_factory=dict)
 
     def submission(self, state: str, code: str = "HN-01-01") -> Submission:
         return self.submissions[state, code]
@@ -122,8 +123,11 @@ def build(cast: Cast, at: datetime, text: Text = plain) -> Standing:
         doing=made.unit_itself("HN-01-01"),
         at=at,
     )
-    made.engagement = dialogues.stand(cast.commune, made.unit_itself("HN-01-01"), made.above, cast.city, at)
+    made.engagement = dialogues.stand(
+        cast.commune, text, made.unit_itself("HN-01-01"), made.above, cast.city, at
+    )
     made.voices = voices.build(made, text)
+    made.releases = releases.stand(cast.city, cast["city_consolidator"], made.people["HN"], at)
     made.notice = windows.stand(cast.units["HN-01"], text, made.unit_itself("HN-01"), at)
     return made
 
