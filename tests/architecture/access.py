@@ -134,7 +134,17 @@ BY_NAME: dict[str, Callable[[Standing], Values]] = {
     "organizations:withdraw_proposal": _proposal,
     "organizations:end_post": _post,
     "organizations:deputise": _post,
-    **{name: lambda here: {"pk": here.notice.pk} for name in ("portal:notice", "portal:article", "portal:publish", "portal:take_back")},
+    **{
+        name: lambda here: {"pk": here.notice.pk}
+        for name in ("portal:notice", "portal:article", "portal:publish", "portal:take_back")
+    },
+    "portal:open_data_release": lambda here: {"period": "2019-Q1"},
+    "portal:open_data_version": lambda here: {"period": "2019-Q1", "number": 1},
+    "portal:open_data_file": lambda here: {"period": "2019-Q1", "number": 1, "name": "du-lieu.csv"},
+    **{
+        name: lambda here: {"release_id": here.releases["prepared"].pk}
+        for name in ("portal:release", "portal:release_publish", "portal:release_discard")
+    },
     "portal:open311_service": lambda here: {"code": "drainage", "format": "json"},
     "petitions:answer": _case,
     "petitions:case": _case,

@@ -65,7 +65,9 @@ def test_what_is_refused(cast, keeper, at):
         services.propose_topic(name_vi="Mới", name_en="New", starts_on=DAY, by=officer, at=moment)
 
 
-def test_everybody_reads_the_page_and_only_the_top_sees_the_form(cast, client_for, at, django_assert_max_num_queries):
+def test_everybody_reads_the_page_and_only_the_top_sees_the_form(
+    cast, client_for, at, django_assert_max_num_queries
+):
     at(2020, 3, 5)
     client = client_for(cast["officer"])
     with django_assert_max_num_queries(12):
@@ -73,4 +75,7 @@ def test_everybody_reads_the_page_and_only_the_top_sees_the_form(cast, client_fo
     assert page.status_code == 200
     assert "Đất đai" in page.content.decode()
     assert "name_vi" not in page.content.decode()
-    assert client.post("/lich/chu-de/", {"name_vi": "A", "name_en": "B", "starts_on": "2020-03-05"}).status_code == 403
+    assert (
+        client.post("/lich/chu-de/", {"name_vi": "A", "name_en": "B", "starts_on": "2020-03-05"}).status_code
+        == 403
+    )

@@ -14,7 +14,7 @@ from django.utils.translation import get_language, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
 
 from danvan.organizations.models import OrgUnit
-from danvan.organizations.scope import Refusing, UnitScoped
+from danvan.organizations.scope import UnitScoped
 
 
 class Kind(models.TextChoices):
@@ -107,7 +107,6 @@ class Petition(UnitScoped):
     version = models.PositiveIntegerField(default=1)
 
     unscoped: ClassVar = models.Manager.from_queryset(PetitionQuerySet)()
-    objects = Refusing()
 
     class Meta(UnitScoped.Meta):
         abstract = False

@@ -9,7 +9,7 @@ from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
 from danvan.organizations.models import OrgUnit
-from danvan.organizations.scope import Refusing, UnitScoped
+from danvan.organizations.scope import UnitScoped
 from danvan.petitions.models.cases import Petition
 
 
@@ -34,7 +34,6 @@ class Route(UnitScoped):
     basis = models.CharField(_("basis"), max_length=200, blank=True)
 
     unscoped: ClassVar = models.Manager.from_queryset(RouteQuerySet)()
-    objects = Refusing()
 
     class Meta(UnitScoped.Meta):
         abstract = False

@@ -70,7 +70,9 @@ def propose_ending(*, topic_id: int, ends_on: date, by: Actor, at: datetime) -> 
     if topic.ends_on is not None:
         raise Decided(_("“%(topic)s” has an end already.") % {"topic": topic})
     if ends_on <= topic.starts_on:
-        raise BadTopic(_("A topic ends after the day it began, %(day)s.") % {"day": f"{topic.starts_on:%d/%m/%Y}"})
+        raise BadTopic(
+            _("A topic ends after the day it began, %(day)s.") % {"day": f"{topic.starts_on:%d/%m/%Y}"}
+        )
     topic.ends_on, topic.ending_proposed_by_id = ends_on, by.user_id
     topic.save(update_fields=["ends_on", "ending_proposed_by"])
     _record("reference.topic_ending_proposed", topic, by, at)
@@ -92,7 +94,9 @@ def confirm_topic(*, topic_id: int, by: Actor, at: datetime) -> Topic:
     beginning = topic.confirmed_at is None
     proposer = topic.proposed_by_id if beginning else topic.ending_proposed_by_id
     if proposer == by.user_id:
-        raise SecondPersonNeeded(_("You proposed this yourself. Another administrator of the top unit confirms it."))
+        raise SecondPersonNeeded(
+            _("You proposed this yourself. Another administrator of the top unit confirms it.")
+        )
     if beginning:
         topic.confirmed_at = at
     else:

@@ -72,6 +72,8 @@ def end(request: HttpRequest, topic_id: int) -> HttpResponse:
                 form.add_error(None, refusal.message)
                 status = refusal.status
             else:
-                messages.success(request, _("The end of “%(topic)s” waits for a second person.") % {"topic": topic})
+                messages.success(
+                    request, _("The end of “%(topic)s” waits for a second person.") % {"topic": topic}
+                )
                 return redirect("reference:topics")
     return render(request, "reference/topic_end.html", {"topic": topic, "form": form}, status=status)
