@@ -30,7 +30,7 @@ EXPECTED = {
         commitment: verify remind@o
         petition: see edit submit extend seal@o
         reception: see edit@o
-        dialogue: see edit@o
+        dialogue: see edit issue publish@o
         training: see edit@o
         situation: see edit@o
         notice: see edit@o
