@@ -91,9 +91,9 @@ class MatterForm(Plain):
 
     def __init__(self, *given: Any, kinds, topics, places, **named: Any):
         super().__init__(*given, **named)
-        self.fields["kind"].choices = kinds
-        self.fields["topic"].choices = [("", _("— choose —")), *topics]
-        self.fields["place"].choices = [("", _("— choose —")), *places]
+        self.fields["kind"].choices = kinds  # type: ignore[attr-defined]
+        self.fields["topic"].choices = [("", _("— choose —")), *topics]  # type: ignore[attr-defined]
+        self.fields["place"].choices = [("", _("— choose —")), *places]  # type: ignore[attr-defined]
 
 
 class CodeForm(Plain):
@@ -122,7 +122,7 @@ class AskForm(Plain):
 
     def __init__(self, *given: Any, topics, **named: Any):
         super().__init__(*given, **named)
-        self.fields["topic"].choices = [("", _("— choose —")), *topics]
+        self.fields["topic"].choices = [("", _("— choose —")), *topics]  # type: ignore[attr-defined]
 
 
 class ArticleForm(Plain):
@@ -150,7 +150,7 @@ class ArticleForm(Plain):
 
     def __init__(self, *given: Any, units, **named: Any):
         super().__init__(*given, **named)
-        self.fields["unit"].choices = units
+        self.fields["unit"].choices = units  # type: ignore[attr-defined]
 
 
 class WithdrawForm(Plain):

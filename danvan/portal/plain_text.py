@@ -34,7 +34,8 @@ class Block:
 
 def blocks(text: str) -> Iterator[Block]:
     """The blocks of a text in order."""
-    kind, lines = "", []
+    kind = ""
+    lines: list[str] = []
     for line in [*text.replace("\r\n", "\n").split("\n"), ""]:
         of, words = _kind(line.strip())
         if lines and (of != kind or of in ("heading", "lower")):

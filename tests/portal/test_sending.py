@@ -153,3 +153,21 @@ def test_a_sender_gets_no_cookie_and_no_session(send, anybody):
     anybody.get(SEND)
     response = send()
     assert not response.cookies and not anybody.cookies and not Session.objects.exists()
+
+
+@pytest.mark.django_db(transaction=True)
+def test_five_parallel_posts_of_one_form_are_one_matter(transactional_db, at):
+    from tests.portal.city import seeded
+    from tests.security.test_once import together
+    from tests.support.people import assemble
+
+    at(2020, 3, 16)
+    assemble()
+    seeded()
+    form = {
+        "cua": "feedback", "kind": "feedback", "text": TEXT, "topic": "drainage", "place": "HN-01-01", "public": "no",
+        "step": "send", "key": secrets.token_urlsafe(32),
+    }  # fmt: skip
+    answers = together(*[lambda: Client().post(SEND, form)] * 5)
+    assert len({code_of(answer) for answer in answers}) == 1
+    assert cases() == 1
