@@ -21,10 +21,12 @@ PHRASES = {
     "commitments.reminded": _("reminded of a commitment"),
     "commitments.reckoned": _("reckoned the day of a commitment again"),
     "commitments.escalated": _("raised a late commitment"),
+    "commitments.taken_over": _("took commitments over from before"),
 }
 
 # What stands in an entry.
 FIELDS = {
+    "commitments": _("commitments"),
     "asked_by": _("asked by"),
     "verifier": _("verified by"),
     "origin": _("origin"),

@@ -16,7 +16,7 @@ from danvan.accounts.models import User
 from danvan.audit import services as audit
 from danvan.common.errors import DomainError
 from danvan.common.periods import Period
-from danvan.demo import figures, people, splitting, stories
+from danvan.demo import figures, people, splitting, stories, voices
 from danvan.organizations.models import OrgUnit
 from danvan.organizations.queries import names_on
 from danvan.organizations.seed.load import load_hanoi
@@ -116,6 +116,7 @@ def _quarter(city: City, period: Period, quarter: int, values: dict[int, dict[st
     round_ = rounds.open_round(
         form=city.form, period=period, unit=root, by=None, at=opened_at, illustrative=illustrative
     )
+    voices.hold(city, round_, quarter, values, TODAY)
     told = stories.told_in(period)
     submissions = list(Submission.unscoped.filter(round=round_).select_related("unit").order_by("pk"))
     plain = [submission for submission in submissions if submission.unit.code not in told]
@@ -161,21 +162,16 @@ def _notes(
     """Measured cells get their counts and records, imported ones their mark."""
     notes: dict[int, dict[str, Any]] = {submission.unit_id: {} for submission in submissions}
     levels = {submission.unit_id: submission.level for submission in submissions}
+    asked = [spec.derived_from for spec in city.layout.specs]
+    counted = measures.all_measured(asked, round_, list(notes))
     for index, spec in enumerate(city.layout.specs):
-        if spec.derived_from not in measures.known():
+        if spec.derived_from not in counted:
             continue
-        for unit_id, records in (measures.measured(spec.derived_from, round_, list(notes)) or {}).items():
-            if levels[unit_id] in spec.levels:
+        for unit_id, records in counted[spec.derived_from].items():
+            if records is not None and levels[unit_id] in spec.levels:
                 proof = [[record.reference, record.label, record.counts] for record in records]
                 notes[unit_id][str(index)] = {"source": "measured", "records": proof}
                 vectors[unit_id] = vectors[unit_id].replace({index: sum(record.counts for record in records)})
-    held = city.layout.index["dialogue.held.total"]
-    for unit_id, level in levels.items():
-        if level == "city":
-            notes[unit_id][str(held)] = {
-                "source": "imported",
-                "note": "Số liệu công bố không tách định kỳ, đột xuất.",
-            }
     return notes
 
 

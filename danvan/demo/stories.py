@@ -50,12 +50,14 @@ class Story:
 
     def texts(self, code: str, instead: Mapping[str, int] | None = None) -> dict[str, Typed]:
         """What the unit types: every cell that is asked and not counted by records or computed."""
-        vector = self.vectors[self.submissions[code].unit_id]
+        submission = self.submissions[code]
+        vector = self.vectors[submission.unit_id]
         totals = {total for total, _parts in self.layout.totals}
+        counted = entry_queries.counts(self.round, submission.unit_id, self.layout, submission.level)
         typed = {}
         for index, indicator in enumerate(self.layout.codes):
             cell = vector[index]
-            if cell.presence == Presence.VALUE and index not in totals:
+            if cell.presence == Presence.VALUE and index not in totals and index not in counted:
                 typed[indicator] = Typed(cells.show(cell), 0)
         for indicator, number in (instead or {}).items():
             typed[indicator] = Typed(str(number), 0)
