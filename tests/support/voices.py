@@ -1,4 +1,7 @@
-"""Standing petitions and receptions of the commune HN-01-01: one of each, in the state in which its doors do something."""
+"""
+Standing petitions and receptions of the commune HN-01-01: one of each, in the state in which its doors do something;
+and one petition of the district HN-01, which alone may publish.
+"""
 
 from __future__ import annotations
 
@@ -25,6 +28,10 @@ def build(made: Standing, text: Callable[[str, str], str]) -> dict[str, Any]:
         files=[SimpleUploadedFile("anh.png", png(), "image/png")],
     )  # fmt: skip
     petition = Petition.unscoped.get(reference=told.reference)
+    above = public.send(
+        gate="feedback", kind="feedback", text=text("petition", "HN-01"), topic="drainage", place="HN-01",
+        key=secrets.token_urlsafe(32), at=at, wants_public=True,
+    )  # fmt: skip
     officer, unit = made.actor("officer"), made.cast.units[code]
     day = services.plan_day(
         unit=unit, head="commune_chair", day=date(2020, 4, 6), starts_at=time(8), ends_at=time(11), place=text("hall", code)[:200],
@@ -41,4 +48,5 @@ def build(made: Standing, text: Callable[[str, str], str]) -> dict[str, Any]:
     return {
         "petition": petition, "code": told.code, "attachment": Attachment.objects.get(petition=petition), "day": day,
         "session": session, "route": route,
+        "district_petition": Petition.unscoped.get(reference=above.reference),
     }  # fmt: skip
