@@ -155,7 +155,8 @@ BY_NAME: dict[str, Callable[[Standing], Values]] = {
     "petitions:extend": _case,
     "petitions:hand_over": _case,
     "petitions:join": _case,
-    "petitions:publish": _case,
+    # A commune has nobody who may publish: its district's own case shows the door open.
+    "petitions:publish": lambda here: {"reference": here.voices["district_petition"].reference},
     "petitions:seal": _case,
     "petitions:split": _case,
     "petitions:write": _case,

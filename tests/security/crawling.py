@@ -103,8 +103,22 @@ def fetch(
 
 
 # Doors that open to others than the city's consolidator.
-KNOCKERS = {"reporting:entry": "officer", "reporting:remark": "officer", "reporting:supplement": "officer",
-            "organizations:propose": "officer"}  # fmt: skip
+KNOCKERS = {
+    "reporting:entry": "officer", "reporting:remark": "officer", "reporting:supplement": "officer", "organizations:propose": "officer",
+    # The unit in charge alone answers, and whoever promised alone tells how far it is; what joins units is decided above.
+    "commitments:act": "officer", "notifications:open": "officer", "petitions:routes": "administrator",
+    "petitions:route_end": "administrator", "engagement:topic": "city_consolidator",
+    "petitions:enter": "officer", "petitions:register": "officer", "petitions:reception_plan": "officer",
+    "petitions:reception_day": "officer", "petitions:reception_record": "officer", "petitions:reception_session": "officer",
+    "petitions:contact": "officer", "petitions:classify": "officer", "petitions:write": "officer", "petitions:hand_over": "officer",
+    "petitions:answer": "officer", "petitions:split": "officer", "petitions:join": "officer", "petitions:complaint": "officer",
+    "petitions:seal": "officer", "petitions:publish": "consolidator", "petitions:extend": "officer",
+    **{f"engagement:{name}": "officer" for name in (
+        "edit", "step", "record", "send", "opinion", "wording", "question", "questions", "training_step", "training_required",
+        "note_edit", "note_decide",
+    )},
+    **{f"portal:{name}": "consolidator" for name in ("write", "article", "publish", "take_back", "manage")},
+}  # fmt: skip
 HIGH = {
     "organizations", "reference", "briefings:templates", "reporting:indicator_new", "reporting:indicator_edit",
     "reporting:report_form_new", "reporting:publish_form",

@@ -15,6 +15,7 @@ from django.urls import reverse
 
 from danvan.audit.once import new_key
 from tests.architecture import access
+from tests.security import typed
 from tests.security.crawling import addresses, body_of, knocker
 from tests.support.standing import CELL
 
@@ -148,7 +149,7 @@ ATTACKS = [
     "' OR '1'='1", "'; DROP TABLE reporting_submission; --", '"', "\\", "\\0", "%", "%s%s%s%n", "%00", "{{ 7*7 }}", "{% debug %}",
     "${7*7}", "{0.__class__}", "<script>x</script>", "]]>", "<!--", "../../etc/passwd", "..\\..\\x", "/etc/passwd", "file:///etc/passwd",
     "http://169.254.169.254/", "//evil.example/", "javascript:x", "=1+1", "@SUM(1)", "2019-Q5", "0000-00-00", "9999-12-31", "31/02/2020",
-    "2020-02-30", "10000-01-01", "[]", "{}", "null", "true", "on", "undefined", "HN-99", "hn", "Ǆ", "ﬁ", "ế" * 3000, "\U0001f600" * 200,
+    "2020-02-30", "10000-01-01", "[]", "{}", "null", "true", "on", "undefined", "HN-99", "hn", "Ǆ", "ﬁ", "ế" * 3000, "\U0001f600" * 200, "9999-12", "0001-01", "٣" * 5_000,
 ]  # fmt: skip
 # Doors that end the session, or need what only a test of theirs can have.
 NOT_KNOCKED = {"accounts:sign_out", "accounts:end_sessions", "accounts:sign_in"}
@@ -254,6 +255,7 @@ FORMS = {
     "accounts:recovery_codes": ["password"],
     "accounts:remove_second_factor": ["password"],
     "ui:language": ["language", "next"],
+    **typed.FORMS,
 }
 QUERIES = {
     "reporting:board": ["ky", "bieu", "trang-thai", "cap", "don-vi", "q", "page", "xem"],
@@ -288,6 +290,7 @@ QUERIES = {
     "api:units": ["on", "level", "q", "cursor", "limit"],
     "api:board": ["unit", "look", "cursor", "limit"],
     "api:submission": ["figures_of"],
+    **typed.QUERIES,
 }
 
 
@@ -297,7 +300,7 @@ def test_every_form_is_attacked():
              and any(row[one] not in {"405", "403", "404", "login"} for one in access.PEOPLE)}  # fmt: skip
     bodiless = {
         "organizations:withdraw_proposal", "organizations:undo", "briefings:template_activate", "briefings:template_retire", "accounts:accept_invitation",
-        "accounts:reset_password", "reporting:cells",
+        "accounts:reset_password", "reporting:cells", *typed.BODILESS,
     }  # fmt: skip
     assert sorted(takes - FORMS.keys() - NOT_KNOCKED - bodiless) == []
 

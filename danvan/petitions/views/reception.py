@@ -216,15 +216,17 @@ def _schedule(request: HttpRequest) -> ReceptionSchedule | None:
 
 
 def _month(request: HttpRequest) -> date:
+    """The month asked for, or this one; of a year in which the months beside it exist too."""
     try:
-        return date.fromisoformat(f"{request.GET.get('thang', '')}-01")
+        asked = date.fromisoformat(f"{request.GET.get('thang', '')}-01")
     except ValueError:
-        return clock.today().replace(day=1)
+        asked = date.min
+    return asked if 2000 <= asked.year <= 2100 else clock.today().replace(day=1)
 
 
 def _version(request: HttpRequest) -> int:
     value = request.POST.get("version", "")
-    return int(value) if value.isdecimal() else -1
+    return int(value) if value.isdecimal() and len(value) < 10 else -1
 
 
 def _late_posting(row: ReceptionSchedule) -> bool:

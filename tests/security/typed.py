@@ -1,0 +1,134 @@
+"""
+What can be typed at the doors of voices, promises and the public pages: the fields of each form, the parts of each address.
+
+Hidden fields stand here too, and the names by which a page tells its buttons apart.
+"""
+
+FORMS = {
+    name: fields.split()
+    for name, fields in {
+        "reference:topics": "name_vi name_en starts_on once",
+        "reference:end_topic": "ends_on",
+        "notifications:all_read": "newest",
+        "notifications:preferences": "commitments.given|in_app commitments.given|email",
+        "commitments:give": (
+            "text unit asked_by due_on origin origin_label topic place priority is_public once"
+        ),
+        "commitments:act": "version note proof_text attachments once",
+        "commitments:remind_many": "cam-ket text tiep once",
+        "petitions:enter": (
+            "unit channel received_on kind text topic place where urgency name phone email address attached "
+            "wants_public once"
+        ),
+        "petitions:register": "unit external_case_ref topic received_on once",
+        "petitions:routes": "unit topic to_unit starts_on basis",
+        "petitions:route_end": "ends_on",
+        "petitions:reception_plan": "unit head day starts_at ends_at place once",
+        "petitions:reception_day": "version day starts_at ends_at move post",
+        "petitions:reception_record": (
+            "unit on kind host head visit_count person_count large_group_count case_count once"
+        ),
+        "petitions:reception_session": (
+            "version visit_count person_count large_group_count case_count state conclusion_ref step"
+        ),
+        "petitions:contact": "purpose",
+        "petitions:classify": "version decision kind topic place urgency words",
+        "petitions:write": "version text to_sender once",
+        "petitions:extend": "version reason",
+        "petitions:hand_over": "version to_unit reason",
+        "petitions:decide": "version to_unit reason",
+        "petitions:answer": "version found done outcome basis promise promised_on attached no_proof",
+        "petitions:split": "version text1 topic1 text2 topic2 text3 topic3",
+        "petitions:join": "version to",
+        "petitions:publish": "version title text answer removed",
+        "petitions:complaint": "version stage on external_case_ref",
+        "petitions:seal": "version accused handed_to way",
+        "engagement:plan": (
+            "unit title kind bases day hour chair place mode content how_to_attend questions_until joint_units "
+            "joint_bodies once"
+        ),
+        "engagement:edit": (
+            "version unit title kind bases day hour chair place mode content how_to_attend questions_until "
+            "joint_units joint_bodies"
+        ),
+        "engagement:step": "version reason day hour until number held_on attended ways",
+        "engagement:record": "text topic answer key",
+        "engagement:send": "text topic answer key typed_at",
+        "engagement:opinion": "version way words unit body due_on",
+        "engagement:wording": "version text public_text topic",
+        "engagement:question": "version decision text topic ground reason",
+        "engagement:training_plan": "unit title content scheduled_on days place once",
+        "engagement:training_step": "version reason held_on attendance post_other result",
+        "engagement:training_required": "cell_secretary staff_in_charge union_head youth_head other",
+        "engagement:note_write": (
+            "unit topic period_name kind extent count text cause responsible_body proposal once"
+        ),
+        "engagement:note_edit": (
+            "version unit topic period_name kind extent count text cause responsible_body proposal"
+        ),
+        "engagement:note_decide": "version decision remark unit",
+        "engagement:topic": "version state responsible assessment",
+        "portal:send": (
+            "cua kind text topic find place where name phone email files public key step sum sum_token"
+        ),
+        "portal:follow": "code",
+        "portal:act": "code part text files score settled comment reason wanted once",
+        "portal:attachment": "code part id",
+        "portal:ask": "text topic once sure",
+        "portal:language": "language next",
+        "portal:write": "unit title summary text step once",
+        "portal:article": "unit title summary text version step",
+        "portal:publish": "version",
+        "portal:take_back": "version reason",
+        "portal:releases": "period reason once",
+        "portal:open311_requests": (
+            "service_code description lat long address_id address_string email first_name last_name phone media_url "
+            "attribute[gate] attribute[kind] attribute[public] attribute[place]"
+        ),
+    }.items()
+}
+
+QUERIES = {
+    name: parts.split()
+    for name, parts in {
+        "notifications:list": "xem trang",
+        "commitments:owed": "trang xem",
+        "commitments:to_us": "trang xem",
+        "commitments:every": "q trang-thai nguon don-vi chi trang",
+        "commitments:excel": "q trang-thai nguon don-vi chi",
+        "commitments:csv": "q trang-thai nguon don-vi chi",
+        "commitments:wall": "don-vi",
+        "petitions:inbox": "so state topic kind unit tu den page",
+        "petitions:reception": "thang",
+        "petitions:reception_posting": "thang unit",
+        "petitions:reception_record": "lich",
+        "engagement:dialogues": "nam trang-thai loai cap don-vi trang",
+        "engagement:watch": "nam xem don-vi trang",
+        "engagement:trainings": "nam trang",
+        "engagement:training_required": "nam",
+        "engagement:situation": "trang-thai chu-de trang",
+        "engagement:questions": "trang",
+        "portal:search": "tim",
+        "portal:send": "cua noi",
+        "portal:dialogues": "don-vi nam trang",
+        "portal:dialogue_feed": "don-vi",
+        "portal:wall": "don-vi",
+        "portal:promise": "ket-qua",
+        "portal:matters": "tim chu-de noi xem trang",
+        "portal:reception": "don-vi",
+        "portal:conduct": "ngay",
+        "portal:figures": "chi-tieu",
+        "portal:news": "trang",
+        "portal:manage": "xem page",
+        "portal:open_data_release": "bang tu",
+        "portal:open311_requests": "service_code service_request_id start_date end_date status lat long radius page per_page",
+    }.items()
+}
+
+# Doors that post nothing but a press.
+BODILESS = {
+    "notifications:open",
+    "reference:confirm_topic",
+    "portal:release_publish",
+    "portal:release_discard",
+}
