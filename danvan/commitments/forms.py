@@ -11,13 +11,14 @@ from django.utils.translation import gettext_lazy as _
 from danvan.commitments.models import Origin, Outcome, Priority
 from danvan.common import vietnamese
 from danvan.organizations.models import OrgUnit
+from danvan.ui.widgets import NearDayField
 
 MOST_FILES = 5
 
 
 def day_field(**kwargs: Any) -> forms.DateField:
     picker = forms.DateInput(format="%Y-%m-%d", attrs={"type": "date"})
-    return forms.DateField(widget=picker, input_formats=["%Y-%m-%d", "%d/%m/%Y"], **kwargs)
+    return NearDayField(widget=picker, input_formats=["%Y-%m-%d", "%d/%m/%Y"], **kwargs)
 
 
 def text_field(**kwargs: Any) -> forms.CharField:

@@ -15,13 +15,14 @@ from danvan.petitions.models import Channel, Kind, State, Urgency
 from danvan.petitions.models.cases import SENT_AWAY
 from danvan.petitions.models.complaints import Stage
 from danvan.petitions.models.story import Outcome
+from danvan.ui.widgets import NearDayField
 
 FORMATS = ["%Y-%m-%d", "%d/%m/%Y"]
 
 
 def day(**given: Any) -> forms.DateField:
     widget = forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
-    return forms.DateField(widget=widget, input_formats=FORMATS, **given)
+    return NearDayField(widget=widget, input_formats=FORMATS, **given)
 
 
 def long(rows: int = 4, **given: Any) -> forms.CharField:

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from datetime import date
 from typing import Any
 
 from django import forms
+from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
 
@@ -16,7 +18,19 @@ class DayInput(forms.DateInput):
         super().__init__(attrs={**base, **(attrs or {})}, format="%d/%m/%Y")
 
 
-class DayField(forms.DateField):
+class NearDayField(forms.DateField):
+    """A day that people here could mean. At the ends of the calendar no working day can be reckoned, no moment stored."""
+
+    FIRST_YEAR, LAST_YEAR = 1900, 2199
+
+    def to_python(self, value: Any) -> date | None:
+        day: date | None = super().to_python(value)
+        if day is not None and not self.FIRST_YEAR <= day.year <= self.LAST_YEAR:
+            raise ValidationError(self.error_messages["invalid"], code="invalid")
+        return day
+
+
+class DayField(NearDayField):
     """A day typed as 05/03/2026, 5-3-2026, 5.3.2026 or 2026-03-05."""
 
     widget = DayInput
