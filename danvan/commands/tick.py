@@ -1,6 +1,7 @@
 """
-What the house does by itself: witness the audit log, remind units of reports that are due, sweep files that belong to
-nothing, forget ended sessions and the keys of requests carried out a week ago.
+What the house does by itself: witness the audit log, remind units of reports that are due, reckon open deadlines anew
+where a rule changed today, sweep files that belong to nothing, forget ended sessions and the keys of requests carried out
+a week ago. Periodic work of the contexts (`danvan.notifications.schedule`) is done here only where no worker did it.
 
 `danvan serve` calls this command every quarter of an hour; a server that runs without `danvan serve` calls it from cron.
 Each chore remembers in ``chores.json`` when it was last done, so calling too often does no harm.
@@ -25,6 +26,8 @@ from danvan.audit import services as audit
 from danvan.commands import terminal
 from danvan.common import clock
 from danvan.files import services as files
+from danvan.notifications import schedule
+from danvan.reference import services as reference
 from danvan.reporting.services import reminding
 
 EVERY = timedelta(minutes=15)
@@ -45,10 +48,34 @@ def _forget_sessions(now: datetime) -> None:
     call_command("clearsessions", verbosity=0)
 
 
+class WorkFailed(Exception):
+    """Some periodic work failed; the others were done."""
+
+
+def _periodic(now: datetime) -> None:
+    """
+    What is due and no worker has asked for. Both note it in the same row, so nothing is done by both; what fails here is
+    due again at the next call.
+    """
+    failed = []
+    for name in schedule.ask_due(now, ask=lambda name: None):
+        try:
+            schedule.do(name, now)
+        except Exception:
+            logging.getLogger(__name__).exception("periodic work %s failed", name)
+            schedule.ask_again(name)
+            failed.append(name)
+    if failed:
+        raise WorkFailed(", ".join(failed))
+
+
 CHORES = (
     # Entries bear the house's time, so their witness does as well.
     Chore("checkpoint", EVERY, lambda now: audit.checkpoint(clock.now())),
     Chore("reminders", timedelta(hours=1), lambda now: reminding.remind_due(at=clock.now())),
+    # Before the periodic work, which follows the clocks.
+    Chore("clocks", timedelta(days=1), lambda now: reference.recompute_clocks(at=clock.now())),
+    Chore("periodic", EVERY, _periodic),
     Chore("sweep", timedelta(days=1), files.sweep),
     Chore("sessions", timedelta(days=1), _forget_sessions),
     Chore("keys", timedelta(days=1), lambda now: once.forget(now - timedelta(days=once.KEPT_DAYS))),
@@ -71,9 +98,10 @@ def register(subparsers) -> None:
         "tick",
         help=_("do the chores whose time has come: checkpoint, sweeping, sessions"),
         description=_(
-            "Write a checkpoint of the audit log every 15 minutes; every hour remind units of reports that are due; once a "
-            "day remove files that belong to no record and forget ended sessions. Call it as often as you like: what is "
-            "not due is left alone."
+            "Write a checkpoint of the audit log every 15 minutes, and do periodic work that no worker did; every hour "
+            "remind units of reports that are due; once a day reckon open deadlines anew where a rule changed, remove "
+            "files that belong to no record and forget ended sessions. Call it as often as you like: what is not due is "
+            "left alone."
         ),
     )
     parser.add_argument("--all", action="store_true", help=_("do every chore now"))

@@ -80,6 +80,11 @@ def _ask(one: Periodic, now: datetime, ask: Callable[[str], object]) -> bool:
     return True
 
 
+def ask_again(name: str) -> None:
+    """It is due at once: what was asked for came to nothing."""
+    Chore.objects.filter(name=name).update(asked_at=None)
+
+
 def do(name: str, now: datetime) -> None:
     """Do it, and note when it ended or that it failed. :raises UnknownWork, whatever the work raises"""
     work = find(name).work

@@ -5,16 +5,20 @@ import threading
 from datetime import UTC, datetime, timedelta
 
 import pytest
+from django.utils import timezone
 
 from danvan import cli
 from danvan.audit import services as audit
 from danvan.audit.models import Checkpoint
 from danvan.commands import serve, tick
 from danvan.commands.tick import EVERY, Chore, due
+from danvan.common import clock
+from danvan.notifications import schedule
 
 NOW = datetime(2026, 3, 5, 9, 0, tzinfo=UTC)
 QUARTER = Chore("quarter", EVERY, lambda now: None)
 DAILY = Chore("daily", timedelta(days=1), lambda now: None)
+ALL = ["checkpoint", "reminders", "clocks", "periodic", "sweep", "sessions", "keys"]
 
 
 def names(done):
@@ -59,11 +63,11 @@ def run_tick(capsys, settings, tmp_path):
 @pytest.mark.django_db
 def test_the_log_is_witnessed_once_and_not_again_too_soon(run_tick):
     audit.record("reporting.accepted", actor=None, at=NOW, target=("round", 1))
-    assert run_tick() == (0, {"done": ["checkpoint", "reminders", "sweep", "sessions", "keys"], "failed": []})
+    assert run_tick() == (0, {"done": ALL, "failed": []})
     assert Checkpoint.objects.get().size == 1
     audit.record("reporting.accepted", actor=None, at=NOW, target=("round", 2))
     assert run_tick() == (0, {"done": [], "failed": []})
-    assert run_tick("--all")[1]["done"] == ["checkpoint", "reminders", "sweep", "sessions", "keys"]
+    assert run_tick("--all")[1]["done"] == ALL
     assert Checkpoint.objects.count() == 2
 
 
@@ -74,7 +78,7 @@ def test_a_chore_that_fails_is_told_tried_again_and_stops_no_other(run_tick, mon
 
     first, *others = tick.CHORES
     monkeypatch.setattr(tick, "CHORES", (Chore(first.name, first.every, fall), *others))
-    assert run_tick() == (1, {"done": ["reminders", "sweep", "sessions", "keys"], "failed": ["checkpoint"]})
+    assert run_tick() == (1, {"done": ALL[1:], "failed": ["checkpoint"]})
     assert "disk full" in run_tick.complained
     monkeypatch.setattr(tick, "CHORES", (first, *others))
     assert run_tick() == (0, {"done": ["checkpoint"], "failed": []})
@@ -84,7 +88,63 @@ def test_a_chore_that_fails_is_told_tried_again_and_stops_no_other(run_tick, mon
 @pytest.mark.parametrize("text", ["", "[]", '{"sweep": "yesterday"}', '{"sweep": 7}'])
 def test_a_spoilt_memory_means_everything_is_due(run_tick, tmp_path, text):
     (tmp_path / "chores.json").write_text(text)
-    assert run_tick()[1]["done"] == ["checkpoint", "reminders", "sweep", "sessions", "keys"]
+    assert run_tick()[1]["done"] == ALL
+
+
+@pytest.fixture
+def work(monkeypatch):
+    """One piece of periodic work and nothing else; the list fills with the moments it was done at."""
+    done = []
+    monkeypatch.setattr(schedule, "_periodic", {})
+    schedule.every(timedelta(days=1), "test.daily", done.append)
+    return done
+
+
+@pytest.mark.django_db
+def test_periodic_work_is_done_where_no_worker_does_it(run_tick, work):
+    run_tick()
+    assert len(work) == 1
+    run_tick("--all")
+    assert len(work) == 1, "once a day is once, whoever looks"
+    assert schedule.ask_due(timezone.now(), pytest.fail) == [], "nothing is left to a worker"
+
+
+@pytest.mark.django_db
+def test_what_a_worker_has_asked_for_is_not_done_twice(run_tick, work):
+    assert schedule.ask_due(timezone.now(), lambda name: None) == ["test.daily"]
+    assert "periodic" in run_tick()[1]["done"]
+    assert work == []
+
+
+@pytest.mark.django_db
+def test_periodic_work_that_fails_is_told_and_tried_at_the_next_call(run_tick, work):
+    def fall(now):
+        raise OSError("no space")
+
+    schedule.every(timedelta(days=1), "test.broken", fall)
+    code, said = run_tick()
+    assert (code, said["failed"]) == (1, ["periodic"])
+    assert "no space" in run_tick.complained
+    assert len(work) == 1, "one that fails stops no other"
+    schedule.every(timedelta(days=1), "test.broken", work.append)
+    assert run_tick() == (0, {"done": ["periodic"], "failed": []})
+    assert len(work) == 2
+
+
+@pytest.mark.django_db
+def test_promises_and_petitions_are_among_the_periodic_work():
+    assert {"commitments.daily", "petitions.close", "petitions.forget", "petitions.inherit"} <= {
+        one.name for one in schedule.known()
+    }
+
+
+@pytest.mark.django_db
+def test_an_open_clock_follows_a_rule_that_took_over_today(run_tick, monkeypatch):
+    moments = []
+    monkeypatch.setattr(tick.reference, "recompute_clocks", lambda at: moments.append(at))
+    run_tick()
+    run_tick()
+    assert [timezone.localtime(moment).date() for moment in moments] == [clock.today()]
 
 
 def test_serving_ticks_until_it_ends():
