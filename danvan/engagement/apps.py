@@ -29,7 +29,7 @@ class EngagementConfig(AppConfig):
         hooks.panels.register(structure.panel)
         this_week.register("owe", "dialogues", week.owed)
         this_week.register("waits", "dialogues", week.watched)
-        nav.register(nav.Item(_("Dialogues"), "engagement:dialogues", "people", order=40, shown=holds_a_post))
+        nav.register(nav.Item(_("Dialogues"), "engagement:dialogues", "talk", order=40, shown=holds_a_post))
 
 
 def holds_a_post(request: HttpRequest) -> bool:

@@ -36,7 +36,7 @@ class PetitionsConfig(AppConfig):
             nav.Item(
                 label=_("Petitions"),
                 url_name="petitions:inbox",
-                icon="return",
+                icon="letter",
                 order=26,
                 shown=lambda request: permissions.holds(request.actor, "see", "petition"),
             )

@@ -23,4 +23,6 @@ ICONS = (
     "close",
     "bell",
     "promise",
+    "letter",
+    "talk",
 )
