@@ -16,6 +16,7 @@ from django.test import Client
 from django.urls import Resolver404, URLPattern, get_resolver, resolve, reverse
 from pytest_django.live_server_helper import LiveServer
 
+from danvan.reference.models import Topic
 from tests.browser.conftest import SCREENS, faults
 from tests.security.test_pages import PLANTED  # noqa: F401 - the standing records are built with it
 from tests.support.standing import CELL, PERIODS, Standing
@@ -23,10 +24,10 @@ from tests.support.standing import CELL, PERIODS, Standing
 # Doors that answer with files or data, not with pages.
 NO_PAGES = {
     "audit:export", "briefings:download", "briefings:erratum_word", "briefings:template_default", "briefings:template_sample", "files:download",
-    "reporting:cells", "reporting:csv", "reporting:excel", "ui:healthz",
-    "portal:map", "portal:feed", "portal:dialogue_feed", "portal:dialogue_event", "portal:open311_discovery",
-    "portal:open311_services", "portal:open311_service", "portal:open311_requests", "portal:open311_request",
-    "portal:open311_token",
+    "reporting:cells", "reporting:csv", "reporting:excel", "ui:healthz", "commitments:csv", "commitments:excel", "commitments:proof",
+    "petitions:attachment", "portal:attachment", "portal:dialogue_event", "portal:dialogue_feed", "portal:feed", "portal:map",
+    "portal:open311_discovery", "portal:open311_request", "portal:open311_requests", "portal:open311_service",
+    "portal:open311_services", "portal:open311_token", "portal:open_data_catalogue", "portal:open_data_file",
 }  # fmt: skip
 # Pages that need something no standing city has, each with where it is looked at or which page looks like it.
 ELSEWHERE = {
@@ -36,19 +37,34 @@ ELSEWHERE = {
     "accounts:code": "test_second_step",
     "accounts:recovery_codes": "test_second_step",
     "accounts:remove_second_factor": "needs a second factor; the same form as the renewal of a password",
-    **{
-        f"portal:{name}": "test_portal looks at the public pages"
-        for name in (
-            "home", "search", "help", "send", "follow", "dialogues", "dialogue", "ask", "wall", "promise", "matters", "matter",
-            "reception", "conduct", "figures", "report", "news", "notice",
-        )
-    },
+    **dict.fromkeys(
+        (
+            "portal:search",
+            "portal:help",
+            "portal:send",
+            "portal:follow",
+            "portal:dialogues",
+            "portal:dialogue",
+            "portal:ask",
+            "portal:wall",
+            "portal:promise",
+            "portal:matters",
+            "portal:matter",
+            "portal:reception",
+            "portal:conduct",
+            "portal:figures",
+            "portal:report",
+        ),
+        "test_portal looks at the public pages in a city with something on each",
+    ),
 }
 POST_ONLY = {
     "briefings:issue", "accounts:end_sessions", "accounts:sign_out", "briefings:template_activate",
     "briefings:template_retire", "briefings:narrative", "organizations:person_act", "organizations:undo",
     "organizations:decide", "organizations:withdraw_proposal", "reporting:accept", "reporting:send_back", "reporting:take_back", "ui:language",
-    "portal:language", "portal:act", "portal:attachment", "portal:publish", "portal:take_back",
+    "commitments:remind_many", "notifications:all_read", "petitions:contact", "petitions:join", "petitions:route_end", "petitions:write",
+    "engagement:note_decide", "engagement:send", "engagement:wording", "reference:confirm_topic", "portal:act", "portal:language",
+    "portal:publish", "portal:release_discard", "portal:release_publish", "portal:take_back",
 }  # fmt: skip
 TOTAL = "supervision.sessions.total"
 # Where everybody is led; documents are not for officers, and nothing but one's own week and the tree for nobody.
@@ -86,6 +102,10 @@ def city_consolidator(here: Standing) -> list[str]:
         *(reverse(f"briefings:{name}", args=[document]) for name in ("document", "details")),
         f"{reverse('organizations:compare')}?tu=2019-12-31&den=2020-07-01",
         *(reverse(f"accounts:{name}") for name in ("security", "change_password", "enrol")),
+        *(reverse(f"commitments:{name}") for name in ("wall", "every")),
+        reverse("engagement:topic", args=[here.engagement["topic_id"]]),
+        reverse("portal:releases"),
+        reverse("portal:release", args=[here.releases["prepared"].pk]),
         reverse("workspace:help"),
         reverse("workspace:accessibility"),
         reverse("api:docs"),
@@ -106,7 +126,9 @@ def administrator(here: Standing) -> list[str]:
         *(reverse(f"organizations:{name}", args=[post]) for name in ("deputise", "end_post")),
         *(f"{reverse('organizations:change', args=[kind])}?duoi=HN-01" for kind in ("rename", "merge", "split", "close")),
         reverse("organizations:change_made", args=[here.change.pk]),
-        *(reverse(f"reference:{name}") for name in ("calendar", "add_day", "rules", "hours", "reckon")),
+        *(reverse(f"reference:{name}") for name in ("calendar", "add_day", "rules", "hours", "reckon", "topics")),
+        reverse("reference:end_topic", args=[Topic.objects.get(code="environment").pk]),
+        reverse("petitions:routes"),
         reverse("reference:rule", args=["complaint.accept"]),
         reverse("reference:hours_of_unit", args=["HN-01"]),
         *(reverse(f"reference:{name}", args=[here.day.day]) for name in ("change_day", "remove_day")),
@@ -131,6 +153,49 @@ def officer(here: Standing) -> list[str]:
         reverse("reporting:remark", args=[here.submission("draft").pk, CELL]),
         reverse("reporting:trace", args=["HN-01-01", "2019-Q3", TOTAL]),
         reverse("organizations:propose", args=["HN-01-01"]),
+        *promised(here),
+        *said_by_citizens(here),
+        *talked_over(here),
+    ]  # fmt: skip
+
+
+def promised(here: Standing) -> list[str]:
+    """What the unit promised, and what its officer was told."""
+    mine = here.promises["commitment"]
+    return [
+        *(reverse(f"commitments:{name}") for name in ("owed", "to_us", "wall", "every", "give")),
+        reverse("commitments:story", args=[mine]),
+        *(reverse("commitments:act", args=[mine, verb]) for verb in ("bao-xong", "chuyen")),
+        *(reverse(f"notifications:{name}") for name in ("list", "preferences")),
+        reverse("notifications:open", args=[here.promises["message"]]),
+    ]
+
+
+def said_by_citizens(here: Standing) -> list[str]:
+    one = here.voices["petition"].reference
+    return [
+        *(reverse(f"petitions:{name}") for name in ("inbox", "enter", "register", "routes")),
+        *(
+            reverse(f"petitions:{name}", args=[one])
+            for name in ("case", "classify", "extend", "hand_over", "answer", "split", "complaint", "seal")
+        ),
+        *(reverse(f"petitions:reception{name}") for name in ("", "_plan", "_posting", "_record")),
+        reverse("petitions:reception_day", args=[here.voices["day"].pk]),
+        reverse("petitions:reception_session", args=[here.voices["session"].pk]),
+    ]
+
+
+def talked_over(here: Standing) -> list[str]:
+    ids = here.engagement
+    return [
+        *(reverse(f"engagement:{name}") for name in (
+            "dialogues", "plan", "watch", "trainings", "training_plan", "situation", "note_write")),
+        *(reverse(f"engagement:{name}", args=[ids["dialogue_id"]]) for name in ("dialogue", "edit", "record", "questions")),
+        *(reverse(f"engagement:{name}", args=[ids[f"{name}_id"]]) for name in ("question", "opinion", "training", "note")),
+        reverse("engagement:note_edit", args=[ids["note_id"]]),
+        reverse("engagement:step", args=[ids["dialogue_id"], "ket-luan"]),
+        reverse("engagement:training_step", args=[ids["training_id"], "da-mo"]),
+        reverse("engagement:training_required", args=["HN-01-01"]),
     ]  # fmt: skip
 
 
@@ -172,7 +237,15 @@ def nobody(here: Standing) -> list[str]:
 
 def stranger(here: Standing) -> list[str]:
     """Who has not signed in."""
-    return [reverse("accounts:sign_in"), "/khong-co-trang-nay/"]
+    release = here.releases["published"]
+    return [
+        reverse("accounts:sign_in"),
+        "/khong-co-trang-nay/",
+        *(reverse(f"portal:{name}") for name in ("home", "news", "open_data")),
+        reverse("portal:notice", args=[here.notice.pk]),
+        reverse("portal:open_data_release", args=[release.period_name]),
+        reverse("portal:open_data_version", args=[release.period_name, release.number]),
+    ]
 
 
 SEEN: dict[str, Callable[[Standing], list[str]]] = {
