@@ -205,6 +205,13 @@ def consolidator(here: Standing) -> list[str]:
         f"{reverse('reporting:board')}?ky={PERIODS['draft']}",
         reverse("reporting:review", args=[here.submission("sent").pk]),
         reverse("briefings:document", args=[here.documents["HN-01"].pk]),
+        *(reverse(f"commitments:{name}") for name in ("to_us", "wall")),
+        reverse("commitments:story", args=[here.promises["commitment"]]),
+        reverse("commitments:act", args=[here.promises["commitment"], "gia-han"]),
+        *(reverse(f"engagement:{name}") for name in ("watch", "situation")),
+        reverse("petitions:decide", args=[here.voices["petition"].reference]),
+        reverse("petitions:case", args=[here.voices["district_petition"].reference]),
+        reverse("petitions:publish", args=[here.voices["district_petition"].reference]),
         *(reverse(f"portal:{name}") for name in ("manage", "write")),
         reverse("portal:article", args=[here.notice.pk]),
     ]
