@@ -7,6 +7,8 @@ does not open. `Model.unscoped` is for services and queries that have checked al
 
 from __future__ import annotations
 
+from typing import Self
+
 from django.db import models
 
 from danvan.organizations import permissions
@@ -40,3 +42,15 @@ class UnitScoped(models.Model):
     def scoped(cls, actor: Actor, action: str) -> models.QuerySet:
         """Records of this type on which `actor` may do `action`; everything else is as if it did not exist."""
         return cls.unscoped.filter(permissions.units_open(actor, action, cls.record_type, path=cls.unit_path))
+
+    @classmethod
+    def locked(cls, pk: int, *related: str) -> Self | None:
+        """
+        The record, locked to the end of the transaction, with its `related` records as they are once the lock is held.
+
+        Two queries: PostgreSQL joins a row it waited for with what it had read before it waited, so a record whose unit
+        changed meanwhile would seem to be gone.
+        """
+        if not cls.unscoped.select_for_update().filter(pk=pk).values_list("pk", flat=True):
+            return None
+        return cls.unscoped.select_related(*related).get(pk=pk)

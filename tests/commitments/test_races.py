@@ -1,8 +1,10 @@
 """Two officers at the same moment: one is first, the other reads both texts; nobody is told twice by two at once."""
 
+from concurrent.futures import ThreadPoolExecutor
 from datetime import date, timedelta
 
 import pytest
+from django.db import connection, connections, transaction
 
 from danvan.commitments import services
 from danvan.commitments.models import Commitment
@@ -28,7 +30,7 @@ def attempt(work):
 
 def test_one_of_two_officers_wins_and_the_other_keeps_the_text(give, act, moment, seat):
     other = seat("HN-01-01", Role.OFFICER)
-    for turn in range(8):
+    for turn in range(5):
         made = give()
         said = {"commitment_id": made.pk, "version": made.version, "at": moment}
         results = together(
@@ -44,6 +46,29 @@ def test_one_of_two_officers_wins_and_the_other_keeps_the_text(give, act, moment
             "Lời từ chối",
         }
         assert made.steps.count() == 2
+
+
+def test_whoever_waited_finds_the_unit_it_went_to(give, cast):
+    if connection.vendor != "postgresql":
+        pytest.skip("one writer at a time: nobody waits for a row")
+    made, other = give(), cast.units["HN-01-02"]
+
+    def read():
+        try:
+            with transaction.atomic():
+                return Commitment.locked(made.pk, "unit")
+        finally:
+            connections.close_all()
+
+    with ThreadPoolExecutor(1) as pool:
+        with transaction.atomic(), connection.cursor() as cursor:
+            Commitment.unscoped.filter(pk=made.pk).update(unit=other)
+            reading = pool.submit(read)
+            waits = False
+            while not waits and not reading.done():
+                cursor.execute("SELECT EXISTS (SELECT FROM pg_locks WHERE NOT granted)")
+                (waits,) = cursor.fetchone()
+        assert reading.result(timeout=60).unit == other
 
 
 def test_two_workers_raise_a_late_one_once(give, moment):

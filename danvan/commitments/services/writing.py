@@ -49,10 +49,7 @@ class Held:
 
 def lock(commitment_id: int) -> Commitment:
     """:raises OutOfSight: when there is none"""
-    rows = Commitment.unscoped.select_for_update(of=("self",)).select_related(
-        "unit", "asked_by", "verifier", "clock"
-    )
-    found = rows.filter(pk=commitment_id).first()
+    found = Commitment.locked(commitment_id, "unit", "asked_by", "verifier", "clock")
     if found is None:
         raise OutOfSight(_("There is no such commitment, or it is not open to you."))
     return found

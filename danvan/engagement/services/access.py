@@ -26,7 +26,7 @@ def hold(model: type[R], pk: int, *, action: str, by: Actor, version: int | None
     :raises OutOfSight, NotAllowed: as the policy table says
     :raises StaleVersion: when `version` is not the one in the database
     """
-    record = model.unscoped.select_for_update(of=("self",)).select_related("unit").filter(pk=pk).first()
+    record = model.locked(pk, "unit")
     if record is None:
         raise OutOfSight(_("There is nothing here, or it is not open to you."))
     grant = policy.require(by, action, model.record_type, record.unit_id)  # type: ignore[attr-defined]

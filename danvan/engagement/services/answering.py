@@ -127,8 +127,7 @@ def _of_commitment(commitment: Any) -> DialogueOpinion | None:
     word, _colon, number = (commitment.origin_ref or "").partition(":")
     if word != "engagement.DialogueOpinion" or not number.isdecimal():
         return None
-    rows = DialogueOpinion.unscoped.select_for_update(of=("self",)).select_related("unit", "responsible")
-    return rows.filter(pk=int(number)).first()
+    return DialogueOpinion.locked(int(number), "unit", "responsible")
 
 
 def _open(opinion_id: int, version: int, by: Actor) -> DialogueOpinion:

@@ -243,15 +243,16 @@ def _create(**values: object) -> ReceptionSchedule:
 
 
 def _taken(schedule: ReceptionSchedule, version: int | None, by: Actor) -> ReceptionSchedule:
-    rows = ReceptionSchedule.unscoped.select_for_update(of=("self",)).select_related("unit")
-    row = rows.get(pk=schedule.pk)
+    row = ReceptionSchedule.locked(schedule.pk, "unit")
+    assert row is not None, "days are moved, never deleted"
     permissions.require(by, "edit", "reception", row.unit_id)
     _same(row.version, version)
     return row
 
 
 def _session(session: ReceptionSession, version: int, by: Actor) -> ReceptionSession:
-    row = Session.unscoped.select_for_update(of=("self",)).select_related("unit").get(pk=session.pk)
+    row = Session.locked(session.pk, "unit")
+    assert row is not None, "sessions are corrected, never deleted"
     permissions.require(by, "edit", "reception", row.unit_id)
     _same(row.version, version)
     return row

@@ -55,7 +55,8 @@ def add_route(
 @transaction.atomic
 def end_route(*, route: Route, ends_on: date, by: Actor, at: datetime) -> Route:
     """:raises Incomplete: when that day is not after its first"""
-    row = Route.unscoped.select_for_update(of=("self",)).select_related("unit", "to_unit").get(pk=route.pk)
+    row = Route.locked(route.pk, "unit", "to_unit")
+    assert row is not None, "rules are ended, never deleted"
     permissions.require(by, "manage", "route", row.unit_id)
     if ends_on <= row.starts_on:
         raise Incomplete(_("The last day must come after the first."), field="ends_on")

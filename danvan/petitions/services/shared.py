@@ -22,11 +22,9 @@ LONGEST = 10_000
 
 def locked(petition_id: int) -> Petition:
     """The case, locked to the end of the transaction: two officers may press in the same minute."""
-    return (
-        Petition.unscoped.select_for_update(of=("self",))
-        .select_related("unit", "place", "clock__rule", "taking__rule")
-        .get(pk=petition_id)
-    )
+    found = Petition.locked(petition_id, "unit", "place", "clock__rule", "taking__rule")
+    assert found is not None, "cases are never deleted"
+    return found
 
 
 def taken(petition: Petition, version: int | None, by: Actor, action: str) -> Petition:

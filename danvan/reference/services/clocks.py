@@ -247,8 +247,9 @@ def stop_clock(
 
 
 def _locked(clock: Clock) -> Clock:
-    rows = Clock.unscoped.select_for_update(of=("self",)).select_related("rule", "unit")
-    return rows.get(pk=clock.pk)
+    found = Clock.locked(clock.pk, "rule", "unit")
+    assert found is not None, "clocks are never deleted"
+    return found
 
 
 def _check_kind(rule: DeadlineRule, agreed_on: date | None) -> None:

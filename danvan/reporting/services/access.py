@@ -49,10 +49,9 @@ def hold_for_review(submission_id: int, *, action: str, by: Actor) -> Held:
 
 
 def _locked(submission_id: int) -> Submission:
-    rows = Submission.unscoped.select_for_update(of=("self",)).select_related(
-        "round__form", "round__form_version", "unit", "latest", "accepted"
+    submission = Submission.locked(
+        submission_id, "round__form", "round__form_version", "unit", "latest", "accepted"
     )
-    submission = rows.filter(pk=submission_id).first()
     if submission is None:
         raise OutOfSight(_("There is no such submission, or it is not open to you."))
     return submission
