@@ -176,12 +176,15 @@ class Life(RuleBasedStateMachine):
 
 @pytest.mark.slow
 @pytest.mark.django_db
-def test_the_life_in_any_order(cast, at):
+@pytest.mark.parametrize(
+    ("lives", "acts"), [(5, 15), pytest.param(40, 30, marks=pytest.mark.long)], ids=["few", "many"]
+)
+def test_the_life_in_any_order(cast, at, lives, acts):
     Life.cast, Life.moment = cast, at(DAY.isoformat())
     run_state_machine_as_test(
         Life,
         settings=settings(
-            max_examples=25, stateful_step_count=25, deadline=None, derandomize=True,
+            max_examples=lives, stateful_step_count=acts, deadline=None, derandomize=True,
             suppress_health_check=list(HealthCheck), phases=[Phase.explicit, Phase.generate],
         ),
     )  # fmt: skip

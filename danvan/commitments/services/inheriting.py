@@ -30,9 +30,9 @@ def pass_to_heirs(*, on: date, at: datetime) -> int:
     rows = Commitment.unscoped.filter(state__in=OPEN).order_by("pk")
     moved = _give_back(alive, at)
     for pk in list(rows.filter(unit_id__in=gone).values_list("pk", flat=True)):
-        moved += _pass_owing(pk, on, at)
+        moved += _pass_owing(pk, alive, on, at)
     for pk in list(rows.filter(asked_by_id__in=gone).values_list("pk", flat=True)):
-        moved += _pass_asking(pk, on, at)
+        moved += _pass_asking(pk, alive, on, at)
     for pk in list(rows.filter(verifier_id__in=gone).values_list("pk", flat=True)):
         moved += _pass_verifying(pk, on, at)
     return moved
@@ -50,10 +50,16 @@ def _give_back(alive: set[int], at: datetime) -> int:
         for step in steps.order_by("pk")
         if step.data["from"] in codes
     ]
+    moved = 0
     for pk, unit_id in returning:
         held = writing.Held(writing.lock(pk), None, None, at)
+        last = held.commitment.steps.order_by("-number").first()
+        # Looked at again under the lock, here and below: another worker may have been first, or the unit has acted.
+        if last is None or last.kind != Step.Kind.PASSED or last.data["role"] != "unit":
+            continue
         _to(held, unit_id, timezone.localtime(at).date(), role="back")
-    return len(returning)
+        moved += 1
+    return moved
 
 
 def _to(held: writing.Held, unit_id: int, on: date, role: str = "unit") -> None:
@@ -67,9 +73,11 @@ def _to(held: writing.Held, unit_id: int, on: date, role: str = "unit") -> None:
     writing.record(held, "passed", before={"unit": before}, after={"unit": commitment.unit.code})
 
 
-def _pass_owing(commitment_id: int, on: date, at: datetime) -> int:
+def _pass_owing(commitment_id: int, alive: set[int], on: date, at: datetime) -> int:
     held = writing.Held(writing.lock(commitment_id), None, None, at)
     commitment = held.commitment
+    if commitment.state not in OPEN or commitment.unit_id in alive:
+        return 0
     found = heirs(commitment.unit_id, on)
     before = commitment.unit.code
     if len(found.units) == 1:
@@ -85,9 +93,11 @@ def _pass_owing(commitment_id: int, on: date, at: datetime) -> int:
     return 1
 
 
-def _pass_asking(commitment_id: int, on: date, at: datetime) -> int:
+def _pass_asking(commitment_id: int, alive: set[int], on: date, at: datetime) -> int:
     held = writing.Held(writing.lock(commitment_id), None, None, at)
     commitment = held.commitment
+    if commitment.state not in OPEN or commitment.asked_by_id in alive:
+        return 0
     found = heirs(commitment.asked_by_id, on)
     heir = found.units[0] if len(found.units) == 1 else found.superior
     if heir is None or heir == commitment.asked_by_id:

@@ -122,16 +122,21 @@ def follow_clocks(at: datetime) -> int:
         for pk, due, on in ((row.pk, row.clock.due_on, row.due_on) for row in rows if row.clock)
         if due != on
     ]
+    told = 0
     for pk in moved:
         held = writing.Held(writing.lock(pk), None, None, at)
         commitment = held.commitment
-        assert commitment.clock is not None
+        # Another worker may have been first, or more time was given and the clock ended.
+        running = commitment.clock is not None and commitment.clock.state == "running"
+        if not running or commitment.clock.due_on == commitment.due_on:
+            continue
         before, commitment.due_on = commitment.due_on.isoformat(), commitment.clock.due_on
         data = {"from": before, "to": commitment.due_on.isoformat()}
         writing.step(held, Step.Kind.RECKONED, data=data)
         writing.save(held, "due_on")
         writing.record(held, "reckoned", before={"due_on": before}, after={"due_on": data["to"]})
-    return len(moved)
+        told += 1
+    return told
 
 
 def _code(unit_id: int) -> str:
