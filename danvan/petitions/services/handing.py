@@ -19,6 +19,8 @@ from danvan.petitions.queries import routing
 from danvan.petitions.services import shared
 from danvan.petitions.services.telling import tell_unit
 
+LIVING = (*OPEN, State.ANSWERED)
+
 
 @transaction.atomic
 def hand_over(
@@ -156,7 +158,7 @@ def pass_to_successors(*, at: datetime) -> int:
     Safe to repeat; returns how many passed.
     """
     today = timezone.localtime(at).date()
-    waiting = Petition.unscoped.filter(state__in=[*OPEN, State.ANSWERED]).order_by()
+    waiting = Petition.unscoped.filter(state__in=LIVING).order_by()
     holders = set(waiting.values_list("unit_id", flat=True).distinct())
     closed = holders - set(organizations.names_on(today, holders))
     passed = 0
@@ -166,6 +168,9 @@ def pass_to_successors(*, at: datetime) -> int:
             continue
         for pk in list(waiting.filter(unit_id=unit_id).order_by("pk").values_list("pk", flat=True)):
             row = shared.locked(pk)
+            # Another worker may have been first, or it was handed over or closed meanwhile.
+            if row.unit_id != unit_id or row.state not in LIVING:
+                continue
             former = row.unit_id
             _pass(row, heir, None, at, ordered=True)
             shared.tell(row, Event.Kind.SUCCEEDED, at=at, to_sender=True, to=heir.pk, of=former)
