@@ -55,7 +55,7 @@ def known() -> frozenset[str]:
 
 
 def measured(name: str, round_: Round, unit_ids: Collection[int]) -> Measured | None:
-    """Records per unit: an empty list where there is none, None where they say nothing of it. None if nothing measures it."""
+    """Records per unit: an empty list where there is none, None where they say nothing. None if nothing measures it."""
     return all_measured([name], round_, unit_ids).get(name)
 
 
