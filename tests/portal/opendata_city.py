@@ -3,8 +3,13 @@
 from __future__ import annotations
 
 import random
+from collections.abc import Callable
+from copy import deepcopy
 from datetime import date
+from functools import cache
+from typing import Any
 
+from danvan.portal.opendata import preparing
 from danvan.portal.opendata.register import TABLES
 from danvan.reporting.public import OWN, Approved, PublicPlace
 
@@ -66,3 +71,24 @@ def _row(chance: random.Random, most: int) -> dict[str, int]:
 
 def _count(chance: random.Random, most: int) -> int:
     return chance.choice([0, chance.randint(1, 4), chance.randint(0, most), chance.randint(5, most)])
+
+
+real = preparing.prepare
+
+
+@cache
+def _worked_out(period: str) -> preparing.Prepared:
+    return real(approved(period), [], [], lambda *_said: None)
+
+
+def prepared(period: str = "2019-Q1") -> preparing.Prepared:
+    """A small city's quarter with nothing told before, worked out once for all tests."""
+    return deepcopy(_worked_out(period))
+
+
+def once_each(
+    current: Approved, _quarters: Any, _earlier: Any, step: Callable[..., None]
+) -> preparing.Prepared:
+    """In the place of `preparing.prepare` where a test is about something else."""
+    step(1, 2, "")
+    return prepared(current.period)

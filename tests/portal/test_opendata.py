@@ -8,6 +8,7 @@ import json
 import duckdb
 import pytest
 from django.urls import reverse
+from django.utils import translation
 
 from danvan.audit.models import AuditEntry
 from danvan.common.errors import NotAllowed, OutOfSight
@@ -21,7 +22,7 @@ from danvan.portal.opendata.preparing import SIGN, opened, prepare
 from danvan.portal.opendata.register import BY_CODE, TABLES
 from danvan.portal.suppression.proof import check
 from danvan.reporting import public as reporting
-from tests.portal.opendata_city import approved
+from tests.portal.opendata_city import approved, once_each, prepared
 from tests.portal.suppression_second_opinion import leaks
 
 QUARTER = Period.parse("2019-Q1")
@@ -33,17 +34,24 @@ def quiet(*_said):
 
 
 @pytest.fixture
+def only(monkeypatch):
+    """Register one table alone."""
+    return lambda code: monkeypatch.setattr(preparing, "TABLES", (BY_CODE[code],))
+
+
+@pytest.fixture
 def figures(monkeypatch):
     """Closed periods by name; what is not in here is not approved."""
     closed = {"2019-Q1": approved("2019-Q1"), "2019-Q2": approved("2019-Q2")}
     monkeypatch.setattr(reporting, "approved_periods", lambda: [Period.parse(name) for name in closed])
+    monkeypatch.setattr(preparing, "prepare", once_each)
     monkeypatch.setattr(reporting, "approved", lambda period, _codes: closed.get(str(period)))
     return closed
 
 
 class TestPreparing:
     def test_no_small_number_about_people_is_told(self):
-        made = prepare(approved(), [], [], quiet)
+        made = prepared()
         for code, lines in made.told["tables"].items():
             limit = BY_CODE[code].threshold
             told = [value for _place, values in lines for value in values if isinstance(value, int)]
@@ -51,14 +59,13 @@ class TestPreparing:
 
     def test_work_of_units_is_told_as_it_is(self):
         figures = approved()
-        told = dict(prepare(figures, [], [], quiet).told["tables"]["supervision.sessions.total"])
+        told = dict(prepared().told["tables"]["supervision.sessions.total"])
         for place in figures.places:
             assert told[place.code] == [figures.values[place.code, "supervision.sessions.total"]]
 
     def test_denunciations_only_of_the_whole_city_and_year(self):
-        quarter = prepare(approved("2019-Q1"), [], [], quiet)
-        year = prepare(approved("2019"), [approved(f"2019-Q{n}") for n in range(1, 5)], [], quiet)
-        assert "petition.denunciations" not in quarter.told["tables"]
+        year = prepared("2019")
+        assert "petition.denunciations" not in prepared().told["tables"]
         assert [place for place, _values in year.told["tables"]["petition.denunciations"]] == ["HN"]
 
     def test_no_registered_table_adds_denunciations_in(self):
@@ -84,7 +91,8 @@ class TestPreparing:
             proof = made.proof[table.code]
             assert check(system, hidden, proof["moves"], proof["outputs_sha256"]) == []
 
-    def test_a_year_after_its_quarters_gives_no_quarter_away(self):
+    def test_a_year_after_its_quarters_gives_no_quarter_away(self, only):
+        only("petition.received")
         names = [f"2019-Q{n}" for n in range(1, 5)]
         quarters = [approved(name) for name in names]
         stored = []
@@ -110,14 +118,16 @@ class TestPreparing:
         assert any(line.along == "time" for line in system.lines)
         assert leaks(system, hidden, system.primary[::7]) == []
 
-    def test_a_table_that_contradicts_itself_is_a_gap(self):
+    def test_a_table_that_contradicts_itself_is_a_gap(self, only):
+        only("dialogue.opinions")
         figures = approved()
         values = {**figures.values, ("HN-01-01", "dialogue.opinions.answered_at_event"): 10_000}
         made = prepare(reporting.Approved("2019-Q1", figures.day, figures.places, values), [], [], quiet)
         assert "dialogue.opinions" not in made.told["tables"]
         assert {gap["table"] for gap in made.gaps} == {"dialogue.opinions"}
 
-    def test_not_reported_is_not_zero(self):
+    def test_not_reported_is_not_zero(self, only):
+        only("inspection.held")
         figures = approved()
         values = {
             key: value for key, value in figures.values.items() if key != ("HN-01-01", "inspection.held")
@@ -133,7 +143,7 @@ class TestPreparing:
 class TestFiles:
     @pytest.fixture
     def made(self):
-        done = prepare(approved(), [], [], quiet)
+        done = prepared()
         about = {
             "title": "=Dữ liệu",
             "number": 1,
@@ -251,17 +261,17 @@ class TestLife:
 
     def test_the_guard_refuses_a_small_number(self, made):
         made.told["tables"]["petition.received"][3][1][0] = 3
-        with pytest.raises(Refused, match="small number"):
+        with translation.override("en"), pytest.raises(Refused, match="small number"):
             guard(made)
 
     def test_the_guard_refuses_a_table_without_a_proof(self, made):
         del made.summary["tables"]["petition.received"]
-        with pytest.raises(Refused, match="proof"):
+        with translation.override("en"), pytest.raises(Refused, match="proof"):
             guard(made)
 
     def test_the_guard_refuses_what_is_not_registered(self, made):
         made.told["tables"]["petition.by_person"] = []
-        with pytest.raises(Refused, match="register"):
+        with translation.override("en"), pytest.raises(Refused, match="register"):
             guard(made)
 
     def test_a_correction_needs_a_reason_and_leaves_the_old_files(self, made, actors, now):
@@ -288,7 +298,7 @@ class TestLife:
         )
         other = services.prepare(other.pk)
         self.publish(made, actors, now)
-        with pytest.raises(services.WrongState, match="meanwhile"):
+        with translation.override("en"), pytest.raises(services.WrongState, match="meanwhile"):
             self.publish(other, actors, now)
 
     def test_one_at_a_time_and_discarded_leaves_nothing(self, made, actors, now):

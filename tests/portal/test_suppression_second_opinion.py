@@ -218,6 +218,8 @@ def planted_on(fault: str) -> System:
             Cell("A and B", 6, 0, leaf=False), Cell("B and C", 3, 0, leaf=False),
         ]  # fmt: skip
         return System(cells, [Line(3, (0, 1)), Line(4, (1, 2))])
+    if fault == "moves are not checked":
+        return example()
     rows = {"land": (4, 3, 9), "water": (2, 8, 6), "pay": (10, 14, 5)}
     return build({
         (commune, topic, "Q1"): value
