@@ -18,7 +18,38 @@ LISTS = (
     "organizations:people", "organizations:invite", "organizations:waiting", "organizations:proposals", "audit:log", "audit:export", "audit:check",
     "reference:calendar", "reference:rules", "reference:reckon", "reference:hours", "accounts:security", "api:me", "api:units", "api:indicators", "api:report_forms",
     "api:all_rounds", "api:docs", "api:openapi", "reporting:open_round",
+    "reference:topics", "notifications:list", "notifications:preferences",
+    "commitments:owed", "commitments:to_us", "commitments:wall", "commitments:every", "commitments:excel", "commitments:csv",
+    "commitments:give", "petitions:inbox", "petitions:enter", "petitions:register", "petitions:routes", "petitions:reception",
+    "petitions:reception_plan", "petitions:reception_posting", "petitions:reception_record", "engagement:dialogues",
+    "engagement:plan", "engagement:watch", "engagement:trainings", "engagement:training_plan", "engagement:situation",
+    "engagement:note_write",
 )  # fmt: skip
+# Doors to the voices and promises that stand in the commune HN-01-01 (`tests.support.standing`), by what leads there.
+OF_A_CASE = (
+    "case", "classify", "answer", "extend", "hand_over", "decide", "split", "complaint", "seal", "publish",
+)  # fmt: skip
+OF_EVENTS = {
+    "dialogue_id": ("dialogue", "edit", "questions", "record"),
+    "question_id": ("question",),
+    "opinion_id": ("opinion",),
+    "training_id": ("training",),
+    "note_id": ("note", "note_edit"),
+    "topic_id": ("topic",),
+}
+STEPS = (
+    "cong-bo",
+    "nhan-cau-hoi",
+    "da-to-chuc",
+    "bien-ban",
+    "ket-luan",
+    "ban-hanh",
+    "cong-khai",
+    "dong",
+    "hoan",
+    "huy",
+)
+ACTS = ("tien-do", "bao-xong", "gia-han", "chuyen", "nhac", "quyet-dinh")
 ONE_SUBMISSION = (
     "reporting:entry", "reporting:cells", "reporting:review", "reporting:supplement", "reporting:terms",
 )  # fmt: skip
@@ -38,6 +69,10 @@ def addresses(here: Standing, codes: tuple[str, ...] = ()) -> Iterator[str]:
             yield reverse(f"reporting:{name}", args=[round_.pk])
     for code in codes:
         yield from _of_unit(here, code)
+    if "HN-01-01" in codes:
+        yield from _of_promises(here)
+        yield from _of_cases(here)
+        yield from _of_events(here)
     if here.change is not None:
         for change in StructureChange.objects.order_by("pk"):
             yield reverse("organizations:change_made", args=[change.pk])
@@ -85,6 +120,38 @@ def _of_unit(here: Standing, code: str) -> Iterator[str]:
             yield reverse(f"briefings:{name}", args=[pk])
         for output in ("docx", "xlsx"):
             yield reverse("briefings:download", args=[pk, output])
+
+
+def _of_promises(here: Standing) -> Iterator[str]:
+    pk = here.promises["commitment"]
+    yield reverse("commitments:story", args=[pk])
+    yield reverse("commitments:proof", args=[pk, here.promises["proof"]])
+    yield reverse("notifications:open", args=[here.promises["message"]])
+    for verb in ACTS:
+        yield reverse("commitments:act", args=[pk, verb])
+
+
+def _of_cases(here: Standing) -> Iterator[str]:
+    for which in ("petition", "district_petition"):
+        for name in OF_A_CASE:
+            yield reverse(f"petitions:{name}", args=[here.voices[which].reference])
+    reference = here.voices["petition"].reference
+    yield reverse("petitions:attachment", args=[reference, here.voices["attachment"].pk])
+    yield reverse("petitions:reception_day", args=[here.voices["day"].pk])
+    yield reverse("petitions:reception_session", args=[here.voices["session"].pk])
+    yield f"{reverse('petitions:reception')}?thang=2020-04"
+    yield f"{reverse('petitions:reception_posting')}?thang=2020-04&unit=HN-01-01"
+    yield f"{reverse('petitions:inbox')}?state=all"
+
+
+def _of_events(here: Standing) -> Iterator[str]:
+    for key, names in OF_EVENTS.items():
+        for name in names:
+            yield reverse(f"engagement:{name}", args=[here.engagement[key]])
+    for step in STEPS:
+        yield reverse("engagement:step", args=[here.engagement["dialogue_id"], step])
+    for step in ("sua", "thong-bao", "da-mo", "huy"):
+        yield reverse("engagement:training_step", args=[here.engagement["training_id"], step])
 
 
 def body_of(response: HttpResponse) -> bytes:

@@ -11,9 +11,14 @@ from django.db import OperationalError, connection, transaction
 from danvan.audit import services as audit
 from danvan.audit.models import AuditEntry
 from danvan.briefings import services as briefings
+from danvan.commitments import services as commitments
 from danvan.common.errors import DomainError
+from danvan.engagement.models import DialogueOpinion
+from danvan.engagement.services import answering
 from danvan.organizations import services as organizations
 from danvan.organizations.changes import Ask
+from danvan.petitions import services as petitions
+from danvan.petitions.models import Petition
 from danvan.reporting import verification
 from danvan.reporting.queries import forms
 from danvan.reporting.services import entry, reviewing, rounds, sending, supplements
@@ -94,6 +99,31 @@ def confirm(here):
     )
 
 
+def report_a_promise(here):
+    proofs = [commitments.ProofGiven(text="Biên bản 12/BB")]
+    commitments.report_done(
+        commitment_id=here.promises["commitment"], outcome="solved", note="Đã sửa xong.", proofs=proofs,
+        by=here.unit_itself("HN-01-01"), at=here.at,
+    )  # fmt: skip
+
+
+def hand_a_case_over(here):
+    case = Petition.unscoped.get(pk=here.voices["petition"].pk)
+    petitions.hand_over(
+        petition=case, version=case.version, to_unit=here.cast.units["HN-01-02"], reason="x", by=here.unit_itself("HN-01-01"),
+        at=here.at,
+    )  # fmt: skip
+
+
+def promise_at_a_dialogue(here):
+    """Through two contexts: the opinion ends, and the promise enters the ledger with its clock and its messages."""
+    opinion = DialogueOpinion.unscoped.get(pk=here.engagement["opinion_id"])
+    answering.promise(
+        opinion_id=opinion.pk, version=opinion.version, unit=here.cast.commune, text="Sửa cống", due_on=None,
+        by=here.unit_itself("HN-01-01"), at=here.at,
+    )  # fmt: skip
+
+
 FLOWS = [
     type_,
     send,
@@ -105,6 +135,9 @@ FLOWS = [
     issue,
     change_the_tree,
     confirm,
+    report_a_promise,
+    hand_a_case_over,
+    promise_at_a_dialogue,
 ]
 
 

@@ -33,18 +33,34 @@ FIGURES = {
     "notedraft", "notesent", "noteaccepted", "cell", "suggested", "returned", "extended", "reminder", "file", "closed",
 }  # fmt: skip
 
+PROMISES = {"promise", "progress"}
+EVENTS = {"dialogue", "content", "chair", "place", "attending", "opinion", "class", "lesson", "hall"}
+SITUATION = {"note", "cause", "proposal"}
+CASES = {"petition", "where"}
+# Nobody gets how to reach the sender by opening a page: it is asked for with a purpose, and each look is in the log.
+NEVER = {"sender"}
+COMMUNE = {"HN-01-01"}
+
 # Whoever decided on a unit's report is named beside the decision: here the city's reviewer.
 DECIDED = ({"name"}, {"HN"})
 
 # Who may read what of which units; written from the policy by hand.
 SIGHT = {
-    "officer": [(FIGURES | PEOPLE, {"HN-01-01"}), DECIDED],
+    "officer": [
+        (FIGURES | PEOPLE, COMMUNE), DECIDED,
+        (PROMISES | EVENTS | SITUATION | CASES | {"question"}, COMMUNE), ({"rule"}, {"HN-01"}),
+    ],
     "outsider": [(FIGURES | PEOPLE, {"HN-02-01"}), ({"closed"}, {"HN-02"}), DECIDED],
-    "consolidator": [(FIGURES | PEOPLE | PAPERS, BELOW_1), DECIDED],
-    "local_auditor": [(FIGURES | PEOPLE | PAPERS, BELOW_1), DECIDED],
-    "local_administrator": [(FIGURES | PEOPLE | PAPERS, BELOW_1), DECIDED],
+    "consolidator": [
+        (FIGURES | PEOPLE | PAPERS, BELOW_1), DECIDED,
+        (PROMISES | EVENTS | SITUATION | CASES, COMMUNE), ({"rule", "petition"}, {"HN-01"}),
+    ],
+    "local_auditor": [
+        (FIGURES | PEOPLE | PAPERS, BELOW_1), DECIDED, (PROMISES | EVENTS, COMMUNE), ({"rule"}, {"HN-01"}),
+    ],
+    "local_administrator": [(FIGURES | PEOPLE | PAPERS, BELOW_1), DECIDED, ({"rule"}, {"HN-01"})],
     "nobody": [],
-}
+}  # fmt: skip
 # One for all units, so no secret of any: the name of a Word template, and the resolution by which a unit changed.
 COMMON = {"template", "basis"}
 
@@ -87,6 +103,11 @@ def test_the_words_are_there_to_be_found(standing):
     for address in addresses(standing, ("HN", "HN-02", "HN-01-01")):
         seen |= marks(body_of(client.get(address)))
     assert {field for _unit, field in seen} >= (FIGURES | PAPERS | PEOPLE | COMMON) - {"asked"}
+    client.force_login(standing.cast["officer"])
+    for address in addresses(standing, ("HN-01-01",)):
+        seen |= marks(body_of(client.get(address)))
+    assert {field for _unit, field in seen} >= PROMISES | EVENTS | SITUATION | CASES | {"question"}
+    assert not NEVER & {field for _unit, field in seen}
     assert {unit for unit, _field in seen} == {_word(code) for code in EVERYWHERE}
 
 
