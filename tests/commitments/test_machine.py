@@ -177,7 +177,7 @@ class Life(RuleBasedStateMachine):
 @pytest.mark.slow
 @pytest.mark.django_db
 @pytest.mark.parametrize(
-    ("lives", "acts"), [(5, 15), pytest.param(40, 30, marks=pytest.mark.long)], ids=["few", "many"]
+    ("lives", "acts"), [(4, 10), pytest.param(40, 30, marks=pytest.mark.long)], ids=["few", "many"]
 )
 def test_the_life_in_any_order(cast, at, lives, acts):
     Life.cast, Life.moment = cast, at(DAY.isoformat())

@@ -51,7 +51,8 @@ def test_a_note_without_its_task_does_not_stay(periodic):
     assert not Chore.objects.filter(asked_at__isnull=False).exists()
 
 
-@pytest.mark.django_db
+# A worker closes its connection when it is through, which would end a test's own transaction.
+@pytest.mark.django_db(transaction=True)
 def test_failing_work_is_counted_and_does_not_stop_the_rest(periodic):
     schedule.every(timedelta(hours=1), "test.broken", lambda now: 1 / 0)
     loop = working.Loop(pause=0)
