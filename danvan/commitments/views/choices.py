@@ -5,8 +5,8 @@ from __future__ import annotations
 from datetime import date
 from typing import Any
 
+from danvan.organizations.choosing import grouped
 from danvan.organizations.queries import tree_on
-from danvan.organizations.views.choices import grouped
 
 
 def units(day: date) -> list[Any]:

@@ -13,7 +13,7 @@ from django.views.decorators.http import require_safe
 from danvan.commitments import actions, hooks, lateness, queries
 from danvan.commitments.models import Commitment
 from danvan.commitments.views.rows import tone_of
-from danvan.files.views import hand_out
+from danvan.files.handing import hand_out
 from danvan.organizations.actors import Actor
 from danvan.organizations.queries import last_names
 from danvan.reference.queries import topic_names

@@ -15,10 +15,10 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from danvan.common import clock
 from danvan.common.errors import Conflict, DomainError, OutOfSight
 from danvan.organizations import permissions, queries, services
+from danvan.organizations.choosing import grouped, option
 from danvan.organizations.forms import FORMS, ChangeForm, MergeForm, day_from
 from danvan.organizations.models import OrgUnit, StructureChange
 from danvan.organizations.plans import Plan
-from danvan.organizations.views.choices import grouped, option
 
 # What each change does, in the words of the page that offers them.
 OFFERS = {
