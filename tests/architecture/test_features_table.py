@@ -16,7 +16,9 @@ STATES = {"yes", "partly", "not yet"}
 # What the comparison asked of the parts that stand today: its own numbers, and those no compared system has.
 ASKED = {
     *(str(number) for number in (*range(1, 17), *range(19, 42), 106, 108, 109, 110)),
-    *(f"S{number}" for number in (1, 2, 3, 4, 6, 7, 8, 9, 10, 11, 27, 29, 31)),
+    # Voices, promises and the public pages.
+    *(str(number) for number in (*range(43, 76), 84, 85, *range(92, 102), 105)),
+    *(f"S{number}" for number in (*range(1, 12), 13, 14, 17, 19, 26, 27, 29, 31)),
 }
 
 
