@@ -29,9 +29,11 @@ class EngagementConfig(AppConfig):
         hooks.panels.register(structure.panel)
         this_week.register("owe", "dialogues", week.owed)
         this_week.register("waits", "dialogues", week.watched)
-        nav.register(nav.Item(_("Dialogues"), "engagement:dialogues", "talk", order=40, shown=holds_a_post))
+        nav.register(nav.Item(_("Dialogues"), "engagement:dialogues", "talk", order=40, shown=sees_dialogues))
 
 
-def holds_a_post(request: HttpRequest) -> bool:
-    """Whether the person holds any post today; without one there is nothing to see here."""
-    return bool(request.actor.grants)  # type: ignore[attr-defined]
+def sees_dialogues(request: HttpRequest) -> bool:
+    """Whether some post of the person opens dialogues anywhere; administrators' posts do not."""
+    from danvan.organizations import permissions
+
+    return permissions.holds(request.actor, "see", "dialogue")  # type: ignore[attr-defined]

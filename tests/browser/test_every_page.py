@@ -24,7 +24,7 @@ from tests.support.standing import CELL, PERIODS, Standing
 # Doors that answer with files or data, not with pages.
 NO_PAGES = {
     "audit:export", "briefings:download", "briefings:erratum_word", "briefings:template_default", "briefings:template_sample", "files:download",
-    "reporting:cells", "reporting:csv", "reporting:excel", "ui:healthz", "commitments:csv", "commitments:excel", "commitments:proof",
+    "reporting:cells", "reporting:csv", "reporting:excel", "ui:healthz", "briefings:dialogue_paper", "commitments:csv", "commitments:excel", "commitments:proof",
     "petitions:attachment", "portal:attachment", "portal:dialogue_event", "portal:dialogue_feed", "portal:feed", "portal:map",
     "portal:open311_discovery", "portal:open311_request", "portal:open311_requests", "portal:open311_service",
     "portal:open311_services", "portal:open311_token", "portal:open_data_catalogue", "portal:open_data_file",
