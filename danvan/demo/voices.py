@@ -137,6 +137,8 @@ def _promise(
     )
     past = []
     for pk, unit_id, text, topic, held_on, title, due_on, ended_on in told:
+        assert held_on is not None
+        assert due_on is not None
         late = ended_on is not None and ended_on > due_on
         past.append(
             promises.PastCommitment(

@@ -71,7 +71,7 @@ def _row(one: PastCommitment) -> Commitment:
 
 def _steps(one: PastCommitment, row: Commitment, codes: dict[int, str]) -> list[Step]:
     kinds = Step.Kind
-    promised = {"unit": codes[one.unit_id], "due_on": one.due_on.isoformat()}
+    promised: dict[str, object] = {"unit": codes[one.unit_id], "due_on": one.due_on.isoformat()}
     told: list[tuple[Step.Kind, date, int, dict[str, object]]] = [
         (kinds.GIVEN, one.given_on, one.asked_by_id, promised),
         (kinds.ACCEPTED, one.given_on, one.unit_id, {}),

@@ -127,10 +127,10 @@ def follow_clocks(at: datetime) -> int:
         held = writing.Held(writing.lock(pk), None, None, at)
         commitment = held.commitment
         # Another worker may have been first, or more time was given and the clock ended.
-        running = commitment.clock is not None and commitment.clock.state == "running"
-        if not running or commitment.clock.due_on == commitment.due_on:
+        clock = commitment.clock
+        if clock is None or clock.state != "running" or clock.due_on == commitment.due_on:
             continue
-        before, commitment.due_on = commitment.due_on.isoformat(), commitment.clock.due_on
+        before, commitment.due_on = commitment.due_on.isoformat(), clock.due_on
         data = {"from": before, "to": commitment.due_on.isoformat()}
         writing.step(held, Step.Kind.RECKONED, data=data)
         writing.save(held, "due_on")

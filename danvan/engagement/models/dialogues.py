@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import secrets
 from datetime import date
+from functools import partial
 
 from django.conf import settings
 from django.db import models
@@ -13,14 +14,6 @@ from django.utils.translation import gettext_lazy as _
 
 from danvan.organizations.models import Level, OrgUnit
 from danvan.organizations.scope import UnitScoped
-
-# Without the letters and digits that are mistaken for one another.
-ALPHABET = "23456789abcdefghjkmnpqrstvwxyz"
-
-
-def new_reference() -> str:
-    """A dialogue's public name: random, so that it tells neither order nor number."""
-    return "".join(secrets.choice(ALPHABET) for _place in range(10))
 
 
 class DialogueConference(UnitScoped):
@@ -59,7 +52,10 @@ class DialogueConference(UnitScoped):
     # What residents may read: from the announcement on.
     PUBLIC = (State.ANNOUNCED, State.COLLECTING, *TOOK_PLACE)
 
-    reference = models.CharField(max_length=12, unique=True, default=new_reference, editable=False)
+    # Its public name: random, so that it tells neither order nor number.
+    reference = models.CharField(
+        max_length=12, unique=True, default=partial(secrets.token_hex, 5), editable=False
+    )
     unit = models.ForeignKey(OrgUnit, models.PROTECT, verbose_name=_("host"), related_name="+")
     level = models.CharField(max_length=10, choices=Level)
     kind = models.CharField(_("kind"), max_length=10, choices=Kind)

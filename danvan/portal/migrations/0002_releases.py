@@ -31,7 +31,7 @@ class Migration(migrations.Migration):
                 ('summary', models.JSONField(default=dict)),
                 ('after', models.JSONField(default=list)),
                 ('prepared_at', models.DateTimeField(verbose_name='prepared at')),
-                ('published_at', models.DateTimeField(null=True, verbose_name='published at')),
+                ('published_at', models.DateTimeField(null=True, verbose_name='made public at')),
                 ('prepared_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
                 ('published_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
                 ('unit', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='organizations.orgunit')),

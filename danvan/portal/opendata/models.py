@@ -38,7 +38,7 @@ class Release(UnitScoped):
     after = models.JSONField(default=list)
     prepared_at = models.DateTimeField(_("prepared at"))
     prepared_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
-    published_at = models.DateTimeField(_("published at"), null=True)
+    published_at = models.DateTimeField(_("made public at"), null=True)
     published_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", null=True)
 
     class Meta(UnitScoped.Meta):
