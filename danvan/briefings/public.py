@@ -2,8 +2,8 @@
 What everybody may read of reports: the numbers of issued documents as they were sealed and, where an erratum corrected
 one, as it says. Nothing comes from drafts or from totals that nobody has signed.
 
-A small number counts few people (R-90): it is left out together with its neighbours of the same line, so that nobody finds
-it by subtraction; `withheld` says so.
+Numbers about people are told here for the whole city only, never by level or unit, and not when they are small (R-90);
+`withheld` says so. Their parts stand in the open data alone, where what is hidden is proven to stay hidden (R-91, R-92).
 """
 
 from __future__ import annotations
@@ -97,18 +97,22 @@ def figures(unit_code: str, period: str, on: date) -> IssuedFigures | None:
     values = _values(row)
     mine = {key: value for key, value in values.items() if key[1] == unit_code and key[3] == period}
     codes = [code for code in specs if (code, unit_code, "all") in {key[:3] for key in mine}]
-    told = tuple(_figure(specs[code], unit_code, period, values) for code in codes)
+    report = _told([row], on)[0]
+    told = tuple(_figure(specs[code], report.level, unit_code, period, values) for code in codes)
     units, withheld = _by_unit(values, unit_code, period, specs, on)
-    return IssuedFigures(_told([row], on)[0], told, units, withheld)
+    return IssuedFigures(report, told, units, withheld)
 
 
 def series(unit_code: str, indicator: str, kind: str, on: date) -> list[tuple[str, Number | None]]:
     """(period, value) of an indicator in the issued reports of a unit for periods of a kind, the oldest first."""
     spec = forms.catalogue().get(indicator)
-    found = {}
-    for row in _rows(on, unit_code):
-        if spec is not None and row.period.kind == kind and row.period_name not in found:
-            found[row.period_name] = _figure(spec, unit_code, row.period_name, _values(row)).all
+    found: dict[str, Number | None] = {}
+    rows = [row for row in _rows(on, unit_code) if row.period.kind == kind] if spec is not None else []
+    levels = {report.period: report.level for report in _told(rows, on)}
+    for row in rows:
+        if spec is not None and row.period_name in levels and row.period_name not in found:
+            level = levels[row.period_name]
+            found[row.period_name] = _figure(spec, level, unit_code, row.period_name, _values(row)).all
     return sorted(found.items(), key=lambda pair: Period.parse(pair[0]).starts_on)
 
 
@@ -155,33 +159,25 @@ def _limit(spec: Spec) -> int:
     return max(spec.small_cells_below, FEWEST if spec.unit in ABOUT_PEOPLE else 0)
 
 
-def _small(values: Iterable[Number | None], limit: int) -> bool:
-    return any(value is not None and 0 < value < limit for value in values)
-
-
-def _figure(spec: Spec, unit: str, period: str, values: dict[Key, Number | None]) -> Figure:
+def _figure(spec: Spec, level: str, unit: str, period: str, values: dict[Key, Number | None]) -> Figure:
     whole = values.get((spec.code, unit, "all", period))
-    parts = {level: values[key] for level in LEVELS if (key := (spec.code, unit, level, period)) in values}
     limit = _limit(spec)
-    if _small([whole], limit):
-        return Figure(spec.code, spec.name, spec.unit, spec.group, None, {}, withheld=True)
-    if _small(parts.values(), limit):
-        return Figure(spec.code, spec.name, spec.unit, spec.group, whole, {}, withheld=True)
+    if limit:
+        told = whole if level == "city" and (whole is None or whole == 0 or whole >= limit) else None
+        return Figure(spec.code, spec.name, spec.unit, spec.group, told, {}, withheld=True)
+    parts = {part: values[key] for part in LEVELS if (key := (spec.code, unit, part, period)) in values}
     return Figure(spec.code, spec.name, spec.unit, spec.group, whole, parts)
 
 
 def _by_unit(
     values: dict[Key, Number | None], unit: str, period: str, specs, on: date
 ) -> tuple[tuple[UnitFigures, ...], frozenset[str]]:
-    """Lines of the units below. An indicator with one small line loses all of them: only its total is told."""
+    """Lines of the units below, without what is about people: of these only the total of the city is told."""
     found: dict[str, dict[str, Number | None]] = {}
     for (code, of, level, when), value in values.items():
         if of != unit and not of.endswith("*") and when == period and level == "all" and code in specs:
             found.setdefault(of, {})[code] = value
-    codes = {code for line in found.values() for code in line}
-    withheld = {
-        code for code in codes if _small((line.get(code) for line in found.values()), _limit(specs[code]))
-    }
+    withheld = {code for line in found.values() for code in line if _limit(specs[code])}
     names = _names(found, on)
     lines = [
         UnitFigures(of, *names[of], {code: value for code, value in line.items() if code not in withheld})
