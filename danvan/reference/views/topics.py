@@ -23,6 +23,7 @@ def topics(request: HttpRequest) -> HttpResponse:
     form = TopicForm(request.POST or None)
     status = 200
     if request.method == "POST":
+        permissions.require_at_top(request.actor, "manage", "topic")
         status = 422
         if form.is_valid():
             try:
