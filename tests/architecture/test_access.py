@@ -102,6 +102,11 @@ PUBLIC = {
             "open311_requests",
             "open311_request",
             "open311_token",
+            "open_data",
+            "open_data_catalogue",
+            "open_data_release",
+            "open_data_version",
+            "open_data_file",
         )
     },
 }

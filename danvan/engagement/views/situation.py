@@ -156,7 +156,7 @@ def topic(request: HttpRequest, topic_id: int) -> HttpResponse:
         messages.success(request, _("Saved."))
         return redirect("engagement:topic", found.pk)
     merged = reads.notes(request.actor).filter(merged_into=found)
-    rows = SituationTopic.unscoped.filter(pk=found.pk)
+    rows = SituationTopic.scoped(request.actor, "see").filter(pk=found.pk)
     context = {
         "topic": found, "line": reads.topic_lines(rows, today)[0], "form": form,
         "may_edit": may_edit and found.state != SituationTopic.State.CLOSED,
