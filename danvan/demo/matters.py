@@ -45,7 +45,7 @@ MATTERS = (
     Matter("education", "Trường mầm non {place} quá tải, đề nghị mở thêm lớp.",
            "Năm học tới tuyển thêm hai lớp, ưu tiên trẻ đúng tuyến.",
            "Trình phương án mở rộng lớp mầm non {place}."),
-    Matter("medical", "Chợ tạm {place} bán thực phẩm không rõ nguồn gốc.",
+    Matter("food", "Chợ tạm {place} bán thực phẩm không rõ nguồn gốc.",
            "Đoàn liên ngành đã kiểm tra, xử lý ba hộ kinh doanh.",
            "Kiểm tra an toàn thực phẩm {place} hằng tháng và thông báo kết quả."),
     Matter("welfare", "Đề nghị xem xét lại mức hỗ trợ đối với hộ vừa thoát nghèo {place}.",
