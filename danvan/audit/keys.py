@@ -5,21 +5,13 @@ The two keys of the log: one seals entries, one signs checkpoints. Files beside 
 Whoever holds a copy of the database alone can neither write an entry that verifies nor sign a checkpoint.
 """
 
-import os
-import secrets
-import tempfile
-from pathlib import Path
-
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 from django.conf import settings
 
-_LENGTH = 32
+from danvan.common import keyfiles
+from danvan.common.keyfiles import KeyMissing
 
-
-class KeyMissing(RuntimeError):
-    """
-    The key file of a log that is already written is not there, or is not a key; the message names the file.
-    """
+__all__ = ["KeyMissing", "sealing_key", "signing_key"]
 
 
 def sealing_key(*, create: bool = False) -> bytes:
@@ -29,7 +21,7 @@ def sealing_key(*, create: bool = False) -> bytes:
     :raises KeyMissing: if there is none and `create` is false: a fresh key would make a written log look
     forged
     """
-    return _read(settings.KEYS_ROOT / "audit.key", create)
+    return keyfiles.read(settings.KEYS_ROOT / "audit.key", create=create)
 
 
 def signing_key(*, create: bool = False) -> Ed25519PrivateKey:
@@ -38,38 +30,6 @@ def signing_key(*, create: bool = False) -> Ed25519PrivateKey:
 
     :raises KeyMissing: as `sealing_key`
     """
-    return Ed25519PrivateKey.from_private_bytes(_read(settings.KEYS_ROOT / "audit-signing.key", create))
-
-
-def _read(path: Path, create: bool) -> bytes:
-    try:
-        key = path.read_bytes()
-    except FileNotFoundError:
-        if not create:
-            raise KeyMissing(
-                f"the key file {path.name} is missing from {path.parent}; bring it back from its backup"
-            ) from None
-        _make(path)
-        key = path.read_bytes()
-    if len(key) != _LENGTH:
-        raise KeyMissing(f"the key file {path.name} holds {len(key)} bytes instead of {_LENGTH}")
-    return key
-
-
-def _make(path: Path) -> None:
-    """
-    Two processes may start together: the file appears whole or not at all, and the first one to finish wins.
-    """
-    path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
-    handle, draft = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}-")  # made with mode 0600
-    try:
-        with os.fdopen(handle, "wb") as file:
-            file.write(secrets.token_bytes(_LENGTH))
-            file.flush()
-            os.fsync(file.fileno())
-        try:
-            os.link(draft, path)
-        except FileExistsError:
-            return
-    finally:
-        os.unlink(draft)
+    return Ed25519PrivateKey.from_private_bytes(
+        keyfiles.read(settings.KEYS_ROOT / "audit-signing.key", create=create)
+    )

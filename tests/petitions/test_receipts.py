@@ -5,7 +5,12 @@ from collections import Counter
 
 import pytest
 
-from danvan.petitions import receipts
+from danvan.petitions import receipts, vault
+from danvan.petitions.keyfile import KeyMissing
+from tests.petitions.conftest import fresh
+
+# The secret behind the codes is made with the first of them, after a look whether any case depends on a lost one.
+pytestmark = pytest.mark.django_db
 
 
 def codes(count):
@@ -67,3 +72,14 @@ def test_what_cannot_be_a_code_is_none(typed):
 
 def test_the_qr_picture_holds_the_code_and_is_an_image_address():
     assert receipts.qr(codes(1)[0]).startswith("data:image/svg+xml;base64,")
+
+
+def test_a_lost_key_is_named_and_never_made_anew_beside_cases(case, settings, tmp_path):
+    """A fresh key would open none of them, and every later case would be closed with it."""
+    row = fresh(case)
+    settings.KEYS_ROOT = tmp_path
+    with pytest.raises(KeyMissing, match=r"petitions\.key"):
+        vault.of(row)
+    with pytest.raises(KeyMissing, match=r"petitions-receipts\.key"):
+        receipts.code_for("k" * 43)
+    assert list(tmp_path.iterdir()) == []
