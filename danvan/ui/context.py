@@ -23,8 +23,21 @@ class Shell:
     request: HttpRequest
 
     @cached_property
+    def _rail(self) -> tuple[list[nav.Link], list[nav.Link]]:
+        return nav.folded(nav.links(self.request)) if hasattr(self.request, "user") else ([], [])
+
+    @property
     def nav(self) -> list[nav.Link]:
-        return nav.links(self.request) if hasattr(self.request, "user") else []
+        return self._rail[0]
+
+    @property
+    def more(self) -> list[nav.Link]:
+        """What does not fit in the rail; behind one word, open where one of them is the page looked at."""
+        return self._rail[1]
+
+    @property
+    def more_open(self) -> bool:
+        return any(link.current for link in self.more)
 
     @cached_property
     def signed_in(self) -> bool:

@@ -72,5 +72,16 @@ def links(request: HttpRequest) -> list[Link]:
     ]
 
 
+# The rail has eight words at most: seven, and one behind which the rest stands.
+MOST = 8
+
+
+def folded(found: list[Link]) -> tuple[list[Link], list[Link]]:
+    """The words in sight, and those behind "More"; nothing is folded while all fit."""
+    if len(found) <= MOST:
+        return found, []
+    return found[: MOST - 1], found[MOST - 1 :]
+
+
 def _covers(href: str, path: str) -> bool:
     return path == href or (href != "/" and path.startswith(href.rstrip("/") + "/"))
