@@ -14,6 +14,7 @@ from django.utils.translation import get_language
 
 from danvan.common import clock
 from danvan.ui import nav
+from danvan.ui.nav import Link
 
 
 @dataclass
@@ -23,15 +24,15 @@ class Shell:
     request: HttpRequest
 
     @cached_property
-    def _rail(self) -> tuple[list[nav.Link], list[nav.Link]]:
+    def _rail(self) -> tuple[list[Link], list[Link]]:
         return nav.folded(nav.links(self.request)) if hasattr(self.request, "user") else ([], [])
 
     @property
-    def nav(self) -> list[nav.Link]:
+    def nav(self) -> list[Link]:
         return self._rail[0]
 
     @property
-    def more(self) -> list[nav.Link]:
+    def more(self) -> list[Link]:
         """What does not fit in the rail; behind one word, open where one of them is the page looked at."""
         return self._rail[1]
 
