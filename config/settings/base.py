@@ -68,6 +68,8 @@ MIDDLEWARE = [
     "danvan.ui.middleware.refusals",
 ]
 
+AUTHENTICATION_BACKENDS = ["danvan.accounts.backends.People"]
+
 ROOT_URLCONF = "config.urls"
 WSGI_APPLICATION = "config.wsgi.application"
 
@@ -128,8 +130,17 @@ DATABASES = {"default": env.postgres(DATABASE_URL) if DATABASE_URL else _sqlite(
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 CACHES = {
-    "default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache", "OPTIONS": {"MAX_ENTRIES": 4000}}
+    "default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache", "OPTIONS": {"MAX_ENTRIES": 4000}},
+    # Whole pages as long as the audit log stands still (danvan/audit/kept.py): in the process, some 40 MB at most.
+    "pages": {
+        "BACKEND": "django.core.cache.backends.locmem.LocMemCache",
+        "LOCATION": "pages",
+        "OPTIONS": {"MAX_ENTRIES": 150},
+    },
 }
+
+# Pages are sent again as they were while nothing was written.
+KEEP_PAGES = True
 
 AUTH_USER_MODEL = "accounts.User"
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.Argon2PasswordHasher"]

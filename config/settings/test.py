@@ -25,6 +25,8 @@ WHITENOISE_AUTOREFRESH = True
 SESSION_COOKIE_NAME = "danvan"
 SESSION_COOKIE_SECURE = False
 REQUIRE_SECOND_FACTOR = False
+# Fixtures write past the audit log; tests/audit/test_kept.py switches this on.
+KEEP_PAGES = False
 
 if str(DATABASES["default"]["ENGINE"]).endswith("sqlite3"):
     DATABASES["default"] = {

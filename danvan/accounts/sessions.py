@@ -71,7 +71,7 @@ def begin(request: HttpRequest, user: User, device: Device | None = None) -> Non
     `device` is the second factor that was shown, if any.
     """
     request.session.flush()
-    login(request, user, backend="django.contrib.auth.backends.ModelBackend")
+    login(request, user, backend=settings.AUTHENTICATION_BACKENDS[0])
     cast(SessionStore, request.session).restart()
     if device is not None:
         request.session[DEVICE_ID_SESSION_KEY] = device.persistent_id

@@ -13,7 +13,7 @@ from danvan.organizations import queries
 
 def actor(get_response: Callable[[HttpRequest], HttpResponse]) -> Callable[[HttpRequest], HttpResponse]:
     """
-    Put the `Actor` of today on the request; the posts are looked up (two queries) only if somebody
+    Put the `Actor` of today on the request; the posts are looked up (one query) only if somebody
     asks.
     """
 

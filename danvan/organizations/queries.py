@@ -7,7 +7,8 @@ from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 from typing import Any
 
-from django.db.models import F, Prefetch, Q, QuerySet
+from django.db.models import BigIntegerField, F, Prefetch, Q, QuerySet, Value
+from django.db.models.functions import Cast
 from django.utils.translation import gettext as _
 
 from danvan.common.errors import OutOfSight
@@ -82,26 +83,23 @@ def overlapping(first: date, end: date | None) -> Q:
 def actor_of(user: Any, on: date) -> Actor:
     """
     Who `user` is on a day: the posts held then, and those done then as a deputy. Anonymous people hold
-    none.
+    none. One query.
     """
     if not user.is_authenticated or not user.is_active:
         return Actor(user_id=0, name="", on=on)
-    posts = Post.objects.filter(in_effect(on), holder_id=user.pk).select_related("unit").order_by("pk")
-    grants = [Grant(post.role, post.unit_id, post.unit.code, post.title) for post in posts]
-    lent = (
-        Deputising.objects.filter(
-            in_effect(on, "post__"), deputy_id=user.pk, first_day__lte=on, last_day__gte=on
-        )
-        .select_related("post__unit")
-        .order_by("pk")
+    held = Post.objects.filter(in_effect(on), holder_id=user.pk)
+    lent = Deputising.objects.filter(
+        in_effect(on, "post__"), deputy_id=user.pk, first_day__lte=on, last_day__gte=on
     )
-    grants += [
-        Grant(
-            row.post.role, row.post.unit_id, row.post.unit.code, row.post.title, for_user=row.post.holder_id
-        )
-        for row in lent
-    ]
-    return Actor(user_id=user.pk, name=str(user), on=on, grants=tuple(grants))
+    # Own posts before lent ones, each in the order they were given.
+    own = held.order_by().values_list(
+        Value(0), "pk", "role", "unit_id", "unit__code", "title", Cast(Value(None), BigIntegerField())
+    )
+    others = lent.order_by().values_list(
+        Value(1), "pk", "post__role", "post__unit_id", "post__unit__code", "post__title", "post__holder_id"
+    )
+    grants = tuple(Grant(*row[2:]) for row in sorted(own.union(others, all=True), key=lambda row: row[:2]))
+    return Actor(user_id=user.pk, name=str(user), on=on, grants=grants)
 
 
 # --- places in the tree ---
@@ -156,12 +154,16 @@ def names_on(day: date, unit_ids: Collection[int] | None = None) -> dict[int, Un
     return {row[0]: UnitName(*row[:6]) for row in ordered}
 
 
-def last_names(unit_ids: Collection[int], day: date) -> dict[int, UnitName]:
+def last_names(unit_ids: Collection[int], day: date, *, above: bool = False) -> dict[int, UnitName]:
     """
-    What units were last called by a day, closed ones too; a unit not yet begun has its first name. One
-    query.
+    What units were last called by a day, closed ones too; a unit not yet begun has its first name. With
+    `above`, also the units that ever stood directly above them. One query.
     """
-    rows = OrgUnitVersion.objects.filter(unit_id__in=unit_ids).order_by("starts_on")
+    named = Q(unit_id__in=unit_ids)
+    if above:
+        parents = OrgUnitVersion.objects.filter(named, parent__isnull=False).order_by()
+        named |= Q(unit_id__in=parents.values("parent_id"))
+    rows = OrgUnitVersion.objects.filter(named).order_by("starts_on")
     found: dict[int, UnitName] = {}
     for starts_on, *row in rows.values_list("starts_on", *_FIELDS):
         if row[0] not in found or starts_on <= day:

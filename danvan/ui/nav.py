@@ -72,6 +72,11 @@ def links(request: HttpRequest) -> list[Link]:
     ]
 
 
+def counts(request: HttpRequest) -> tuple[int, ...]:
+    """The numbers that stand beside words of the rail now."""
+    return tuple(item.count(request) for item in registered() if item.count and item.shown(request))
+
+
 # The rail has eight words at most: seven, and one behind which the rest stands.
 MOST = 8
 

@@ -57,8 +57,8 @@ def _columns(request: HttpRequest) -> list[dict[str, Any]]:
     owed = queries.owed(actor) if enters else []
     documents = queries.documents(actor) if permissions.holds(actor, "issue", "document") else []
     waiting, closable, grants = queries.waiting(actor), queries.closable(actor), queries.grants(actor)
-    voices = queries.petitions_owed(actor) if permissions.holds(actor, "submit", "petition") else []
-    disputed = queries.petitions_to_decide(actor) if permissions.holds(actor, "manage", "petition") else []
+    heard = any(permissions.holds(actor, action, "petition") for action in ("submit", "manage"))
+    voices, disputed = queries.petitions(actor) if heard else ([], [])
     own = set(actor.unit_ids())
     ids = own | {row.unit_id for row in (*owed, *documents, *grants, *voices, *disputed)}
     names = last_names(ids, actor.on)

@@ -11,6 +11,7 @@ from danvan.organizations.models import (
     OrgUnitVersion,
     PendingGrant,
     Post,
+    ProposedChange,
     StructureChange,
     UnitLink,
     UnitSuccession,
@@ -29,6 +30,16 @@ def pending(cast, **words):
 def change(cast, **words):
     plain = {"kind": "merge", "day": DAY, "legal_basis": "x", "within": cast.city, "plan": {}}
     return StructureChange(**plain | {"made_by": cast["officer"], "made_at": MOMENT} | words)
+
+
+def proposal(cast, **words):
+    plain = {"unit": cast.commune, "field": "phone", "before": "", "after": "024 3829 3333", "note": "x"}
+    return ProposedChange(**plain | {"proposed_by": cast["officer"], "proposed_at": MOMENT} | words)
+
+
+def second_proposal(cast):
+    proposal(cast).save()
+    return proposal(cast, after="024 3829 4444")
 
 
 ROWS = {
@@ -59,6 +70,12 @@ ROWS = {
         c, decided_by=c["officer"], decided_at=MOMENT, confirmed=True
     ),
     "pending_grant_decided_whole": lambda c: pending(c, decided_by=c["leader"], decided_at=MOMENT),
+    "proposed_change_one_waiting_per_field": second_proposal,
+    "proposed_change_decided_by_somebody": lambda c: proposal(c, state="accepted", reason="x"),
+    "proposed_change_decided_with_a_reason": lambda c: proposal(
+        c, state="rejected", decided_by=c["leader"], decided_at=MOMENT
+    ),
+    "proposed_change_of_name_has_day_and_basis": lambda c: proposal(c, field="name", after="Phường Mới"),
     "structure_change_undone_by_somebody": lambda c: change(c, undone_at=MOMENT),
 }
 

@@ -158,7 +158,7 @@ class TestUnit:
             PostFactory(unit=city.commune)
         page = client_for(city["administrator"])
         page.get("/don-vi/HN-01-01/")
-        with django_assert_max_num_queries(20):
+        with django_assert_max_num_queries(21):
             assert page.get("/don-vi/HN-01-01/").status_code == 200
 
     def test_a_context_above_adds_a_panel(self, city, client_for, monkeypatch):

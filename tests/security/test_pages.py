@@ -334,7 +334,7 @@ def good(name):
     return {"once": new_key()} | {field: str(value) for field, value in access.BODIES.get(name, {}).items()}
 
 
-# The worst, tried on each field alone in every run; the rest on all fields at once, and alone in `make test-long`.
+# The worst: in every run each field meets all of them. What else there is, some field of the form meets.
 WORST = [
     "",
     "a\0b",
@@ -350,13 +350,37 @@ WORST = [
 ]
 
 
+def turns(fields, attacks):
+    """As many bodies as there are attacks, in which every field meets each of them once, another one in each field."""
+    for first in range(len(attacks)):
+        yield {field: attacks[(first + place) % len(attacks)] for place, field in enumerate(fields)}
+
+
 def trials(fields, thorough):
-    """(what is tried, the fields with hostile texts)"""
-    for attack in ATTACKS:
-        yield f"all={attack[:30]!r}", dict.fromkeys(fields, attack)
-    for field in fields:
-        for attack in ATTACKS if thorough else WORST:
-            yield f"{field}={attack[:30]!r}", {field: attack}
+    """
+    (what is tried, the fields with hostile texts). Thorough (`make test-long`): every attack on all fields at once and on each
+    field alone. Else the worst go round among the fields, the others are dealt out to them, and each field meets
+    two of the worst alone, while what stands in the others is right.
+    """
+    if thorough:
+        for attack in ATTACKS:
+            yield f"all={attack[:30]!r}", dict.fromkeys(fields, attack)
+        alone = [(field, attack) for field in fields for attack in ATTACKS]
+    else:
+        rest = [attack for attack in ATTACKS if attack not in WORST]
+        dealt = [
+            dict(zip(fields, rest[at : at + len(fields)], strict=False))
+            for at in range(0, len(rest), len(fields))
+        ]
+        for texts in [*turns(fields, WORST), *dealt]:
+            yield ", ".join(f"{field}={text[:12]!r}" for field, text in texts.items()), texts
+        alone = [
+            (field, WORST[(2 * place + one) % len(WORST)])
+            for place, field in enumerate(fields)
+            for one in (0, 1)
+        ]
+    for field, attack in alone:
+        yield f"{field}={attack[:30]!r}", {field: attack}
 
 
 def attack_form(name, standing, thorough):

@@ -15,6 +15,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET
 
+from danvan.audit.kept import kept
 from danvan.common import clock
 from danvan.common.errors import OutOfSight
 from danvan.common.periods import Period
@@ -49,6 +50,7 @@ def level_words() -> dict[str, str]:
     }
 
 
+@kept
 @require_GET
 def board(request: HttpRequest) -> HttpResponse:
     """`?ky=2019-Q4&bieu-mau=DV-QUY` chooses the round; `trang-thai`, `cap`, `don-vi`, `q` filter the table below."""

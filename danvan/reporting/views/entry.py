@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_http_methods
 
+from danvan.audit.kept import kept
 from danvan.common import clock
 from danvan.common.errors import DomainError
 from danvan.reporting import permissions
@@ -42,6 +43,7 @@ class Kept:
 
 
 @within_limits
+@kept
 @require_http_methods(["GET", "POST"])
 def entry(request: HttpRequest, submission_id: int) -> HttpResponse:
     """A unit's report: the form while it can be typed into by this person, else the newest version to read."""

@@ -10,6 +10,7 @@ from django.shortcuts import render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET
 
+from danvan.audit.kept import kept
 from danvan.common.errors import DomainError
 from danvan.common.numbers import format_number
 from danvan.common.periods import Period
@@ -28,6 +29,7 @@ from danvan.reporting.views.shared import Doors, form_tabs
 TONES = {"city", "district", "commune", "agency"}
 
 
+@kept
 @require_GET
 def totals(request: HttpRequest) -> HttpResponse:
     """`?don-vi=HN&ky=2019&bieu-mau=DV-QUY&nhom=5&chi-tieu=supervision.sessions.total`; what is not named is chosen."""

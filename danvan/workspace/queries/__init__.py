@@ -3,7 +3,7 @@
 from danvan.workspace.queries.deciding import Closable, Waiting, closable, grants, waiting
 from danvan.workspace.queries.looking import Changes, Standing, Witness, changes, standing, witness
 from danvan.workspace.queries.owing import documents, owed
-from danvan.workspace.queries.voices import petitions_owed, petitions_to_decide
+from danvan.workspace.queries.voices import petitions
 
 __all__ = [
     "Changes",
@@ -16,8 +16,7 @@ __all__ = [
     "documents",
     "grants",
     "owed",
-    "petitions_owed",
-    "petitions_to_decide",
+    "petitions",
     "standing",
     "waiting",
     "witness",

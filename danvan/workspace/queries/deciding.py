@@ -5,7 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from django.db.models import Count, Exists, OuterRef
+from django.db.models import Count, Exists, OuterRef, Subquery
+from django.db.models.functions import Coalesce
 
 from danvan.organizations import people, permissions
 from danvan.organizations.actors import Actor
@@ -37,7 +38,7 @@ class Waiting:
 
 
 def waiting(actor: Actor) -> list[Waiting]:
-    """Everything sent that this person may decide on, own children first, then by due day. Three queries."""
+    """Everything sent that this person may decide on, own children first, then by due day. Two queries."""
     if not permissions.holds(actor, "accept", "submission"):
         return []
     rows = list(
@@ -45,9 +46,7 @@ def waiting(actor: Actor) -> list[Waiting]:
     )
     if not rows:
         return []
-    names = last_names({row[1] for row in rows}, actor.on)
-    above = {name.parent_id for name in names.values() if name.parent_id} - names.keys()
-    names |= last_names(above, actor.on) if above else {}
+    names = last_names({row[1] for row in rows}, actor.on, above=True)
     own = set(actor.unit_ids())
     made = [_waiting(row, names, own) for row in rows if not _decided_above(names[row[1]], own)]
     return sorted(made, key=lambda one: (not one.child, one.due_on, one.sent_at))
@@ -77,7 +76,7 @@ class Closable:
 
 
 def closable(actor: Actor) -> list[Closable]:
-    """Two queries for each own unit, one while every round is closed."""
+    """One query for each own unit."""
     units = [unit_id for unit_id in actor.unit_ids() if permissions.can(actor, "close", "round", unit_id)]
     if not units:
         return []
@@ -85,15 +84,15 @@ def closable(actor: Actor) -> list[Closable]:
     for unit_id in units:
         closed = RoundClosing.objects.filter(round=OuterRef("pk"), unit_id=unit_id)
         past = Round.objects.filter(~Exists(closed), due_on__lt=actor.on, locked_at=None)
-        open_ = list(past.order_by("due_on", "pk"))
         below = Submission.unscoped.filter(
-            round__in=open_,
+            round=OuterRef("pk"),
             unit_id__in=descendant_ids(unit_id, actor.on),
             accepted__isnull=True,
             excused_at__isnull=True,
         )
-        missing = dict(below.order_by().values_list("round_id").annotate(Count("pk")))
-        found += [Closable(round_, unit_id, missing.get(round_.pk, 0)) for round_ in open_]
+        count = below.order_by().values("round_id").annotate(n=Count("pk")).values("n")
+        rows = past.annotate(missing=Coalesce(Subquery(count), 0)).order_by("due_on", "pk")
+        found += [Closable(round_, unit_id, round_.missing) for round_ in rows]
     return found
 
 
