@@ -82,6 +82,7 @@ def requests_of(operation, world):
         "unit": ["HN", "HN-01", "HN-01-01"],
         "period": ["2020-Q1", "2020", "2019-H1", "2019-Q5"],
         "indicator": [CELL],
+        "form": ["DV-QUY"],
     }
     query |= {"from": ["2019-Q4"], "to": ["2020-Q1", "2020"]}
     known = {name: st.sampled_from(values) for name, values in query.items() if names.get(name) == "query"}

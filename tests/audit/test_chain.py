@@ -13,6 +13,7 @@ from django.utils.translation import gettext_lazy
 from danvan.audit import chain, keys
 from danvan.audit import services as audit
 from danvan.audit.models import AuditEntry, AuditHead
+from danvan.common import keyfiles
 
 from .conftest import NOON
 
@@ -202,7 +203,7 @@ def test_a_key_cut_short_is_refused(write, settings):
 
 def test_the_first_writer_makes_the_key_and_the_second_takes_it(settings):
     first = keys.sealing_key(create=True)
-    keys._make(settings.KEYS_ROOT / "audit.key")
+    keyfiles._make(settings.KEYS_ROOT / "audit.key")
     assert keys.sealing_key(create=True) == first
 
 

@@ -74,10 +74,11 @@ def test_nothing_is_announced_without_place_content_and_way(stage, field):
         stage.announce(dialogue)
 
 
-def test_officer_may_not_announce_nor_issue(stage):
+def test_the_unit_above_sees_it_but_may_not_announce_it(stage, cast):
     dialogue = stage.plan()
+    above = stage.actor(cast["consolidator"])
     with pytest.raises(NotAllowed):
-        planning.announce(dialogue_id=dialogue.pk, version=0, by=stage.officer, at=stage.at())
+        planning.announce(dialogue_id=dialogue.pk, version=0, by=above, at=stage.at())
     with pytest.raises(OutOfSight):
         planning.cancel(
             dialogue_id=dialogue.pk,

@@ -24,6 +24,7 @@ from danvan.common import clock
 from danvan.common.errors import Conflict, DomainError
 from danvan.organizations import permissions
 from danvan.organizations.queries import names_on
+from danvan.reporting.queries.reports import NoReport
 
 _PER_PAGE = 30
 _TYPES = {
@@ -84,6 +85,8 @@ def new(request: HttpRequest) -> HttpResponse:
         except Conflict as refusal:
             messages.info(request, refusal.message)
             return redirect("briefings:document", refusal.detail["document"])
+        except NoReport as refusal:
+            form.add_error("period", refusal.message)
         except DomainError as refusal:
             if refusal.status in (403, 404):
                 raise
