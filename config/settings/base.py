@@ -131,7 +131,7 @@ DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 CACHES = {
     "default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache", "OPTIONS": {"MAX_ENTRIES": 4000}},
-    # Whole pages as long as the audit log stands still (danvan/audit/kept.py): in the process, some 40 MB at most.
+    # Whole pages as long as the audit log stands still (danvan/accounts/kept.py): in the process, some 40 MB at most.
     "pages": {
         "BACKEND": "django.core.cache.backends.locmem.LocMemCache",
         "LOCATION": "pages",

@@ -66,10 +66,10 @@ def _chosen(
 ) -> tuple[str, Vector | None, Mapping[str, Any], Mapping[str, Any]]:
     if draft is not None and which in {"", "draft"}:
         return "draft", Vector.unpack(draft.cells), draft.notes, draft.cell_revisions
-    by_number = {one.number: one for one in versions}
+    by_number = {str(one.number): one for one in versions}
     last, accepted = row.latest, row.accepted
     wanted = {"": last, "latest": last, "accepted": accepted}
-    version = by_number.get(int(which)) if which.isdecimal() else wanted.get(which)
+    version = by_number.get(which) if which.isdecimal() else wanted.get(which)
     if version is None:
         if which:
             raise _NoVersion(_("This report has no such version, or it is not open to you."))

@@ -191,4 +191,5 @@ def _types(word: str) -> list[str]:
 
 
 def _midnight(day: date) -> datetime:
-    return timezone.make_aware(datetime.combine(day, time.min))
+    # No entry is older than the house, and the first days there are have no moment in world time.
+    return timezone.make_aware(datetime.combine(max(day, date(1900, 1, 1)), time.min))

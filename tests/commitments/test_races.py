@@ -12,7 +12,7 @@ from danvan.commitments.refusals import ChangedMeanwhile
 from danvan.common.errors import DomainError
 from danvan.notifications.models import Message
 from danvan.organizations.models import Role
-from tests.security.test_once import together
+from tests.support.parallel import together
 
 DAY = date(2020, 3, 16)
 pytestmark = [pytest.mark.slow, pytest.mark.django_db(transaction=True)]

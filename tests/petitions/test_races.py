@@ -1,12 +1,10 @@
 """Five at once: one matter, one answer, one reopening; on both engines."""
 
 import secrets
-import threading
 from importlib import import_module
 
 import pytest
 from django.apps import apps
-from django.db import connections
 
 from danvan.common.errors import DomainError
 from danvan.organizations.queries import actor_of
@@ -15,6 +13,7 @@ from danvan.petitions.models import Answer, Petition
 from danvan.petitions.services import Draft
 from danvan.reference.services import load_rules
 from tests.petitions.conftest import DONE, FOUND, TEXT
+from tests.support.parallel import together
 
 pytestmark = [pytest.mark.slow, pytest.mark.django_db(transaction=True)]
 
@@ -28,24 +27,15 @@ def ready(cast, at):
 
 
 def five(act):
-    """`act` in five threads that start together: what each gave, or the refusal it got."""
-    results, gate = [], threading.Barrier(5)
+    """`act` five times at once: what each gave, or the refusal it got."""
 
-    def run():
-        gate.wait()
+    def told():
         try:
-            results.append(act())
+            return act()
         except DomainError as refusal:
-            results.append(refusal)
-        finally:
-            connections.close_all()
+            return refusal
 
-    threads = [threading.Thread(target=run) for _n in range(5)]
-    for thread in threads:
-        thread.start()
-    for thread in threads:
-        thread.join()
-    return results
+    return together(*[told] * 5)
 
 
 def send(key, now):

@@ -1,5 +1,8 @@
 """Forms and API take the fields they name and no other: what nobody listed is never written (R-12)."""
 
+from types import SimpleNamespace
+from uuid import UUID
+
 import pytest
 from django.db import connection, transaction
 from django.test import Client
@@ -77,6 +80,7 @@ def test_unlisted_fields_change_nothing(operation, standing, monkeypatch):
     from danvan.common import clock
 
     monkeypatch.setattr(clock, "now", lambda: standing.at)
+    monkeypatch.setattr("danvan.files.services.uuid", SimpleNamespace(uuid4=lambda: UUID(int=1)))
     person = WHO.get(operation, "administrator" if operation in HIGH else "consolidator")
     plain, stuffed = Client(), Stuffing()
     for client in (plain, stuffed):
@@ -87,4 +91,4 @@ def test_unlisted_fields_change_nothing(operation, standing, monkeypatch):
     other, found = after(stuffed, standing, operation)
     if other == 422 and operation.startswith("api_"):
         wanted = before  # Refused as a whole is as good.
-    assert {table for table in wanted if wanted[table] != found[table]} == set()
+    assert {table: (wanted[table], found[table]) for table in wanted if wanted[table] != found[table]} == {}

@@ -20,9 +20,9 @@ from danvan.reporting.refusals import CellConflict
 from danvan.reporting.services import entry, reviewing, sending
 from danvan.reporting.services.entry import Typed
 from danvan.reporting.vectors import Vector
-from tests.security.test_once import together
 from tests.security.writing import revision_of
 from tests.support import standing as records
+from tests.support.parallel import together
 from tests.support.standing import CELL
 
 RACES = 70 if connection.vendor == "postgresql" else 5

@@ -43,11 +43,15 @@ COMMUNE = {"HN-01-01"}
 
 # Whoever decided on a unit's report is named beside the decision: here the city's reviewer.
 DECIDED = ({"name"}, {"HN"})
+# Whoever gave a unit something to keep is named in its story.
+GIVEN = ({"name"}, {"HN-01"})
+# The log of a unit tells whoever may read it what its people wrote beside their acts.
+LOGGED = [({"progress"}, COMMUNE), ({"notice"}, {"HN-01"})]
 
 # Who may read what of which units; written from the policy by hand.
 SIGHT = {
     "officer": [
-        (FIGURES | PEOPLE, COMMUNE), DECIDED,
+        (FIGURES | PEOPLE, COMMUNE), DECIDED, GIVEN,
         (PROMISES | EVENTS | SITUATION | CASES | {"question"}, COMMUNE), ({"rule"}, {"HN-01"}),
     ],
     "outsider": [(FIGURES | PEOPLE, {"HN-02-01"}), ({"closed"}, {"HN-02"}), DECIDED],
@@ -57,8 +61,9 @@ SIGHT = {
     ],
     "local_auditor": [
         (FIGURES | PEOPLE | PAPERS, BELOW_1), DECIDED, (PROMISES | EVENTS, COMMUNE), ({"rule"}, {"HN-01"}),
+        *LOGGED,
     ],
-    "local_administrator": [(FIGURES | PEOPLE | PAPERS, BELOW_1), DECIDED, ({"rule"}, {"HN-01"})],
+    "local_administrator": [(FIGURES | PEOPLE | PAPERS, BELOW_1), DECIDED, ({"rule"}, {"HN-01"}), *LOGGED],
     "nobody": [],
 }  # fmt: skip
 # One for all units, so no secret of any: the name of a Word template, and the resolution by which a unit changed.

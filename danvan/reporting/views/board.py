@@ -15,7 +15,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET
 
-from danvan.audit.kept import kept
+from danvan.accounts.kept import kept
 from danvan.common import clock
 from danvan.common.errors import OutOfSight
 from danvan.common.periods import Period

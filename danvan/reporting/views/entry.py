@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_http_methods
 
-from danvan.audit.kept import kept
+from danvan.accounts.kept import kept
 from danvan.common import clock
 from danvan.common.errors import DomainError
 from danvan.reporting import permissions
@@ -110,7 +110,7 @@ def _save(request: HttpRequest, submission: Submission, filled: grid.Filled) -> 
     draft = submissions.draft_of(submission)
     seen = request.POST.get("revision", "")
     before = draft.revision if draft else 0
-    untouched = seen.isdecimal() and int(seen) == before
+    untouched = seen == str(before)
     saved: Draft | None = None
     if filled.typed:
         saved = services.save_cells(
@@ -126,7 +126,7 @@ def _save(request: HttpRequest, submission: Submission, filled: grid.Filled) -> 
             saved = services.save_note(
                 submission_id=submission.pk, code=code, waivers=rules, by=request.actor, at=clock.now()
             )
-    if not seen.isdecimal():
+    if not (seen.isascii() and seen.isdecimal() and len(seen) < 9):
         return None
     if untouched:
         return saved.revision if saved else before

@@ -10,7 +10,7 @@ from django.shortcuts import render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET
 
-from danvan.audit.kept import kept
+from danvan.accounts.kept import kept
 from danvan.common.errors import DomainError
 from danvan.common.numbers import format_number
 from danvan.common.periods import Period

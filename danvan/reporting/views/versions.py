@@ -92,7 +92,7 @@ def _compared(
     asked = request.GET.get("so-voi", "")
     others = [row for row in versions if row.pk != shown.pk]
     if asked.isdecimal():
-        return next((row for row in others if row.number == int(asked)), None)
+        return next((row for row in others if str(row.number) == asked), None)
     before = [row for row in others if row.number < shown.number]
     if submission.accepted_id and submission.accepted_id != shown.pk:
         return next(

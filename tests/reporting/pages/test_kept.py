@@ -8,7 +8,7 @@ from django.core.cache import caches
 from django.http import HttpResponse
 from django.urls import reverse
 
-from danvan.audit.kept import kept
+from danvan.accounts.kept import kept
 from danvan.reporting.models import Round, Submission
 from danvan.reporting.services import entry, rounds
 from danvan.ui import nav

@@ -25,7 +25,7 @@ from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.middleware.csrf import get_token
 from django.utils.translation import get_language
 
-from danvan.audit import queries
+from danvan.audit import queries as audit
 from danvan.common import clock
 from danvan.ui import nav
 
@@ -68,7 +68,7 @@ def _name(request: HttpRequest) -> str:
         request.headers.get("HX-Request"),
         get_language(),
         clock.today(),
-        queries.head().mac,
+        audit.head().mac,
         nav.counts(request),
     )
     return "page:" + hashlib.sha256(repr(parts).encode()).hexdigest()
