@@ -11,6 +11,7 @@ from typing import Any
 import numpy as np
 
 from danvan.reporting.catalogue import Catalogue, Spec
+from danvan.reporting.figures import ReportFigure
 from danvan.reporting.formulas import Sum
 from danvan.reporting.own_rules import OwnRule
 from danvan.reporting.vectors import Presence, Vector
@@ -46,6 +47,7 @@ class Layout:
     index: Mapping[str, int] = field(init=False)
     # What readers of totals worked out for this form; see `queries.sums`.
     readers: dict[tuple[str, ...], list[Any]] = field(init=False, default_factory=dict)
+    read: dict[tuple[Any, ...], tuple[ReportFigure, ...]] = field(init=False, default_factory=dict)
 
     def __post_init__(self):
         object.__setattr__(self, "index", {code: index for index, code in enumerate(self.codes)})

@@ -73,7 +73,9 @@ def spoilt(standing):
     for row, payload in zip(OrgUnitVersion.objects.order_by("pk"), payloads, strict=False):
         OrgUnitVersion.objects.filter(pk=row.pk).update(name=payload)
     for row, payload in zip(Indicator.objects.order_by("-pk"), payloads, strict=False):
-        Indicator.objects.filter(pk=row.pk).update(name_vi=payload, unit=payload[:30])
+        Indicator.objects.filter(pk=row.pk).update(name_vi=payload)
+    # The same for all: only what is counted alike may be added.
+    Indicator.objects.exclude(unit="%").update(unit=payloads[0][:30])
     forms.forget()
     return standing
 

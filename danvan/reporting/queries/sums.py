@@ -18,6 +18,8 @@ from danvan.reporting.layouts import Layout
 from danvan.reporting.models import ReportForm, Submission
 from danvan.reporting.vectors import Vector, unpack_numbers
 
+# Read reports of one form that a process remembers, some 60 kB each.
+KEPT = 128
 LEVEL_ORDER = {"nation": 0, "city": 1, "district": 2, "commune": 3, "agency": 4, "village": 5}
 
 
@@ -29,6 +31,11 @@ class Sums:
     counts: np.ndarray
     units: int
     expected: int
+
+    @property
+    def key(self) -> tuple[bytes, bytes, int]:
+        """All that figures are read from."""
+        return self.sums.tobytes(), self.counts.tobytes(), self.expected
 
 
 ByLevel = Mapping[str, Sums]
@@ -105,8 +112,16 @@ def of_units(
 def figures(layout: Layout, by_level: ByLevel) -> tuple[ReportFigure, ...]:
     """Every indicator of the catalogue, in its order, from one unit's totals."""
     levels = tuple(sorted(by_level, key=lambda level: LEVEL_ORDER.get(level, 9)))
-    numbers = _Numbers(layout, levels, by_level)
-    return tuple(read(numbers) for read in _readers(layout, levels))
+    key = (levels, *(by_level[level].key for level in levels))
+    found = layout.read.get(key)
+    if found is None:
+        numbers = _Numbers(layout, levels, by_level)
+        found = tuple(read(numbers) for read in _readers(layout, levels))
+        # The same totals are asked for again and again; the oldest make room.
+        while len(layout.read) >= KEPT:
+            layout.read.pop(next(iter(layout.read)), None)
+        layout.read[key] = found
+    return found
 
 
 def figure(layout: Layout, by_level: ByLevel, code: str) -> ReportFigure:

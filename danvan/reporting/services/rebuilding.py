@@ -12,6 +12,7 @@ from django.db import connection
 from django.db.models import Q, QuerySet
 
 from danvan.common.periods import Period
+from danvan.common.rows import plain_rows
 from danvan.organizations.models import UnitLink
 from danvan.reporting.combining import combine
 from danvan.reporting.layouts import Layout
@@ -71,8 +72,8 @@ def _reconcile(form: ReportForm, stored: QuerySet[Total], fresh: dict[Key, Row])
     columns = ("pk", "period_name", "unit_id", "level", "sums", "counts", "units", "expected")
     gone: list[int] = []
     changed: list[tuple[Any, ...]] = []
-    for pk, period, unit, level, sums, counts, units, expected in (
-        stored.order_by().values_list(*columns).iterator()
+    for pk, period, unit, level, sums, counts, units, expected in plain_rows(
+        stored.order_by().values_list(*columns)
     ):
         row = fresh.pop((period, unit, level), None)
         if row is None:
@@ -108,7 +109,7 @@ def _scopes(rounds: list[Round]) -> Iterator[tuple[Period, list[int]]]:
 
 
 def _read(layout: Layout, rounds: list[Round]) -> Year:
-    rows = list(
+    rows = plain_rows(
         Submission.unscoped.filter(round__in=rounds, excused_at__isnull=True)
         .order_by()
         .values_list("round_id", "unit_id", "level", "accepted__cells")
