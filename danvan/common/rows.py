@@ -10,12 +10,12 @@ from django.db.models import QuerySet
 
 def plain_rows(rows: QuerySet[Any, Any]) -> list[tuple[Any, ...]]:
     """
-    The rows of a `values_list` as the driver gives them: numbers, text and bytes only, for no converter of Django's is called.
+    The rows of a `values_list` as the driver gives them: numbers, text and bytes only, for no converter of Django's runs.
 
     PostgreSQL is asked for the binary form: packed columns else come as hexadecimal text, twice as long, to be read sign by
     sign.
     """
-    connection = connections[rows.db]
+    connection: Any = connections[rows.db]
     sql, params = rows.query.get_compiler(connection=connection).as_sql()
     if connection.vendor != "postgresql":
         with connection.cursor() as cursor:
