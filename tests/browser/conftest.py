@@ -13,7 +13,7 @@ import os
 
 import pytest
 from django.conf import settings
-from django.core.cache import cache
+from django.core.cache import cache, caches
 from django.test import Client
 from playwright.sync_api import Error, expect, sync_playwright
 
@@ -173,8 +173,9 @@ def sign_in(server):
 
 
 @pytest.fixture
-def city(cast, at):
-    """The small city with its form; see `tests.browser.city`. Its day is 23 March 2020."""
+def city(cast, at, settings):
+    """The small city with its form; see `tests.browser.city`. Its day is 23 March 2020. Pages are kept, as in earnest."""
+    settings.KEEP_PAGES = True
     forget()
     yield City(cast, at(2020, 3, 23))
     forget()
@@ -185,6 +186,7 @@ def forget() -> None:
     from danvan.reporting.queries import forms
 
     cache.clear()
+    caches["pages"].clear()
     forms.forget()
 
 
@@ -225,6 +227,8 @@ def faults(page, *, structure: bool = True, colours: bool = True) -> list[str]:
     from axe_playwright_python.base import AXE_SCRIPT
 
     found = []
+    # Where a link was pressed just now, the page that comes is the one meant.
+    page.wait_for_load_state()
     if structure or colours:
         if not page.evaluate("'axe' in window"):
             page.evaluate(AXE_SCRIPT)

@@ -142,6 +142,7 @@ def test_a_cell_is_returned_with_a_reason_corrected_and_accepted(city, window, s
 
     above.goto(reverse("reporting:board") + "?ky=2020-Q1&trang-thai=waiting")
     above.locator("#danh-sach").get_by_role("link", name="Phường Phúc Xá").click()
+    above.wait_for_url(f"**{reverse('reporting:review', args=[row.pk])}*")
     assert_accessible(above)
     pinned = above.locator(f'[id="cell-{TEAM}"]')
     pinned.get_by_text("trả lại", exact=True).click()
