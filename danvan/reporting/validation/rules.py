@@ -242,7 +242,19 @@ def events_have_their_counts(context: Context) -> Iterator[Finding]:
 
 def typed_agrees_with_measured(context: Context) -> Iterator[Finding]:
     """Where records count a figure, another number may be typed, but the difference is explained, never hidden."""
+    added = {
+        context.layout.codes[total]
+        for total, parts in context.layout.totals
+        if any(
+            context.layout.codes[part] not in context.measured
+            for part in parts
+            if context.value(context.layout.codes[part])
+        )
+    }
     for code, measured in context.measured.items():
+        # A total with a part that no record counts (denunciations) is what its parts make, not what records count.
+        if code in added:
+            continue
         value = context.value(code)
         if value is not None and value != measured:
             message = _(
