@@ -24,7 +24,7 @@ from danvan.organizations import permissions
 from danvan.organizations.actors import Actor
 from danvan.organizations.models import OrgUnit
 from danvan.petitions import receipts
-from danvan.petitions.errors import BadRow
+from danvan.petitions.errors import BadRow, Incomplete
 from danvan.petitions.models import (
     Answer,
     CaseKey,
@@ -68,9 +68,10 @@ def take_over(*, cases: Iterable[PastCase], unit: OrgUnit, by: Actor | None, at:
     around = Surroundings(units, at)
     numbers, codes = _references(len(given)), [receipts.code_for(_key(one)) for one in given]
     lives = []
+    used = _used([receipts.lookup(code) for one, code in zip(given, codes, strict=True) if one.key])
     for row, (one, number, code) in enumerate(zip(given, numbers, codes, strict=True), start=1):
         try:
-            lives.append(Life(one, number, receipts.lookup(code), around).lived())
+            lives.append(Life(one, number, _fresh(receipts.lookup(code), used), around).lived())
         except DomainError as fault:
             raise BadRow(
                 _("Case %(row)s of %(all)s: %(why)s Correct it, then take over again; nothing was written.")
@@ -93,6 +94,22 @@ def _units_of(cases: list[PastCase]) -> set[int]:
 
 def _key(case: PastCase) -> str:
     return case.key or secrets.token_urlsafe(32)
+
+
+def _used(lookups: list[bytes]) -> set[bytes]:
+    """Which receipts of keys that were given belong to a case already: those of an earlier taking over."""
+    found: set[bytes] = set()
+    for start in range(0, len(lookups), 500):
+        rows = Petition.unscoped.filter(lookup__in=lookups[start : start + 500])
+        found |= {bytes(lookup) for lookup in rows.values_list("lookup", flat=True)}
+    return found
+
+
+def _fresh(lookup: bytes, used: set[bytes]) -> bytes:
+    if lookup in used:
+        raise Incomplete(_("Another case has this key; it was taken over before."), field="key")
+    used.add(lookup)
+    return lookup
 
 
 def _references(count: int) -> list[str]:

@@ -110,7 +110,7 @@ def _day(one: PastReception, planned: PastDay) -> ReceptionSchedule:
 
 def _session(one: PastReception, planned: ReceptionSchedule | None, at: datetime) -> ReceptionSession:
     return ReceptionSession(
-        unit_id=one.unit_id, schedule=planned, kind=one.kind, host=one.host, head=one.head, on=one.on, visit_count=one.visits,
-        person_count=one.persons, large_group_count=one.groups, case_count=one.matters, recorded_by_id=one.recorded_by_id,
-        recorded_at=at,
+        unit_id=one.unit_id, schedule=planned, kind=one.kind, host=one.host, head=one.head, on=one.on,
+        visit_count=one.visits, person_count=one.persons, large_group_count=one.groups, case_count=one.matters,
+        recorded_by_id=one.recorded_by_id, recorded_at=at,
     )  # fmt: skip

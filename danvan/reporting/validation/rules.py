@@ -245,11 +245,8 @@ def typed_agrees_with_measured(context: Context) -> Iterator[Finding]:
     added = {
         context.layout.codes[total]
         for total, parts in context.layout.totals
-        if any(
-            context.layout.codes[part] not in context.measured
-            for part in parts
-            if context.value(context.layout.codes[part])
-        )
+        for part in (context.layout.codes[index] for index in parts)
+        if part not in context.measured and context.value(part)
     }
     for code, measured in context.measured.items():
         # A total with a part that no record counts (denunciations) is what its parts make, not what records count.
