@@ -1,5 +1,5 @@
 """
-The petitions behind the demo city's figures: two districts and most of their communes keep them here since January 2019, and
+The petitions behind the demo city's figures: three districts and most of their communes keep them here since January 2019, and
 so does the city itself.
 
 How many came in is what `danvan.demo.figures` dealt out to these units; from then on their figures are counted from these
@@ -17,7 +17,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 from django.utils import timezone
 
-from danvan.demo import letters
+from danvan.demo import letters, receipt
 from danvan.demo.letters import LETTERS, Letter
 from danvan.demo.matters import PLACES
 from danvan.demo.people import acting
@@ -35,7 +35,7 @@ if TYPE_CHECKING:
 
 Numbers = Mapping[int, Mapping[str, np.ndarray]]
 SINCE = date(2019, 1, 2)
-DISTRICTS = ("HN-001", "HN-003")
+DISTRICTS = ("HN-001", "HN-003", "HN-009")
 # Keeps a paper book: its district enters its reports.
 ON_PAPER = "HN-00006"
 # Who works for which unit; the rest is entered by the city's office.
@@ -44,8 +44,6 @@ CHANNELS = {
     Channel.PORTAL: 0.34, Channel.COUNTER: 0.22, Channel.PHONE: 0.17, Channel.LETTER: 0.19, Channel.OPEN311: 0.08,
 }  # fmt: skip
 RURAL = {"farming"}
-# The receipt of one resident, so that everybody can follow a case to its end; without the key file it opens nothing.
-RECEIPT_KEY = "danvan-demo: the receipt of a resident of Phúc Xá ward"
 STORY = "HN-00001"
 
 
@@ -265,7 +263,7 @@ class Office:
         yield sent(
             lamps, date(2020, 2, 26), PLACES[7],
             past.TakenUp(at(date(2020, 2, 26), 14, 30), who), past.Sorted(at(date(2020, 2, 27), 9, 40), who),
-            self._answer(who, lamps, PLACES[7], at(date(2020, 3, 17), 15, 20), False), key=RECEIPT_KEY,
+            self._answer(who, lamps, PLACES[7], at(date(2020, 3, 17), 15, 20), False), key=receipt.KEY,
         )  # fmt: skip
 
     def _written(self, name: UnitName) -> tuple[Letter, str]:

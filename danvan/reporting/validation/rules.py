@@ -58,7 +58,7 @@ def whole_numbers_in_range(context: Context) -> Iterator[Finding]:
 
 
 def parts_make_the_total(context: Context) -> Iterator[Finding]:
-    """No part is above its total, and the parts together are the total; imported history may hold a total alone."""
+    """No part is above its total, and the parts together are the total; history, imported or recorded, may hold a total alone."""
     applies = context.layout.applies(context.level)
     for code in context.layout.codes:
         formula = context.layout.catalogue[code].formula
@@ -81,7 +81,7 @@ def parts_make_the_total(context: Context) -> Iterator[Finding]:
                 yield Finding("error", part, "part-above-total", message % {**names, **numbers})
         values = [context.value(part) for part in parts]
         if all(value is None for value in values):
-            if context.note(code).get("source") != "imported" and parts:
+            if context.note(code).get("source") not in ("imported", "measured") and parts:
                 message = _(
                     "“%(name)s”: the total %(total)s stands without its parts. Fill in the parts; the total follows."
                 )
