@@ -1,6 +1,6 @@
 """
-The petitions behind the demo city's figures: three districts and most of their communes keep them here since January 2019, and
-so does the city itself.
+The petitions behind the figures: the city itself, three districts and most of their communes keep them here since
+January 2019.
 
 How many came in is what `danvan.demo.figures` dealt out to these units; from then on their figures are counted from these
 records. The other units keep paper books and type theirs.

@@ -129,7 +129,7 @@ LETTERS = (
 AWAY = {
     "transferred": "Nội dung thuộc thẩm quyền của cơ quan ngoài hệ thống; đã chuyển kèm văn bản và thông báo để theo dõi.",
     "guided": "Nội dung thuộc thẩm quyền của cơ quan thuế; đề nghị gửi đến bộ phận một cửa của cơ quan đó.",
-    "not_eligible": "Nội dung chưa nêu rõ việc, địa điểm, thời gian nên chưa đủ điều kiện xử lý; đề nghị gửi lại cụ thể hơn.",
+    "not_eligible": "Nội dung chưa nêu rõ việc, địa điểm, thời gian nên chưa đủ điều kiện xử lý; đề nghị gửi lại.",
 }
 PASSED = "Nội dung thuộc địa bàn và thẩm quyền của đơn vị nhận; chuyển để giải quyết theo quy định."
 BASIS = "Quy trình tiếp nhận, xử lý phản ánh, kiến nghị của đơn vị và biên bản kiểm tra kèm theo hồ sơ giấy."

@@ -58,7 +58,7 @@ def whole_numbers_in_range(context: Context) -> Iterator[Finding]:
 
 
 def parts_make_the_total(context: Context) -> Iterator[Finding]:
-    """No part is above its total, and the parts together are the total; history, imported or recorded, may hold a total alone."""
+    """No part is above its total, and the parts together are the total; imported or recorded history may lack them."""
     applies = context.layout.applies(context.level)
     for code in context.layout.codes:
         formula = context.layout.catalogue[code].formula
