@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from datetime import date, datetime, time
+from datetime import date, datetime, time, timedelta
 from typing import Any
 
 from django.utils import timezone
@@ -90,6 +90,7 @@ class Surroundings:
         for row in OrgUnitVersion.objects.filter(unit_id__in=units).order_by("starts_on"):
             self._versions.setdefault(row.unit_id, []).append((row.starts_on, row.closed))
         self._topics: dict[date, set[str]] = {}
+        self._behalf: dict[tuple[Actor, int], int | None] = {}
 
     def superior_of(self, unit_id: int) -> int:
         return self._names[unit_id].parent_id or unit_id
@@ -100,6 +101,17 @@ class Surroundings:
             raise Incomplete(
                 _("The unit was not in force on %(day)s.") % {"day": f"{day:%d/%m/%Y}"}, field="unit"
             )
+
+    def reopen_until(self, answered_at: datetime) -> date:
+        """As `deadlines.reopen_until`, without a query for each."""
+        day = timezone.localtime(answered_at).date()
+        rule = self.winder.rule(deadlines.REOPEN, day)
+        return day + timedelta(days=rule.length if rule else deadlines.REOPEN_DAYS)
+
+    def on_behalf_of(self, by: Actor, unit_id: int) -> int | None:
+        if (by, unit_id) not in self._behalf:
+            self._behalf[by, unit_id] = permissions.on_behalf_of(by, "see", "petition", unit_id)
+        return self._behalf[by, unit_id]
 
     def knows_topic(self, code: str, day: date) -> bool:
         if day not in self._topics:
@@ -270,7 +282,7 @@ class Life:
         said = shared.text_of(act.reason, "reason", _("What is not settled"), longest=4000)
         assert row.answered_at is not None
         kept_at = self.promise.answer.promise_kept_at if self.promise else None
-        self._must(self._day() <= deadlines.reopen_until(max(row.answered_at, kept_at or row.answered_at)))
+        self._must(self._day() <= self.around.reopen_until(max(row.answered_at, kept_at or row.answered_at)))
         row.state, row.reopened_at, row.closed_at = State.REOPENED, act.at, None
         row.clock = self._start(deadlines.ANSWERING, deadlines.ANSWER[row.urgency])
         self._changed()
@@ -282,7 +294,7 @@ class Life:
         owed = self.promise is not None and self.promise.kept_on is None
         self._must(row.state == State.ANSWERED and not row.is_complaint and not owed)
         assert row.answered_at is not None
-        self._must(self._day() > deadlines.reopen_until(row.answered_at))
+        self._must(self._day() > self.around.reopen_until(row.answered_at))
         self._close()
 
     def _published(self, act: past.Published) -> None:
@@ -416,5 +428,5 @@ class Life:
         self.around.records.log.append({
             "action": f"petitions.{action}", "actor": by.user_id if by else None, "at": self.now,
             "target": ("petitions.petition", row.reference), "unit": row.unit.code, "after": facts or None,
-            "on_behalf_of": permissions.on_behalf_of(by, "see", "petition", row.unit.pk) if by else None,
+            "on_behalf_of": self.around.on_behalf_of(by, row.unit.pk) if by else None,
         })  # fmt: skip

@@ -51,7 +51,7 @@ class Winder:
     ) -> Clock | None:
         """As `start_clock`; None where no version of the rule was in force. :raises NotReckonable: for no limit"""
         day = timezone.localtime(started_at).date()
-        rule = self._rule(rule_code, day)
+        rule = self.rule(rule_code, day)
         if rule is None:
             return None
         if rule.kind != DeadlineRule.Kind.LIMIT:
@@ -89,7 +89,8 @@ class Winder:
         self._made, self._events = [], []
         return made
 
-    def _rule(self, code: str, day: date) -> DeadlineRule | None:
+    def rule(self, code: str, day: date) -> DeadlineRule | None:
+        """The version of a rule for a case that began on a day, if there was one."""
         versions = [rule for rule in self._rules.get(code, []) if rule.valid_from <= day]
         return chosen(versions, case_on=day, step_on=day)
 
