@@ -14,7 +14,9 @@ def main() -> None:
     from django.conf import settings
 
     settings.ALLOWED_HOSTS = ["testserver"]
-    sys.stdout.write(json.dumps({"cases": cases(), "figures": figures(), "pages": pages(), "stories": stories()}))
+    sys.stdout.write(
+        json.dumps({"cases": cases(), "figures": figures(), "pages": pages(), "stories": stories()})
+    )
 
 
 def cases() -> dict[str, object]:
@@ -64,7 +66,9 @@ def figures() -> dict[str, object]:
         context = entry.context(row, layout, Vector.unpack(row.latest.cells), row.latest.notes)
         said = [finding for finding in check(context)]
         found.update("error" for finding in said if finding.severity == "error")
-        found.update(finding.rule for finding in said if finding.rule in ("balance", "opening", "not-as-measured"))
+        found.update(
+            finding.rule for finding in said if finding.rule in ("balance", "opening", "not-as-measured")
+        )
     return {"sent": sent.count(), "found": found}
 
 

@@ -29,7 +29,9 @@ def test_every_level_way_and_state_has_its_cases(look):
     assert set(cases["levels"]) == {"city", "district", "commune"} and min(cases["levels"].values()) > 300
     assert set(cases["channels"]) == {"portal", "counter", "phone", "letter", "open311"}
     assert cases["kinds"]["complaint"] < cases["count"] / 5 < cases["kinds"]["recommendation"]
-    assert {"received", "own_authority", "answered", "closed", "transferred", "guided"} <= set(cases["states"])
+    assert {"received", "own_authority", "answered", "closed", "transferred", "guided"} <= set(
+        cases["states"]
+    )
     assert cases["handed"] > 20 and cases["reopened"] > 20 and cases["published"] > 50
     assert 0 < cases["late"] < 40
 
@@ -45,7 +47,9 @@ def test_the_figures_are_counted_and_their_chains_hold(look):
     assert look["figures"]["found"] == {}
 
 
-@pytest.mark.parametrize("code", ["petition.received.recommendation", "petition.resolved", "reception.visits.regular"])
+@pytest.mark.parametrize(
+    "code", ["petition.received.recommendation", "petition.resolved", "reception.visits.regular"]
+)
 def test_a_figure_opens_down_to_its_records(city, code):
     tree = city.json("trace", "--unit", "HN-00007", "--period", "2019-Q3", "--indicator", code)
     found = leaves(tree)

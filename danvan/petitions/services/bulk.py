@@ -13,8 +13,10 @@ import secrets
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
 from django.db import transaction
+from django.db.models import Model
 from django.utils.translation import gettext as _
 
 from danvan.audit import services as audit
@@ -133,10 +135,11 @@ def _write(records: Records, rows: list[Petition], around: Surroundings) -> None
     """In the order in which one leans on the other."""
     around.winder.save()
     Petition.unscoped.bulk_create(rows, batch_size=AT_ONCE)
-    for model, made in (
+    told: list[tuple[type[Model], list[Any]]] = [
         (CaseKey, records.keys), (HandOver, records.hand_overs), (Answer, records.answers), (Event, records.events),
         (ComplaintFile, records.files), (ComplaintStep, records.steps), (Publication, records.publications),
-    ):  # fmt: skip
+    ]  # fmt: skip
+    for model, made in told:
         model._default_manager.bulk_create(made, batch_size=AT_ONCE)
 
 

@@ -18,7 +18,7 @@ from danvan.common.errors import DomainError
 from danvan.organizations import permissions
 from danvan.organizations.actors import Actor
 from danvan.organizations.models import OrgUnit
-from danvan.petitions.errors import BadRow
+from danvan.petitions.errors import BadRow, Incomplete
 from danvan.petitions.models import ReceptionSchedule, ReceptionSession
 from danvan.petitions.services.reception import check_counts, check_day
 
@@ -94,6 +94,8 @@ def take_over(
 def _check(one: PastReception, at: datetime) -> None:
     if one.planned is not None:
         check_day(one.planned.head, one.planned.starts_at, one.planned.ends_at)
+    if one.on is not None and one.recorded_by_id is None:
+        raise Incomplete(_("Say who counted the reception."), field="recorded_by")
     if one.on is not None:
         check_counts(one.kind, one.host, one.head, one.on, one.visits, one.persons, one.groups, at)
 
@@ -109,6 +111,8 @@ def _day(one: PastReception, planned: PastDay) -> ReceptionSchedule:
 
 
 def _session(one: PastReception, planned: ReceptionSchedule | None, at: datetime) -> ReceptionSession:
+    assert one.on is not None
+    assert one.recorded_by_id is not None
     return ReceptionSession(
         unit_id=one.unit_id, schedule=planned, kind=one.kind, host=one.host, head=one.head, on=one.on,
         visit_count=one.visits, person_count=one.persons, large_group_count=one.groups, case_count=one.matters,
