@@ -34,6 +34,7 @@ def hold(city: City, round_: Round, quarter: int, values: cases.Numbers, today: 
         if name.code not in TYPED:
             found += _of_unit(city.rng, name, values[name.id], quarter, round_, who)
         if round_.period.starts_on <= today <= round_.period.ends_on:
+            found += _since(name, round_.counts_to, today, who)
             found += _posted(name, today)
     root = OrgUnit.objects.get(code="HN")
     take_over(receptions=found, unit=root, by=None, at=cases.at(min(round_.due_on, today), 17, 0))
@@ -67,6 +68,15 @@ def _of_unit(
                 visits=int(count), persons=persons, groups=large, matters=int(count), recorded_by_id=who,
                 planned=_planned(name, day) if host == "head" else None,
             )  # fmt: skip
+
+
+def _since(name: UnitName, counted_to: date, today: date, who: int) -> Iterator[PastReception]:
+    """Held after the last day of the round: they count in the next one."""
+    for day in _days(name, counted_to + timedelta(days=1), today - timedelta(days=1)):
+        yield PastReception(
+            unit_id=name.id, planned=_planned(name, day), head=HEADS[name.level], on=day, visits=2, persons=3, matters=2,
+            recorded_by_id=who,
+        )  # fmt: skip
 
 
 def _posted(name: UnitName, today: date) -> Iterator[PastReception]:

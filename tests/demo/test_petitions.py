@@ -19,14 +19,14 @@ def look(city):
         [sys.executable, looking.__file__], env=city.environment | {"PYTHONPATH": str(Path(__file__).parents[2])},
         capture_output=True, text=True,
     )  # fmt: skip
-    assert done.returncode == 0, done.stderr
+    assert done.returncode == 0, done.stderr[-2000:]
     return json.loads(done.stdout)
 
 
 def test_every_level_way_and_state_has_its_cases(look):
     cases = look["cases"]
     assert 1500 <= cases["count"] <= 2000
-    assert set(cases["levels"]) == {"city", "district", "commune"} and min(cases["levels"].values()) > 300
+    assert set(cases["levels"]) == {"city", "district", "commune"} and min(cases["levels"].values()) > 200
     assert set(cases["channels"]) == {"portal", "counter", "phone", "letter", "open311"}
     assert cases["kinds"]["complaint"] < cases["count"] / 5 < cases["kinds"]["recommendation"]
     assert {"received", "own_authority", "answered", "closed", "transferred", "guided"} <= set(
@@ -62,7 +62,8 @@ def test_the_public_pages_and_the_leader_see_them(look):
     assert {name: status for name, (status, _text) in pages.items() if status != 200} == {}
     assert "Đèn chiếu sáng công cộng không hoạt động" in pages["matters"][1]
     assert "Trụ sở tiếp công dân" in pages["days"][1]
-    assert "Trụ sở tiếp công dân Thành phố Hà Nội" in pages["reception"][1]
+    # The leader sees when the city's head receives next, and who owes a day.
+    assert "25/03/2020" in pages["reception"][1] and "chủ tịch UBND Thành phố" in pages["reception"][1]
     assert look["cases"]["sessions"] > 1000 and look["cases"]["to_come"] > 20
 
 
