@@ -48,4 +48,8 @@ def _sign_ins(args) -> int:
 def _follow() -> list[str]:
     """How to follow an answered petition without signing in."""
     code = receipt.code()
-    return [_("Or follow a petition at /cong/theo-doi/ with its receipt: %(code)s") % {"code": code}] if code else []
+    return (
+        [_("Or follow a petition at /cong/theo-doi/ with its receipt: %(code)s") % {"code": code}]
+        if code
+        else []
+    )
