@@ -6,7 +6,7 @@ from django.conf import settings
 from django.utils.translation import gettext as _
 
 from danvan.commands import database, terminal
-from danvan.demo import people
+from danvan.demo import people, receipt
 
 
 def register(subparsers) -> None:
@@ -30,6 +30,7 @@ def run(args) -> int:
     terminal.note(
         _("The split over units and quarters is illustrative; the totals of 2019 are the published ones.")
     )
+    terminal.note(*_follow())
     return 0
 
 
@@ -40,5 +41,15 @@ def _sign_ins(args) -> int:
         {"username": p.username, "password": people.PASSWORD, "role": p.role, "unit": p.unit}
         for p in people.PEOPLE
     ]
-    terminal.answer(args, data, lines)
+    terminal.answer(args, data, [*lines, *_follow()])
     return 0
+
+
+def _follow() -> list[str]:
+    """How to follow an answered petition without signing in."""
+    code = receipt.code()
+    return (
+        [_("Or follow a petition at /cong/theo-doi/ with its receipt: %(code)s") % {"code": code}]
+        if code
+        else []
+    )

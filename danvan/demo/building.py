@@ -16,7 +16,7 @@ from danvan.accounts.models import User
 from danvan.audit import services as audit
 from danvan.common.errors import DomainError
 from danvan.common.periods import Period
-from danvan.demo import figures, people, splitting, stories, voices
+from danvan.demo import cases, figures, people, receptions, splitting, stories, voices
 from danvan.organizations.models import OrgUnit
 from danvan.organizations.queries import names_on
 from danvan.organizations.seed.load import load_hanoi
@@ -105,6 +105,8 @@ def _year(city: City, year: int, published: dict[str, dict[str, int]]) -> dict[i
         values = figures.year(city.rng, level, len(units), published, carried)
         for place, unit in enumerate(units):
             found[unit] = {code: numbers[place] for code, numbers in values.items()}
+    if year < cases.SINCE.year:
+        cases.clear_the_books(found, names)
     return found
 
 
@@ -117,6 +119,9 @@ def _quarter(city: City, period: Period, quarter: int, values: dict[int, dict[st
         form=city.form, period=period, unit=root, by=None, at=opened_at, illustrative=illustrative
     )
     voices.hold(city, round_, quarter, values, TODAY)
+    if period.year >= cases.SINCE.year:
+        cases.take_in(city, round_, quarter, values, TODAY)
+        receptions.hold(city, round_, quarter, values, TODAY)
     told = stories.told_in(period)
     submissions = list(Submission.unscoped.filter(round=round_).select_related("unit").order_by("pk"))
     plain = [submission for submission in submissions if submission.unit.code not in told]
@@ -164,6 +169,7 @@ def _notes(
     levels = {submission.unit_id: submission.level for submission in submissions}
     asked = [spec.derived_from for spec in city.layout.specs]
     counted = measures.all_measured(asked, round_, list(notes))
+    changes: dict[int, dict[int, int | None | Presence]] = {unit_id: {} for unit_id in notes}
     for index, spec in enumerate(city.layout.specs):
         if spec.derived_from not in counted:
             continue
@@ -171,7 +177,9 @@ def _notes(
             if records is not None and levels[unit_id] in spec.levels:
                 proof = [[record.reference, record.label, record.counts] for record in records]
                 notes[unit_id][str(index)] = {"source": "measured", "records": proof}
-                vectors[unit_id] = vectors[unit_id].replace({index: sum(record.counts for record in records)})
+                changes[unit_id][index] = sum(record.counts for record in records)
+    for unit_id, cells in changes.items():
+        vectors[unit_id] = vectors[unit_id].replace(cells)
     return notes
 
 

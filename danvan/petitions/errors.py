@@ -59,6 +59,12 @@ class PersonalData(DomainError):
     code = "personal-data"
 
 
+class BadRow(DomainError):
+    """One case of many cannot be taken over; `detail["row"]` counts from 1."""
+
+    code = "bad-row"
+
+
 class NoRecipient(DomainError):
     """Nobody lawful has a key to seal for."""
 

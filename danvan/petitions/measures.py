@@ -129,11 +129,12 @@ def days_held(unit_ids: Collection[int], starts_on: date, ends_on: date) -> Proo
 
 
 def days_required(unit_ids: Collection[int], starts_on: date, ends_on: date) -> Proof:
-    """Days the heads owed by law in the whole months of the period."""
+    """Days the heads owed by law in the months that begin in the period."""
     found: Proof = {}
     names = organizations.last_names(list(unit_ids), ends_on)
     for pk, name in names.items():
-        for month in duties.months(starts_on, ends_on):
+        # A period may begin in the middle of a month: each month is owed in the one period that holds its first day.
+        for month in (month for month in duties.months(starts_on, ends_on) if month >= starts_on):
             for duty in duties.duties_of(name.level, month):
                 label = f"{Head(duty.head).label}, {month:%m/%Y} ({duty.source})"
                 reference = f"petitions.Duty:{duty.head}:{month:%Y-%m}"

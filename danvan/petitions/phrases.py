@@ -33,6 +33,8 @@ PHRASES = {
     "petitions.split": _("split a petition"),
     "petitions.succeeded": _("passed a petition to the successor"),
     "petitions.superior_asked": _("asked the superior about a petition"),
+    "petitions.taken_over": _("took past petitions over"),
+    "petitions.reception_taken_over": _("took past receptions over"),
     "petitions.taken_up": _("took up a petition"),
     "petitions.withdrawn": _("took a petition off the public pages"),
     "petitions.written": _("wrote on a petition"),
@@ -43,6 +45,8 @@ FIELDS = {
     "decision": _("decision"),
     "outcome": _("outcome"),
     "urgency": _("urgency"),
+    "petitions": _("petitions"),
+    "answers": _("answers"),
     "petitions.petition": _("petition"),
     "petitions.Petition": _("petition"),
 }

@@ -121,6 +121,15 @@ def test_reception_is_counted_from_sessions(cast, actors, now):
     assert count("ReceptionSchedule.required", cast.city) == 3
 
 
+def test_days_owed_are_counted_once_although_a_period_begins_within_a_month(cast):
+    rounds = [
+        (date(2018, 12, 15), date(2019, 3, 14)), (date(2019, 3, 15), date(2019, 6, 14)),
+        (date(2019, 6, 15), date(2019, 9, 14)), (date(2019, 9, 15), date(2019, 12, 14)),
+    ]  # fmt: skip
+    for unit, year in ((cast.commune, 52), (cast.city, 12)):
+        assert sum(count("ReceptionSchedule.required", unit, *days) for days in rounds) == year
+
+
 def test_weekly_duties_of_the_months_of_a_year_add_up_to_its_mondays():
     weekly = next(duty for duty in DUTIES if duty.per == "week")
     assert sum(required(weekly, date(2020, month, 1)) for month in range(1, 13)) == 52

@@ -67,7 +67,9 @@ def test_parts_that_do_not_make_the_total(look):
 
 def test_a_total_alone_is_history_or_a_mistake(look):
     assert rules(look(**{TOTAL: 4})) == [("error", TOTAL, "total-without-parts")]
-    assert rules(look(notes={TOTAL: {"source": "imported"}}, **{TOTAL: 4})) == []
+    for source in ("imported", "measured"):
+        assert rules(look(notes={TOTAL: {"source": source}}, **{TOTAL: 4})) == []
+    assert rules(look(notes={TOTAL: {"source": "typed"}}, **{TOTAL: 4})) != []
 
 
 @pytest.mark.parametrize(
@@ -134,6 +136,16 @@ def test_holding_a_dialogue_and_saying_so_agree(look):
     assert rules(look(**none, **{"dialogue.participants": 12})) == [
         ("warning", "dialogue.participants", "people-without-event")
     ]
+
+
+def test_a_total_with_a_part_that_no_record_counts_is_what_its_parts_make(look):
+    typed = {"petition.received.complaint": 2, "petition.received.recommendation": 5}
+    counted = {**typed, "petition.received.total": 7}
+    all_three = {**typed, "petition.received.denunciation": 1, "petition.received.total": 8}
+    assert rules(look(measured=counted, **all_three)) == []
+    wrong = {**typed, "petition.received.recommendation": 6, "petition.received.denunciation": 0}
+    found = rules(look(measured=counted, **wrong, **{"petition.received.total": 8}))
+    assert ("warning", "petition.received.total", "not-as-measured") in found
 
 
 def test_typed_beside_measured(look):

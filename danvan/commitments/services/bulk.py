@@ -36,6 +36,7 @@ class PastCommitment:
     given_on: date
     due_on: date
     topic: str = ""
+    place_id: int | None = None
     origin: str = Origin.DIALOGUE
     state: str = State.ACCEPTED
     ended_on: date | None = None
@@ -63,7 +64,7 @@ def _row(one: PastCommitment) -> Commitment:
     return Commitment(
         unit_id=one.unit_id, asked_by_id=one.asked_by_id, verifier_id=one.verifier_id, origin=one.origin,
         origin_ref=one.origin_ref, origin_label=one.origin_label[:200], text=one.text, topic=one.topic,
-        given_on=one.given_on, due_on=one.due_on, first_due_on=one.due_on,
+        place_id=one.place_id, given_on=one.given_on, due_on=one.due_on, first_due_on=one.due_on,
         state=State.CLOSED if over else one.state, outcome=one.outcome if over else "", kept=one.kept if over else None,
         reported_on=one.ended_on, closed_on=one.ended_on,
     )  # fmt: skip

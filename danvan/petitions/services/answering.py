@@ -61,13 +61,13 @@ def answer(
     row = shared.taken(petition, version, by, "submit")
     _must_be_answerable(row)
     clean = pictures.clean_all(files)
-    draft = _checked(draft, bool(clean), timezone.localtime(at).date())
+    draft = checked(draft, bool(clean), timezone.localtime(at).date())
     _must_say_something(row, draft, at)
     case = vault.of(row)
     number = row.answers_count + 1
     made = Answer.objects.create(
         petition=row, number=number, outcome=draft.outcome, promised_on=draft.promised_on, unit=row.unit, by_id=by.user_id,
-        at=at, body=case.seal_json(vault.CONTENT, f"answer:{number}", _words(draft)),
+        at=at, body=case.seal_json(vault.CONTENT, f"answer:{number}", words_of(draft)),
     )  # fmt: skip
     attach(row, case, clean, at, made.pk)
     row.answers_count, row.state, row.closed_at = number, State.ANSWERED, None
@@ -133,7 +133,8 @@ def _must_be_answerable(row: Petition) -> None:
         )
 
 
-def _checked(draft: Draft, has_proof: bool, today: date) -> Draft:
+def checked(draft: Draft, has_proof: bool, today: date) -> Draft:
+    """The draft cleaned. :raises Incomplete, PersonalData: as `answer` says"""
     if draft.outcome not in Outcome.values:
         raise Incomplete(_("Choose what came of it."), field="outcome")
     found = shared.text_of(draft.found, "found", _("What was found there"), longest=4000)
@@ -191,6 +192,7 @@ def _must_say_something(row: Petition, draft: Draft, at: datetime) -> None:
         )
 
 
-def _words(draft: Draft) -> dict[str, str]:
+def words_of(draft: Draft) -> dict[str, str]:
+    """What is sealed of an answer."""
     says = asdict(draft)
     return {name: says[name] for name in ("found", "done", "basis", "promise", "no_proof")}

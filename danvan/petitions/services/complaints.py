@@ -171,6 +171,19 @@ def enter_stage(
 
 def _set_limit(row: Petition, file: ComplaintFile, at: datetime) -> None:
     """The limit of the stage, counted from the day it was entered; the clock starts anew when a case is resumed."""
+    rule, goes_on, done = limit_of(file)
+    if rule:
+        begun = datetime.combine(file.stage_on, time(8), timezone.get_current_timezone())
+        deadlines.start(row, rule, begun, at)
+    elif not goes_on:
+        deadlines.stop(row, at, done=done)
+
+
+def limit_of(file: ComplaintFile) -> tuple[str, bool, bool]:
+    """
+    What the present stage does with the clock: the rule that begins with it, or whether the limit of the step before runs
+    on, or whether what was owed is done (else it fell away).
+    """
     resolve = "complaint.resolve_second" if file.second else "complaint.resolve_first"
     rules = {
         Stage.RECEIVED: "complaint.accept",
@@ -178,9 +191,5 @@ def _set_limit(row: Petition, file: ComplaintFile, at: datetime) -> None:
         Stage.ACCEPTED: resolve,
         Stage.RESUMED: resolve,
     }
-    within = (Stage.CHECKING, Stage.VERIFYING, Stage.HEARING)  # The limit of the step before runs on.
-    if rule := rules.get(Stage(file.stage)):
-        begun = datetime.combine(file.stage_on, time(8), timezone.get_current_timezone())
-        deadlines.start(row, rule, begun, at)
-    elif file.stage not in within:
-        deadlines.stop(row, at, done=file.stage not in (Stage.SUSPENDED, Stage.DISCONTINUED))
+    goes_on = file.stage in (Stage.CHECKING, Stage.VERIFYING, Stage.HEARING)
+    return rules.get(Stage(file.stage), ""), goes_on, file.stage not in (Stage.SUSPENDED, Stage.DISCONTINUED)

@@ -96,16 +96,22 @@ def receipt(reference: str, code: str) -> Receipt:
 
 
 def _checked(matter: Matter, at: datetime) -> Matter:
+    matter = limited(matter)
+    if not topics.known(matter.topic, timezone.localtime(at).date()):
+        raise Incomplete(_("Choose a topic from the list."), field="topic")
+    if matter.received_at is not None and matter.received_at > at:
+        raise Incomplete(_("The day of receipt lies in time to come."), field="received_on")
+    return matter
+
+
+def limited(matter: Matter) -> Matter:
+    """What holds for the words of a matter on any day. :raises Incomplete: naming the field"""
     text = shared.text_of(matter.text, "text", _("What happened"))
     where = shared.text_of(matter.where, "where", _("Where exactly"), needed=False, longest=300)
     if matter.kind not in Kind.values:
         raise Incomplete(_("Choose whether it is feedback or a recommendation."), field="kind")
-    if not topics.known(matter.topic, timezone.localtime(at).date()):
-        raise Incomplete(_("Choose a topic from the list."), field="topic")
     if matter.urgency not in Urgency.values:
         raise Incomplete(_("Choose how urgent it is."), field="urgency")
-    if matter.received_at is not None and matter.received_at > at:
-        raise Incomplete(_("The day of receipt lies in time to come."), field="received_on")
     for field, longest in LIMITS.items():
         value = getattr(matter.contact, field)
         if len(value) > longest:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime
 from decimal import Decimal
+from typing import Any
 
 from django.db import transaction
 from django.utils.translation import gettext as _
@@ -37,25 +38,35 @@ def publish(
         )
     if row.is_complaint:
         raise Ended(_("Formal complaints are not published."))
-    title = shared.text_of(title, "title", _("Title"), longest=140)
-    text = shared.text_of(text, "text", _("Public text"))
-    answer = shared.text_of(answer, "answer", _("Public answer"), needed=False)
-    removed = shared.text_of(removed, "removed", _("What was removed"), needed=False, longest=300)
-    case = vault.of(row)
-    also = _own_words(row, case)
-    for field, words in (("title", title), ("text", text), ("answer", answer), ("removed", removed)):
-        _refuse_personal(field, words, also)
-    content = reading.content(row, case)
-    said = {
-        "title": title, "text": text, "answer": answer, "removed": removed or _note(content.text, text),
-        "latitude": _coarse(content.latitude), "longitude": _coarse(content.longitude),
-        "published_at": at, "published_by_id": by.user_id, "withdrawn_at": None,
-    }  # fmt: skip
-    made, _new = Publication.objects.update_or_create(petition=row, defaults=said)
+    said = public_words(row, vault.of(row), title=title, text=text, answer=answer, removed=removed)
+    shown = {**said, "published_at": at, "published_by_id": by.user_id, "withdrawn_at": None}
+    made, _new = Publication.objects.update_or_create(petition=row, defaults=shown)
     shared.save(row)
     shared.tell(row, Event.Kind.PUBLISHED, at=at, by=by, to_sender=True)
     shared.log("published", row, by=by, at=at)
     return made
+
+
+def public_words(
+    row: Petition, case: vault.Case, *, title: str, text: str, answer: str, removed: str
+) -> dict[str, Any]:
+    """
+    The public columns of a case, checked.
+
+    :raises Incomplete, PersonalData: as `publish` says
+    """
+    title = shared.text_of(title, "title", _("Title"), longest=140)
+    text = shared.text_of(text, "text", _("Public text"))
+    answer = shared.text_of(answer, "answer", _("Public answer"), needed=False)
+    removed = shared.text_of(removed, "removed", _("What was removed"), needed=False, longest=300)
+    also = _own_words(row, case)
+    for field, words in (("title", title), ("text", text), ("answer", answer), ("removed", removed)):
+        _refuse_personal(field, words, also)
+    content = reading.content(row, case)
+    return {
+        "title": title, "text": text, "answer": answer, "removed": removed or _note(content.text, text),
+        "latitude": _coarse(content.latitude), "longitude": _coarse(content.longitude),
+    }  # fmt: skip
 
 
 @transaction.atomic

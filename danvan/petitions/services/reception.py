@@ -39,7 +39,7 @@ def plan_day(
     :raises ChangedMeanwhile: when this head receives on that day already
     """
     permissions.require(by, "edit", "reception", unit.pk)
-    _check(head, starts_at, ends_at)
+    check_day(head, starts_at, ends_at)
     where = text_of(place, "place", _("Place of reception"), longest=200)
     made = _create(unit=unit, head=head, day=day, starts_at=starts_at, ends_at=ends_at, place=where)
     _log("reception_planned", made, by, at, day=day.isoformat(), head=head)
@@ -75,7 +75,7 @@ def move_day(
         raise Ended(_("This day is “%(state)s” already.") % {"state": row.get_state_display()})
     if day == row.day:
         raise Incomplete(_("Choose another day than the one it is moved from."), field="day")
-    _check(row.head, starts_at, ends_at)
+    check_day(row.head, starts_at, ends_at)
     made = _create(
         unit=row.unit, head=row.head, day=day, starts_at=starts_at, ends_at=ends_at, place=row.place
     )
@@ -97,7 +97,7 @@ def record_session(
     :raises ChangedMeanwhile: when the day of the schedule has its session already
     """
     permissions.require(by, "edit", "reception", unit.pk)
-    _check_counts(kind, host, head, on, visit_count, person_count, large_group_count, at)
+    check_counts(kind, host, head, on, visit_count, person_count, large_group_count, at)
     planned = _planned(schedule, unit, by) if schedule else None
     values = {
         "unit": unit, "schedule": planned, "kind": kind, "host": host, "head": head, "on": on, "visit_count": visit_count,
@@ -135,7 +135,7 @@ def correct_session(
 ) -> ReceptionSession:  # fmt: skip
     """Correct the counts; both values stand in the log."""
     row = _session(session, version, by)
-    _check_counts(row.kind, row.host, row.head, row.on, visit_count, person_count, large_group_count, at)
+    check_counts(row.kind, row.host, row.head, row.on, visit_count, person_count, large_group_count, at)
     before = {
         "visits": row.visit_count,
         "persons": row.person_count,
@@ -196,16 +196,18 @@ def posting_day(day: date) -> date:
     return deadlines.working_day_before(day, POST_DAYS)
 
 
-def _check(head: str, starts_at: time, ends_at: time) -> None:
+def check_day(head: str, starts_at: time, ends_at: time) -> None:
+    """:raises Incomplete: naming the field"""
     if head not in Head.values:
         raise Incomplete(_("Choose who receives."), field="head")
     if starts_at >= ends_at:
         raise Incomplete(_("Reception must end after it begins."), field="ends_at")
 
 
-def _check_counts(
+def check_counts(
     kind: str, host: str, head: str, on: date, visits: int, persons: int, groups: int, at: datetime
 ) -> None:
+    """:raises Incomplete: naming the field"""
     if kind not in Session.Kind.values or host not in Session.Host.values:
         raise Incomplete(_("Choose the kind of reception and who received."), field="kind")
     if kind != Session.Kind.REGULAR and host == Session.Host.DUTY:

@@ -58,7 +58,7 @@ def whole_numbers_in_range(context: Context) -> Iterator[Finding]:
 
 
 def parts_make_the_total(context: Context) -> Iterator[Finding]:
-    """No part is above its total, and the parts together are the total; imported history may hold a total alone."""
+    """No part is above its total, and the parts together are the total; imported or recorded history may lack them."""
     applies = context.layout.applies(context.level)
     for code in context.layout.codes:
         formula = context.layout.catalogue[code].formula
@@ -81,7 +81,7 @@ def parts_make_the_total(context: Context) -> Iterator[Finding]:
                 yield Finding("error", part, "part-above-total", message % {**names, **numbers})
         values = [context.value(part) for part in parts]
         if all(value is None for value in values):
-            if context.note(code).get("source") != "imported" and parts:
+            if context.note(code).get("source") not in ("imported", "measured") and parts:
                 message = _(
                     "“%(name)s”: the total %(total)s stands without its parts. Fill in the parts; the total follows."
                 )
@@ -242,7 +242,16 @@ def events_have_their_counts(context: Context) -> Iterator[Finding]:
 
 def typed_agrees_with_measured(context: Context) -> Iterator[Finding]:
     """Where records count a figure, another number may be typed, but the difference is explained, never hidden."""
+    added = {
+        context.layout.codes[total]
+        for total, parts in context.layout.totals
+        for part in (context.layout.codes[index] for index in parts)
+        if part not in context.measured and context.value(part)
+    }
     for code, measured in context.measured.items():
+        # A total with a part that no record counts (denunciations) is what its parts make, not what records count.
+        if code in added:
+            continue
         value = context.value(code)
         if value is not None and value != measured:
             message = _(
