@@ -99,13 +99,9 @@ def _parts(said: dict[str, str], picture: bytes) -> bytes:
     """The last page is sent as multipart, with a picture or with the empty part of a browser whose owner chose none."""
     out = b""
     for name, value in said.items():
-        out += (
-            f'--{BOUNDARY}\r\nContent-Disposition: form-data; name="{name}"\r\n\r\n{value}\r\n'.encode()
-        )
+        out += f'--{BOUNDARY}\r\nContent-Disposition: form-data; name="{name}"\r\n\r\n{value}\r\n'.encode()
     name, kind = ("anh.jpg", "image/jpeg") if picture else ("", "application/octet-stream")
-    head = (
-        f'--{BOUNDARY}\r\nContent-Disposition: form-data; name="files"; filename="{name}"\r\nContent-Type: {kind}'
-    )
+    head = f'--{BOUNDARY}\r\nContent-Disposition: form-data; name="files"; filename="{name}"\r\nContent-Type: {kind}'
     return out + f"{head}\r\n\r\n".encode() + picture + f"\r\n--{BOUNDARY}--\r\n".encode()
 
 

@@ -72,7 +72,9 @@ def inspect() -> None:
         elif any(not public.attachment(code, one.id)[2].startswith(b"\xff\xd8") for one in view.pictures):
             lost.append(text)
     rows = list(Petition.unscoped.select_related("clock", "taking").order_by("pk"))
-    problems = [str(one) for one in audit.verify()] + [said for row in rows for said in _half(row)] + _orphans(rows)
+    problems = (
+        [str(one) for one in audit.verify()] + [said for row in rows for said in _half(row)] + _orphans(rows)
+    )
     texts = [_text(row) for row in rows]
     print(json.dumps({"lost": lost, "problems": problems, "texts": texts}))  # noqa: T201
 
@@ -92,7 +94,9 @@ def _half(row) -> list[str]:
 
     told = AuditEntry.objects.filter(action="petitions.received", target_id=row.reference)
     found = {
-        "keys": sorted(CaseKey.objects.filter(petition=row, destroyed_at=None).values_list("part", flat=True)),
+        "keys": sorted(
+            CaseKey.objects.filter(petition=row, destroyed_at=None).values_list("part", flat=True)
+        ),
         "story": list(Event.objects.filter(petition=row).values_list("kind", flat=True)),
         "pictures": Attachment.objects.filter(petition=row).count(),
         "clocks": [bool(clock and clock.is_open) for clock in (row.clock, row.taking)],

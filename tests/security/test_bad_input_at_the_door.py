@@ -34,7 +34,14 @@ from tests.portal.conftest import (  # noqa: F401 - fixtures
 pytestmark = pytest.mark.django_db
 SEND, FOLLOW = reverse("portal:send"), reverse("portal:follow")
 EVIL = "<script>alert('x')</script><img src=x onerror=alert(1)>{{ 7*7 }}{% now 'Y' %}\"'><svg/onload=x>"
-TABLES = (Petition.unscoped, CaseKey.objects, Attachment.objects, Event.objects, Clock.unscoped, AuditEntry.objects)
+TABLES = (
+    Petition.unscoped,
+    CaseKey.objects,
+    Attachment.objects,
+    Event.objects,
+    Clock.unscoped,
+    AuditEntry.objects,
+)
 
 
 def state():
@@ -78,7 +85,10 @@ def test_a_bad_file_is_refused_with_words_and_the_text_stays(what, anybody, type
 
 
 def test_markup_in_every_field_is_only_words_for_the_sender_and_for_the_officer(
-    anybody, typed, cast, client_for  # noqa: F811
+    anybody,
+    typed,
+    cast,
+    client_for,  # noqa: F811
 ):
     evil = {"text": f"{TEXT} {EVIL}", "where": EVIL[:300], "name": EVIL[:120], "phone": EVIL[:40]}
     pages = [
@@ -88,11 +98,21 @@ def test_markup_in_every_field_is_only_words_for_the_sender_and_for_the_officer(
     ]
     receipt = anybody.post(SEND, typed(**evil, sure="yes", key=secrets.token_urlsafe(32)))
     code = code_of(receipt)
-    pages += [receipt, act(anybody, "bo-sung", code=code, text=EVIL), act(anybody, "mo-lai", code=code, reason=EVIL)]
+    pages += [
+        receipt,
+        act(anybody, "bo-sung", code=code, text=EVIL),
+        act(anybody, "mo-lai", code=code, reason=EVIL),
+    ]
     pages += [act(anybody, "danh-gia", code=code, score=EVIL, settled=EVIL, comment=EVIL, part=EVIL)]
-    pages += [anybody.post(FOLLOW, {"code": EVIL}), anybody.post(reverse("portal:attachment"), {"code": EVIL, "id": EVIL})]
+    pages += [
+        anybody.post(FOLLOW, {"code": EVIL}),
+        anybody.post(reverse("portal:attachment"), {"code": EVIL, "id": EVIL}),
+    ]
     officer, reference = client_for(cast["officer"]), Petition.unscoped.get().reference
-    pages += [officer.get(reverse("petitions:case", args=[reference])), officer.get(reverse("petitions:inbox"))]
+    pages += [
+        officer.get(reverse("petitions:case", args=[reference])),
+        officer.get(reverse("petitions:inbox")),
+    ]
     pages += [officer.post(reverse("petitions:contact", args=[reference]), follow=True)]
     for number, page in enumerate(pages):
         said = page.content.decode()
@@ -109,7 +129,9 @@ def _at():
     return clock.now()
 
 
-@pytest.mark.parametrize("field", ["text", "where", "name", "phone", "email", "find", "sum", "sum_token", "key", "place"])
+@pytest.mark.parametrize(
+    "field", ["text", "where", "name", "phone", "email", "find", "sum", "sum_token", "key", "place"]
+)
 def test_a_hundred_kilobytes_in_any_field_end_in_words(field, anybody, typed):  # noqa: F811
     before = state()
     page = anybody.post(SEND, typed(**{field: "a" * 100_000}))
@@ -144,7 +166,15 @@ def test_the_code_of_one_case_does_nothing_to_another(verb, anybody, typed):  # 
     theirs = Petition.unscoped.order_by("pk").last()
     before = (theirs.version, theirs.wants_public, theirs.events.count(), state())
     page = act(
-        anybody, verb, code=mine, part=theirs.reference, text="x", reason="x", score="5", settled="yes", wanted="no"
+        anybody,
+        verb,
+        code=mine,
+        part=theirs.reference,
+        text="x",
+        reason="x",
+        score="5",
+        settled="yes",
+        wanted="no",
     )
     theirs.refresh_from_db()
     assert (theirs.version, theirs.wants_public, theirs.events.count(), state()) == before
@@ -162,13 +192,21 @@ def test_an_answer_after_closing_is_refused_with_words_and_changes_nothing(send,
     assert row.state == "closed"
     before = state()
     late = now + timedelta(days=41)
-    again = Draft("explained", FOUND + " Kiểm tra lần hai thấy đã khô.", DONE + " Hai hố ga nữa.", basis="Kế hoạch 13")
+    again = Draft(
+        "explained", FOUND + " Kiểm tra lần hai thấy đã khô.", DONE + " Hai hố ga nữa.", basis="Kế hoạch 13"
+    )
     with pytest.raises(Ended) as refusal:
         services.answer(petition=row, version=row.version, draft=again, by=officer, at=late)
     assert len(refusal.value.message.split()) > 8
     page = client_for(cast["officer"]).post(
         reverse("petitions:answer", args=[row.reference]),
-        {"version": row.version, "outcome": "explained", "found": again.found, "done": again.done, "basis": "KH 13"},
+        {
+            "version": row.version,
+            "outcome": "explained",
+            "found": again.found,
+            "done": again.done,
+            "basis": "KH 13",
+        },
     )
     assert page.status_code in (409, 422) and "Hai hố ga nữa" in page.content.decode()
     assert Answer.objects.count() == 1 and state() == before
@@ -178,12 +216,19 @@ def test_a_case_handed_in_a_ring_stops_with_words_and_stays_where_it_is(send, ca
     send()
     row = Petition.unscoped.get()
     officer, neighbour = actor_of(cast["officer"], now.date()), cast.units["HN-02-01"]
-    services.hand_over(petition=row, version=1, to_unit=neighbour, reason="Thuộc địa bàn bạn", by=officer, at=now)
+    services.hand_over(
+        petition=row, version=1, to_unit=neighbour, reason="Thuộc địa bàn bạn", by=officer, at=now
+    )
     row.refresh_from_db()
     before = state()
     with pytest.raises(DomainError) as refusal:
         services.hand_over(
-            petition=row, version=row.version, to_unit=cast.commune, reason="Không phải", by=actor_of(cast["outsider"], now.date()), at=now
+            petition=row,
+            version=row.version,
+            to_unit=cast.commune,
+            reason="Không phải",
+            by=actor_of(cast["outsider"], now.date()),
+            at=now,
         )
     row.refresh_from_db()
     assert row.unit_id == neighbour.pk and state() == before
