@@ -129,8 +129,8 @@ def _report(told: visitors.Told, minutes: float) -> Iterator[str]:
         f"(e) intake, {minutes:g} min at {EACH_HOUR} an hour, load {os.getloadavg()[0]:.1f}: {len(ours)} sent, "
         f"{len(told.codes)} receipts, {len(told.refused)} refused{''.join(' ' + one for one in told.refused[:5])}"
     )
-    for step in ("form", "preview", "send", "bare"):
-        yield f"    {step}: {' '.join(f'p{p} {_at(told.seconds.get(step, []), p) * 1000:.0f} ms' for p in (50, 95, 99, 100))}"
+    for step, seconds in told.seconds.items():
+        yield f"    {step}: {' '.join(f'p{p} {_at(seconds, p) * 1000:.0f} ms' for p in (50, 95, 99, 100))}"
     yield (
         f"    p95 of sending {_at(ours, 95):.3f} s, goal below {GOAL:g} s; {_at(ours, 50) / _at(bare, 50):.1f} times a bare "
         f"insert (median), {_at(ours, 95) / _at(bare, 95):.1f} times (p95)"

@@ -1,4 +1,4 @@
-"""Settings of the server that is put under load: production on PostgreSQL, one machine's own on SQLite, and one peer more."""
+"""Settings of the server under load: production on PostgreSQL, one machine's own on SQLite, and one peer more."""
 
 from config import env
 

@@ -64,13 +64,14 @@ def inspect() -> None:
     from danvan.petitions.models import Petition
 
     acknowledged = json.load(sys.stdin)
-    lost = []
-    for code, text in acknowledged.items():
+
+    def opens(code: str, text: str) -> bool:
         view = public.follow(code, at=clock.now())
         if view is None or view.text != text or len(view.pictures) != text.count("ảnh"):
-            lost.append(text)
-        elif any(not public.attachment(code, one.id)[2].startswith(b"\xff\xd8") for one in view.pictures):
-            lost.append(text)
+            return False
+        return all(public.attachment(code, one.id)[2].startswith(b"\xff\xd8") for one in view.pictures)
+
+    lost = [text for code, text in acknowledged.items() if not opens(code, text)]
     rows = list(Petition.unscoped.select_related("clock", "taking").order_by("pk"))
     problems = (
         [str(one) for one in audit.verify()] + [said for row in rows for said in _half(row)] + _orphans(rows)

@@ -21,15 +21,7 @@ from danvan.petitions.services import Draft
 from danvan.reference.models import Clock
 from tests.files.samples import jpeg, png
 from tests.petitions.conftest import DONE, FOUND
-from tests.portal.conftest import (  # noqa: F401 - fixtures
-    TEXT,
-    _fresh,
-    anybody,
-    code_of,
-    now,
-    send,
-    typed,
-)
+from tests.portal.conftest import TEXT, code_of
 
 pytestmark = pytest.mark.django_db
 SEND, FOLLOW = reverse("portal:send"), reverse("portal:follow")
@@ -71,7 +63,7 @@ HOSTILE_FILES = {
 
 
 @pytest.mark.parametrize("what", HOSTILE_FILES)
-def test_a_bad_file_is_refused_with_words_and_the_text_stays(what, anybody, typed):  # noqa: F811
+def test_a_bad_file_is_refused_with_words_and_the_text_stays(what, anybody, typed):
     make, name, content, word = HOSTILE_FILES[what]
     before = state()
     page = anybody.post(SEND, typed(where="Cổng trường", files=[make(name, content)]))
@@ -88,7 +80,7 @@ def test_markup_in_every_field_is_only_words_for_the_sender_and_for_the_officer(
     anybody,
     typed,
     cast,
-    client_for,  # noqa: F811
+    client_for,
 ):
     evil = {"text": f"{TEXT} {EVIL}", "where": EVIL[:300], "name": EVIL[:120], "phone": EVIL[:40]}
     pages = [
@@ -132,7 +124,7 @@ def _at():
 @pytest.mark.parametrize(
     "field", ["text", "where", "name", "phone", "email", "find", "sum", "sum_token", "key", "place"]
 )
-def test_a_hundred_kilobytes_in_any_field_end_in_words(field, anybody, typed):  # noqa: F811
+def test_a_hundred_kilobytes_in_any_field_end_in_words(field, anybody, typed):
     before = state()
     page = anybody.post(SEND, typed(**{field: "a" * 100_000}))
     said = page.content.decode()
@@ -143,7 +135,7 @@ def test_a_hundred_kilobytes_in_any_field_end_in_words(field, anybody, typed):  
     assert 'role="alert"' in said and (field == "text" or "mỗi lần mưa" in said)
 
 
-def test_a_thousand_wrong_codes_tell_nothing_and_lock_nobody_out(anybody, send):  # noqa: F811
+def test_a_thousand_wrong_codes_tell_nothing_and_lock_nobody_out(anybody, send):
     code = code_of(send())
     before = state()
     told = set()
@@ -158,7 +150,7 @@ def test_a_thousand_wrong_codes_tell_nothing_and_lock_nobody_out(anybody, send):
 
 
 @pytest.mark.parametrize("verb", ["bo-sung", "danh-gia", "mo-lai", "cong-khai"])
-def test_the_code_of_one_case_does_nothing_to_another(verb, anybody, typed):  # noqa: F811
+def test_the_code_of_one_case_does_nothing_to_another(verb, anybody, typed):
     mine, other = (
         code_of(anybody.post(SEND, typed(text=f"{TEXT} Việc thứ {number}.", key=secrets.token_urlsafe(32))))
         for number in (1, 2)
@@ -182,7 +174,7 @@ def test_the_code_of_one_case_does_nothing_to_another(verb, anybody, typed):  # 
     assert public.follow(other, at=_at()).text.endswith("Việc thứ 2.")
 
 
-def test_an_answer_after_closing_is_refused_with_words_and_changes_nothing(send, cast, now, client_for):  # noqa: F811
+def test_an_answer_after_closing_is_refused_with_words_and_changes_nothing(send, cast, now, client_for):
     send()
     row, officer = Petition.unscoped.get(), actor_of(cast["officer"], now.date())
     draft = Draft("explained", FOUND, DONE, basis="Kế hoạch 12")
@@ -212,7 +204,7 @@ def test_an_answer_after_closing_is_refused_with_words_and_changes_nothing(send,
     assert Answer.objects.count() == 1 and state() == before
 
 
-def test_a_case_handed_in_a_ring_stops_with_words_and_stays_where_it_is(send, cast, now):  # noqa: F811
+def test_a_case_handed_in_a_ring_stops_with_words_and_stays_where_it_is(send, cast, now):
     send()
     row = Petition.unscoped.get()
     officer, neighbour = actor_of(cast["officer"], now.date()), cast.units["HN-02-01"]
