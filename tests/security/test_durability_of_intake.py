@@ -158,7 +158,6 @@ def die(environment, times, longest, *, each=10):
     # Every form that was ever sent is one matter, those that were killed on the way included.
     assert len(texts) == len(set(texts)) == door.written == len(door.acknowledged)
     assert before >= times, "every life must have taken in something before it ended"
-    print(f"{connection.vendor}: {times} kills, {before} receipts before the last, {len(texts)} matters")
 
 
 @pytest.fixture
