@@ -35,11 +35,17 @@ def keep_its_word() -> None:
 
 
 def main(names: list[str]) -> None:
-    from bench import pages, synthetic, totals
-
     keep_its_word()
     call_command("migrate", verbosity=0)
     print(f"--- {connection.vendor}, Python {platform.python_version()}", flush=True)
+    if "intake" in names:
+        from bench import intake
+
+        for line in intake.run(float(names[-1])):
+            print(line, flush=True)
+        return
+    from bench import pages, synthetic, totals
+
     if "pages" in names:
         for result in pages.run():
             print("\n".join(result.lines()), flush=True)

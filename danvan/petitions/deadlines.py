@@ -23,24 +23,24 @@ TAKE_UP = {"normal": "petition.receive", "soon": "petition.receive", "urgent": "
 REOPEN, REOPEN_DAYS = "petition.reopen", 15
 
 
-def start(row: Petition, rule_code: str, started_at: datetime, at: datetime) -> None:
+def start(
+    row: Petition, rule_code: str, started_at: datetime, at: datetime, reckoner: Reckoner | None = None
+) -> None:
     """Start what is owed next on the case; a clock that still runs for it falls away."""
     stop(row, at, done=False)
     row.clock = services.start_clock(
-        kind=ANSWERING,
-        owner=row.reference,
-        unit=row.unit,
-        rule_code=rule_code,
-        started_at=started_at,
-        by=None,
-        at=at,
-    )
+        kind=ANSWERING, owner=row.reference, unit=row.unit, rule_code=rule_code, started_at=started_at, by=None, at=at,
+        reckoner=reckoner,
+    )  # fmt: skip
 
 
-def start_taking(row: Petition, at: datetime) -> None:
+def start_both(row: Petition, at: datetime) -> None:
+    """What is owed on a new case: the answer and, sooner, the taking up."""
+    reckoner = Reckoner.today([row.unit_id])
+    start(row, ANSWER[row.urgency], row.received_at, at, reckoner)
     row.taking = services.start_clock(
         kind=TAKING, owner=row.reference, unit=row.unit, rule_code=TAKE_UP[row.urgency], started_at=row.received_at, by=None,
-        at=at,
+        at=at, reckoner=reckoner,
     )  # fmt: skip
 
 

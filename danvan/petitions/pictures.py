@@ -17,6 +17,8 @@ from danvan.files.inspection.core import MAX_BYTES, kind_of, too_large
 from danvan.files.refusals import Refused
 
 MOST_FILES, LONGEST_SIDE = 5, 2048
+# A JPEG can be read at half its size and less, in a third of the time; as long as this much of it stays.
+LONG_ENOUGH = 1600
 TYPES = {
     "jpg": "image/jpeg",
     "png": "image/png",
@@ -67,7 +69,7 @@ def _anew(content: bytes) -> bytes:
         with warnings.catch_warnings():
             warnings.simplefilter("error", Image.DecompressionBombWarning)
             with Image.open(io.BytesIO(content), formats=["JPEG", "PNG"]) as picture:
-                picture.draft("RGB", (LONGEST_SIDE, LONGEST_SIDE))
+                picture.draft("RGB", _enough_of(picture.size))
                 upright = ImageOps.exif_transpose(picture).convert("RGB")
         upright.thumbnail((LONGEST_SIDE, LONGEST_SIDE))
         bare = Image.new("RGB", upright.size)
@@ -84,6 +86,13 @@ def _anew(content: bytes) -> bytes:
     ) as fault:
         raise Refused("broken", _("The picture cannot be opened. Take it again or save it anew.")) from fault
     return out.getvalue()
+
+
+def _enough_of(size: tuple[int, int]) -> tuple[int, int]:
+    """The size below which a picture is not read smaller."""
+    longest = max(*size, LONG_ENOUGH)
+    width, height = (max(1, side * LONG_ENOUGH // longest) for side in size)
+    return width, height
 
 
 def _read(upload: UploadedFile) -> bytes:

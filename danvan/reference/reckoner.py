@@ -24,12 +24,19 @@ class Reckoner:
         self.calendar = calendar
         self.hours = hours
         self._known: dict[object, Reckoning] = {}
+        self._remote: dict[tuple[int, date], bool] = {}
 
     @classmethod
     def today(cls, unit_ids: Iterable[int], calendar: Calendar | None = None) -> Reckoner:
         """By the calendar in force now (or one to try) and the hours of these units."""
         found = calendar or queries.calendar()
         return cls(found, queries.hours_of(unit_ids, timezone.localdate()))
+
+    def is_remote(self, unit_id: int, day: date) -> bool:
+        """Whether a unit lay in a remote area on a day; asked once."""
+        if (unit_id, day) not in self._remote:
+            self._remote[unit_id, day] = queries.remote_on(unit_id, day)
+        return self._remote[unit_id, day]
 
     def reckon(
         self,

@@ -63,6 +63,13 @@ def test_the_receipt_stands_on_the_page_once_and_opens_the_matter(send, anybody,
     assert Petition.unscoped.get().reference in page.content.decode()
 
 
+def test_sending_asks_the_database_no_more_than_it_has_to(send, django_assert_max_num_queries):
+    """Ten of them are savepoints; bench/intake.py measures what they cost."""
+    send()
+    with django_assert_max_num_queries(46):
+        send()
+
+
 def test_five_posts_of_one_form_are_one_matter_with_one_receipt(typed, now):
     form = typed()
     codes = {code_of(Client().post(SEND, form)) for _n in range(5)}

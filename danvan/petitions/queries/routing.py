@@ -29,14 +29,14 @@ def suggest(place: OrgUnit | None, topic: str, on: date) -> Suggestion:
     without a place the unit at the top.
     """
     path = organizations.path_ids(place.pk, on) if place else []
-    top = _top(on)
-    order = {unit_id: steps for steps, unit_id in enumerate(reversed(path or [top.pk]))}
+    top = None if path else _top(on)
+    order = {unit_id: steps for steps, unit_id in enumerate(reversed([top.pk] if top else path))}
     rules = [
         rule
         for rule in Route.unscoped.on(on).filter(unit_id__in=order).select_related("to_unit", "unit")
         if rule.topic in ("", topic)
     ]
-    alive = organizations.names_on(on, {rule.to_unit_id for rule in rules})
+    alive = organizations.names_on(on, {rule.to_unit_id for rule in rules}) if rules else {}
     rules = [rule for rule in rules if rule.to_unit_id in alive]
     if rules:
         # Nearest place first; of two the one about this topic, then the younger one.
@@ -46,9 +46,10 @@ def suggest(place: OrgUnit | None, topic: str, on: date) -> Suggestion:
             "topic": topics.name(best.topic) if best.topic else _("any topic"),
         }
         return Suggestion(best.to_unit, why)
-    if place is not None and path:
-        return Suggestion(place, _("the unit of the place; no rule says otherwise"))
-    return Suggestion(top, _("no place is named; no rule says otherwise"))
+    if top:
+        return Suggestion(top, _("no place is named; no rule says otherwise"))
+    assert place is not None
+    return Suggestion(place, _("the unit of the place; no rule says otherwise"))
 
 
 def _top(on: date) -> OrgUnit:

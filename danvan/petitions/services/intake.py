@@ -73,18 +73,23 @@ def take_in(
     clean = pictures.clean_all(files)
     code = receipts.code_for(key)
     told = _digest(matter, channel, clean, unit)
+    made = None
     with once(
         actor_id=by.user_id if by else 0, key=key, purpose="petitions.take_in", content=told
     ) as attempt:
         if attempt.fresh:
             made = _make(matter, channel, code, clean, unit, by, at)
             attempt.result = made.reference
-    return receipt(attempt.result, code)
+    return _receipt(made, code) if made else receipt(attempt.result, code)
 
 
 def receipt(reference: str, code: str) -> Receipt:
-    """What stands on the receipt of a case that was just taken in."""
+    """What stands on the receipt of a case that was taken in before."""
     row = Petition.unscoped.select_related("unit", "clock__rule", "taking").get(reference=reference)
+    return _receipt(row, code)
+
+
+def _receipt(row: Petition, code: str) -> Receipt:
     day = timezone.localtime(row.received_at).date()
     return Receipt(
         code=receipts.shown(code), reference=row.reference,
@@ -138,8 +143,7 @@ def _make(
     )  # fmt: skip
     case, keys = vault.begin(row)
     close_in(row, case, matter)
-    deadlines.start(row, deadlines.ANSWER[matter.urgency], received_at, at)
-    deadlines.start_taking(row, at)
+    deadlines.start_both(row, at)
     row.save(force_insert=True)
     CaseKey.objects.bulk_create(keys)
     attach(row, case, clean, at)

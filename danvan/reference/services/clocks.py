@@ -58,6 +58,7 @@ def start_clock(
     at: datetime,
     case_on: date | None = None,
     agreed_on: date | None = None,
+    reckoner: Reckoner | None = None,
 ) -> Clock:
     """
     Start the clock of a record: `kind` is what is owed (``petitions.answer``), `owner` the record's id or code.
@@ -65,6 +66,7 @@ def start_clock(
     `started_at` is the moment of the event the rule counts from (for a rule that counts back: the event to come).
     `case_on` is the day the whole case began (else the day of `started_at`): it decides which version of the rule holds.
     `agreed_on` is the day named in a document, for rules of the kind *agreed* only, and needed there.
+    `reckoner` is for whoever starts several clocks of one unit at once: it asks for calendar and hours once.
 
     :raises NoSuchRule: when no version of the rule fits the days
     :raises NotReckonable: for a duty or statement, or a day given or missing against the kind of the rule
@@ -73,8 +75,9 @@ def start_clock(
     started_on = timezone.localtime(started_at).date()
     rule = queries.rule_for(rule_code, case_on=case_on or started_on, step_on=started_on)
     _check_kind(rule, agreed_on)
-    remote = queries.remote_on(unit.pk, started_on)
-    told = Reckoner.today([unit.pk]).reckon(rule, started_at, unit.pk, remote=remote, agreed_on=agreed_on)
+    reckoner = reckoner or Reckoner.today([unit.pk])
+    remote = reckoner.is_remote(unit.pk, started_on)
+    told = reckoner.reckon(rule, started_at, unit.pk, remote=remote, agreed_on=agreed_on)
     clock = Clock(
         kind=kind,
         owner=str(owner),

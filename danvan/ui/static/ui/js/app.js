@@ -106,3 +106,9 @@ window.addEventListener("afterprint", () => {
 document.querySelector("[data-focus]")?.focus();
 // On a phone the rail scrolls sideways: bring the current word into sight.
 document.querySelector(".rail__nav [aria-current]")?.scrollIntoView({ block: "nearest", inline: "center" });
+// The tab of this page likewise, sideways only: the page stays where its address points.
+for (const here of document.querySelectorAll(".tabs [aria-current]")) {
+  const box = here.closest(".tabs");
+  const [mine, its] = [here.getBoundingClientRect(), box.getBoundingClientRect()];
+  box.scrollLeft += mine.left - its.left - (its.width - mine.width) / 2;
+}
