@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from danvan.common.errors import DomainError
 from danvan.organizations import queries as organizations
 from danvan.petitions import topics
-from danvan.petitions.models import Channel, Kind, State, Urgency
+from danvan.petitions.models import Channel, Kind, OpeningReason, State, Urgency
 from danvan.petitions.models.cases import SENT_AWAY
 from danvan.petitions.models.complaints import Stage
 from danvan.petitions.models.story import Outcome
@@ -244,6 +244,17 @@ class SealForm(Versioned):
 class DestroyForm(Versioned):
     handed_to = forms.CharField(
         label=_("Office that took the paper over"), max_length=200, help_text=_("The office only, no person.")
+    )
+
+
+class OpenForm(forms.Form):
+    """Why a sealed record is taken out, and on what basis."""
+
+    reason = forms.ChoiceField(label=_("Why it is opened"), choices=OpeningReason.choices)
+    basis = forms.CharField(
+        label=_("Legal basis"),
+        max_length=200,
+        help_text=_("The law or the decision with its number, no person."),
     )
 
 

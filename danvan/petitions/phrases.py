@@ -30,6 +30,7 @@ PHRASES = {
     "petitions.route_added": _("added a routing rule"),
     "petitions.route_ended": _("ended a routing rule"),
     "petitions.sealed": _("sealed a misplaced denunciation"),
+    "petitions.sealed_opened": _("released a sealed record to its recipient"),
     "petitions.split": _("split a petition"),
     "petitions.succeeded": _("passed a petition to the successor"),
     "petitions.superior_asked": _("asked the superior about a petition"),
@@ -43,6 +44,8 @@ FIELDS = {
     "decision": _("decision"),
     "outcome": _("outcome"),
     "urgency": _("urgency"),
+    "why": _("why it was opened"),
+    "basis": _("legal basis"),
     "petitions.petition": _("petition"),
     "petitions.Petition": _("petition"),
 }

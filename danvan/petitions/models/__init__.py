@@ -2,7 +2,7 @@
 
 from danvan.petitions.models.cases import Channel, Kind, Petition, State, Urgency
 from danvan.petitions.models.complaints import ComplaintFile, ComplaintStep
-from danvan.petitions.models.keeping import CaseKey, SealedRecord
+from danvan.petitions.models.keeping import CaseKey, OpeningReason, SealedRecord
 from danvan.petitions.models.publishing import Publication
 from danvan.petitions.models.reception import ReceptionSchedule, ReceptionSession
 from danvan.petitions.models.routing import HandOver, Route
@@ -18,6 +18,7 @@ __all__ = [
     "Event",
     "HandOver",
     "Kind",
+    "OpeningReason",
     "Petition",
     "Publication",
     "ReceptionSchedule",

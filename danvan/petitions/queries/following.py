@@ -10,8 +10,9 @@ from django.utils.translation import gettext as _
 
 from danvan.common.numbers import format_number
 from danvan.organizations import queries as organizations
+from danvan.organizations.models import Role
 from danvan.petitions import deadlines, topics, vault
-from danvan.petitions.models import Answer, Attachment, Event, Petition, Publication, State
+from danvan.petitions.models import Answer, Attachment, Event, OpeningReason, Petition, Publication, State
 from danvan.petitions.models.cases import SENT_AWAY
 from danvan.petitions.models.complaints import Stage
 from danvan.petitions.queries import reading
@@ -112,6 +113,11 @@ def title(event: Event, names: dict[int, str]) -> str:
     }
     if event.kind == Kind.EXTENDED and data.get("until"):
         return _("More time until %(day)s") % {"day": f"{date.fromisoformat(data['until']):%d/%m/%Y}"}
+    if event.kind == Kind.OPENED:
+        role, why = dict(Role.choices), dict(OpeningReason.choices)
+        return _("The sealed record was opened (%(role)s): %(reason)s") % {
+            "role": role.get(data.get("role", ""), ""), "reason": why.get(data.get("why", ""), ""),
+        }  # fmt: skip
     if event.kind == Kind.RATED:
         return _("You rated the answer %(score)s of 5") % {"score": format_number(data.get("score", 0))}
     words = str(titles.get(Kind(event.kind), event.get_kind_display()))
