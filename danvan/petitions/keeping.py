@@ -9,7 +9,7 @@ from __future__ import annotations
 from datetime import datetime
 
 from danvan.common import clock
-from danvan.petitions.services import close_settled, forget_contacts, pass_to_successors
+from danvan.petitions.services import close_settled, forget_contacts, pass_to_successors, tell_senders
 
 
 def close(moment: datetime) -> int:
@@ -18,6 +18,10 @@ def close(moment: datetime) -> int:
 
 def forget(moment: datetime) -> int:
     return forget_contacts(at=clock.now())
+
+
+def tell(moment: datetime) -> int:
+    return tell_senders()
 
 
 def inherit(moment: datetime) -> int:

@@ -10,6 +10,8 @@ PHRASES = {
     "petitions.complaint_followed": _("began to follow a formal complaint"),
     "petitions.complaint_stage": _("entered the stage of a formal complaint"),
     "petitions.contact_destroyed": _("destroyed the contact of a petition"),
+    "petitions.contact_used": _("used the contact of a petition to send its number and a link"),
+    "petitions.messages_ended": _("noted that a sender wants no more messages"),
     "petitions.contact_seen": _("looked at the contact of a petition"),
     "petitions.decided": _("decided which unit is in charge of a petition"),
     "petitions.destroyed": _("destroyed a misplaced denunciation after handing it over on paper"),

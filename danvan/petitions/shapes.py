@@ -156,6 +156,8 @@ class View:
     published: bool
     contact_destroyed: bool
     complaint_stage: str = ""
+    # The channel by which the sender is told, in words; empty for whoever follows with the code alone.
+    told_by: str = ""
     sealed: bool = False
     # Matters split from this letter: the same code opens them, `part` names which one is meant.
     parts: tuple[View, ...] = ()
@@ -264,3 +266,5 @@ class Options:
     kinds: tuple[tuple[str, str], ...] = field(default=())
     topics: tuple[tuple[str, str], ...] = field(default=())
     urgencies: tuple[tuple[str, str], ...] = field(default=())
+    # Channels by which a sender may ask to be told.
+    tellings: tuple[tuple[str, str], ...] = field(default=())

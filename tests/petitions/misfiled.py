@@ -56,7 +56,7 @@ def main(before: Path, count: int) -> None:
     }  # fmt: skip
     connection.close()
     backup(settings.HOME)
-    print(json.dumps(told))
+    sys.stdout.write(json.dumps(told) + "\n")
 
 
 def acting(cast, at):

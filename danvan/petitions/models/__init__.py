@@ -3,6 +3,7 @@
 from danvan.petitions.models.cases import Channel, Kind, Petition, State, Urgency
 from danvan.petitions.models.complaints import ComplaintFile, ComplaintStep
 from danvan.petitions.models.keeping import CaseKey, OpeningReason, SealedRecord
+from danvan.petitions.models.notices import SenderNotice
 from danvan.petitions.models.publishing import Publication
 from danvan.petitions.models.reception import ReceptionSchedule, ReceptionSession
 from danvan.petitions.models.routing import HandOver, Route
@@ -25,6 +26,7 @@ __all__ = [
     "ReceptionSession",
     "Route",
     "SealedRecord",
+    "SenderNotice",
     "State",
     "Urgency",
 ]

@@ -9,6 +9,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from danvan.common.numbers import format_number
+from danvan.notifications import channels
 from danvan.organizations import queries as organizations
 from danvan.organizations.models import Role
 from danvan.petitions import deadlines, topics, vault
@@ -53,6 +54,7 @@ def view(
         wants_public=row.wants_public, published=Publication.objects.filter(petition=row, withdrawn_at=None).exists(),
         contact_destroyed=not case.holds(vault.CONTACT),
         complaint_stage=str(complaint.get_stage_display()) if complaint else "",
+        told_by=channels.label(row.tells_by) if row.tells_by else "",
         sealed=sealed, parts=parts, part=part,
     )  # fmt: skip
 

@@ -6,6 +6,7 @@ from danvan.petitions.services.complaints import enter_stage, follow, register
 from danvan.petitions.services.handing import ask_superior, decide, hand_over, pass_to_successors
 from danvan.petitions.services.intake import Matter, receipt, take_in
 from danvan.petitions.services.opening import open_sealed
+from danvan.petitions.services.posting import tell_senders
 from danvan.petitions.services.publishing import publish, withdraw
 from danvan.petitions.services.reception import (
     correct_session,
@@ -56,6 +57,7 @@ __all__ = [
     "see_contact",
     "split",
     "take_in",
+    "tell_senders",
     "withdraw",
     "write",
 ]
