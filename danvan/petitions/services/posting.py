@@ -16,6 +16,7 @@ from django.db import transaction
 from django.urls import reverse
 from django.utils import timezone, translation
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 
 from danvan.common import clock
 from danvan.notifications.channels import NoAddress, Outgoing, opened
@@ -111,7 +112,7 @@ def _body(row: Petition) -> str:
     if row.tells_by != "mail":
         return f"{_subject(row)} {link}"
     lines = [
-        _("Good day,"),
+        pgettext("to a resident", "Good day,"),
         "",
         _("Something happened in the matter %(number)s.") % {"number": row.reference},
         _("Read it here with the code of your receipt: %(link)s") % {"link": link},
