@@ -44,8 +44,8 @@ from danvan.petitions.shapes import (
 
 __all__ = [
     "Contact", "Filters", "add_information", "attachment", "choose_publication", "conduct", "end_messages", "follow",
-    "gate", "new_key", "options", "preview", "published", "published_one", "rate", "receipt_qr", "reception_days",
-    "reopen", "send", "services_list", "warnings",
+    "gate", "new_key", "options", "preview", "Published", "published", "published_one", "rate", "receipt_qr",
+    "reception_days", "reopen", "send", "services_list", "warnings",
 ]  # fmt: skip
 
 

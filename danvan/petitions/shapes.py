@@ -202,6 +202,7 @@ class Published:
     answer: str
     received_on: date
     received_at: datetime
+    published_at: datetime
     updated_at: datetime
     due_at: datetime | None
     answered_on: date | None

@@ -473,3 +473,46 @@ def test_open_cases_of_a_closed_unit_pass_to_its_successor(case, cast, now):
     assert row.unit.code == "HN-01-02" and row.clock.unit_id == row.unit_id
     assert services.pass_to_successors(at=now) == 0
     assert "Phường Trúc Bạch" in public.follow(case.code, at=now).lines[-1].title
+
+
+class TestRetention:
+    @pytest.fixture
+    def closed(self, case, answered, now):
+        answered(case)
+        services.close_settled(at=now + timedelta(days=17))
+        return now + timedelta(days=17)
+
+    def told(self):
+        from danvan.notifications.models import Message
+
+        return list(Message.objects.filter(kind="petitions.contacts_ending").order_by("pk"))
+
+    def test_the_unit_is_warned_once_a_week_before_contacts_go(self, case, closed, cast):
+        assert services.warn_before_forgetting(at=closed + timedelta(days=350)) == 0
+        assert services.warn_before_forgetting(at=closed + timedelta(days=352)) == 1
+        assert services.warn_before_forgetting(at=closed + timedelta(days=352, hours=3)) == 0
+        assert services.warn_before_forgetting(at=closed + timedelta(days=360)) == 1
+        assert {one.recipient for one in self.told()} == {cast["officer"]}
+        assert case.reference not in str([(one.title, one.text, one.url) for one in self.told()])
+        services.forget_contacts(at=closed + timedelta(days=366))
+        assert services.warn_before_forgetting(at=closed + timedelta(days=380)) == 0
+
+    def test_the_page_names_the_cases_and_their_last_day(self, case, closed, cast, client_for, at):
+        from django.urls import reverse
+
+        at(2021, 3, 25)
+        page = client_for(cast["officer"]).get(reverse("petitions:retention")).content.decode()
+        assert case.reference in page and f"{closed + timedelta(days=365):%d/%m/%Y}" in page
+        above = client_for(cast["consolidator"]).get(reverse("petitions:retention")).content.decode()
+        assert case.reference not in above
+
+    def test_what_was_destroyed_is_counted_and_small_counts_stay_in_the_unit(self, case, closed, actors):
+        from danvan.petitions.queries import retention
+
+        assert retention.destroyed(actors["officer"]) == []
+        services.forget_contacts(at=closed + timedelta(days=366))
+        (own,) = retention.destroyed(actors["officer"])
+        assert (own.after_time, own.sealed, own.complaint) == (1, 0, 0)
+        (above,) = retention.destroyed(actors["consolidator"])
+        assert (above.after_time, above.sealed, above.complaint) == (None, 0, 0)
+        assert retention.destroyed(actors["outsider"]) == []

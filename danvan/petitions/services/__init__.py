@@ -1,7 +1,12 @@
 """Every write about petitions and reception."""
 
 from danvan.petitions.services.answering import Draft, answer
-from danvan.petitions.services.closing import close_settled, forget_contacts, promise_ended
+from danvan.petitions.services.closing import (
+    close_settled,
+    forget_contacts,
+    promise_ended,
+    warn_before_forgetting,
+)
 from danvan.petitions.services.complaints import enter_stage, follow, register
 from danvan.petitions.services.handing import ask_superior, decide, hand_over, pass_to_successors
 from danvan.petitions.services.intake import Matter, receipt, take_in
@@ -58,6 +63,7 @@ __all__ = [
     "split",
     "take_in",
     "tell_senders",
+    "warn_before_forgetting",
     "withdraw",
     "write",
 ]
