@@ -40,7 +40,7 @@ def waiting(actor: Actor) -> tuple[list[Waiting], int]:
     matters = petitions.to_publish(actor)
     count = questions.count() + matters.count()
     asked, agreed = list(questions[:MOST]), list(matters[:MOST])
-    names = last_names({row.unit_id for row in (*asked, *agreed)}, actor.on)
+    names = last_names({row.unit_id for row in asked} | {row.unit_id for row in agreed}, actor.on)
     found = [
         Waiting(
             "question", row.dialogue.title, row.text, names[row.unit_id].name, row.sent_at,
