@@ -15,7 +15,7 @@ from django.urls import reverse
 from danvan.organizations.queries import actor_of
 from danvan.petitions import public, services
 from danvan.petitions.models import Petition
-from tests.browser.conftest import assert_accessible, both_screens, sign_in
+from tests.browser.conftest import both_screens
 
 SHOTS = os.environ.get("DANVAN_SHOTS", "")
 
@@ -43,7 +43,7 @@ def sealed_here(cast, at):
 
 
 @both_screens
-def test_the_pages_are_accessible(page, cast, sealed_here, request):
+def test_the_pages_are_accessible(page, cast, sealed_here, sign_in, assert_accessible):
     looked = {
         "city_consolidator": {
             "sealed": reverse("petitions:sealed"), "take_out": reverse("petitions:take_out", args=[sealed_here.pk]),
