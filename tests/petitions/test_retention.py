@@ -49,5 +49,5 @@ def test_what_was_destroyed_is_counted_and_small_counts_stay_in_the_unit(case, c
     (own,) = retention.destroyed(actors["officer"])
     assert (own.after_time, own.sealed, own.complaint) == (1, 0, 0)
     (above,) = retention.destroyed(actors["consolidator"])
-    assert (above.after_time, above.sealed, above.complaint) == (None, 0, 0)
+    assert (above.after_time, above.sealed, above.complaint) == (None, None, 0)
     assert retention.destroyed(actors["outsider"]) == []

@@ -61,7 +61,8 @@ class Month:
 
 def destroyed(actor: Actor) -> list[Month]:
     """
-    The last two years, the newest month first. Whoever looks at more than the own units is told no count from 1 to 4.
+    The last two years, the newest month first. Whoever looks at more than the own units is told no count from 1 to 4,
+    and nothing of what was sealed: denunciations are counted for the whole city and year only, by the report (R-90).
 
     Every case has a key for a contact, whether one was left or not; both are counted, as both are gone.
     """
@@ -79,7 +80,7 @@ def destroyed(actor: Actor) -> list[Month]:
     return [
         Month(
             timezone.localtime(row["month"]).date(), shown(row["all"] - row["sealed"] - row["complaint"]),
-            shown(row["sealed"]), shown(row["complaint"]),
+            row["sealed"] if own else None, shown(row["complaint"]),
         )
         for row in counted.order_by("-month")[:MONTHS]
     ]  # fmt: skip
