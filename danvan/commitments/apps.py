@@ -42,6 +42,7 @@ class CommitmentsConfig(AppConfig):
             services.pass_to_heirs(on=now.date(), at=now)
             services.follow_clocks(now)
             services.escalate_overdue(now)
+            services.tell_late_turns(now)
 
         schedule.every(timedelta(hours=6), "commitments.daily", daily)
         nav.register(nav.Item(_("Commitments"), "commitments:owed", "promise", order=22, shown=sees))

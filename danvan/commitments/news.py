@@ -7,6 +7,7 @@ from danvan.notifications.kinds import Kind
 OWING = _("you hold a post in the unit that undertook this")
 ASKING = _("you hold a post in the unit that asked for this or verifies it")
 LATE = _("you hold a post in the unit that undertook this or in one above, and a set time has passed")
+TURN = _("your unit, or the one below it, has to accept, verify or decide this, and the day is over")
 DECIDING = _("you hold a post in the unit that decides who does this")
 
 KINDS = (
@@ -21,6 +22,7 @@ KINDS = (
     Kind("commitments.handed_on", _("A commitment was handed on"), why=OWING),
     Kind("commitments.asked_up", _("A commitment waits for your decision"), why=DECIDING),
     Kind("commitments.reminded", _("A reminder of a commitment"), why=OWING),
+    Kind("commitments.turn_late", _("A word on a commitment is overdue"), why=TURN),
     # Urgent: it is late already, a digest would make it later.
     Kind("commitments.escalated", _("A commitment is long overdue"), urgent=True, why=LATE),
 )

@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 
 from danvan.commitments import permissions, queries
 from danvan.commitments.models import OWING, Commitment, State
+from danvan.commitments.turns import Turn, turns
 from danvan.organizations import permissions as policy
 from danvan.organizations.queries import last_names
 from danvan.ui.week import Line, More
@@ -42,10 +43,12 @@ def _more(rows: QuerySet[Commitment], actor, href: str) -> More | None:
         return None
     count = len(found) if len(found) <= SHOWN else rows.count()
     names = last_names({row.unit_id for row in found}, actor.on)
-    return More(tuple(_line(row, names[row.unit_id].name) for row in found[:SHOWN]), count, href)
+    whose = turns(found[:SHOWN])
+    lines = tuple(_line(row, names[row.unit_id].name, whose.get(row.pk)) for row in found[:SHOWN])
+    return More(lines, count, href)
 
 
-def _line(row: Commitment, unit: str) -> Line:
+def _line(row: Commitment, unit: str, turn: Turn | None) -> Line:
     verbs = {State.REPORTED_DONE: _("Verify"), State.DECLINED: _("Decide")}
     own = {
         State.GIVEN: _("Accept or decline"),
@@ -60,5 +63,6 @@ def _line(row: Commitment, unit: str) -> Line:
         verb=verb,
         href=reverse("commitments:story", args=[row.pk]),
         state=str(row.get_state_display()),
-        due_on=row.due_on,
+        # Whoever only has to say a word is told the day of that word, not the day of the work.
+        due_on=turn.due_on if turn else row.due_on,
     )

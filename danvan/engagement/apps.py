@@ -1,9 +1,12 @@
+from datetime import datetime, timedelta
+
 from django.apps import AppConfig
 from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 
 from danvan.audit import wording
-from danvan.engagement import phrases
+from danvan.common import clock
+from danvan.engagement import news, phrases
 from danvan.ui import nav
 
 
@@ -19,9 +22,13 @@ class EngagementConfig(AppConfig):
         from danvan.commitments import hooks as commitments
         from danvan.engagement import structure, week
         from danvan.engagement.services import answering
+        from danvan.notifications import kinds, schedule
         from danvan.organizations import hooks
         from danvan.ui import week as this_week
 
+        for kind in news.KINDS:
+            kinds.register(kind)
+        schedule.every(timedelta(hours=6), "engagement.daily", daily)
         commitments.closed.register(answering.follow_closed)
         commitments.reopened.register(answering.follow_reopened)
         commitments.origin_pages.register(structure.origin_page)
@@ -30,6 +37,15 @@ class EngagementConfig(AppConfig):
         this_week.register("owe", "dialogues", week.owed)
         this_week.register("waits", "dialogues", week.watched)
         nav.register(nav.Item(_("Dialogues"), "engagement:dialogues", "talk", order=40, shown=sees_dialogues))
+
+
+def daily(real: datetime) -> None:
+    """What the days bring by themselves, by the house's own day."""
+    from danvan.engagement.services import telling
+
+    now = clock.now()
+    telling.tell_results(now)
+    telling.tell_watch(now)
 
 
 def sees_dialogues(request: HttpRequest) -> bool:

@@ -1,12 +1,22 @@
 from django.urls import path
 
-from danvan.engagement.views import dialogues, questions, recording, situation, steps, trainings, watching
+from danvan.engagement.views import (
+    dialogues,
+    moderating,
+    questions,
+    recording,
+    situation,
+    steps,
+    trainings,
+    watching,
+)
 
 app_name = "engagement"
 
 urlpatterns = [
     path("", dialogues.board, name="dialogues"),
     path("ke-hoach/moi/", dialogues.plan, name="plan"),
+    path("cho-duyet/", moderating.queue, name="moderation"),
     path("theo-doi/", watching.board, name="watch"),
     path("<int:dialogue_id>/", dialogues.dialogue, name="dialogue"),
     path("<int:dialogue_id>/sua/", dialogues.edit, name="edit"),

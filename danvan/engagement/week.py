@@ -16,13 +16,11 @@ from danvan.engagement import duties
 from danvan.engagement.models import AdvanceQuestion, DialogueConference, DialogueOpinion
 from danvan.engagement.queries import watch
 from danvan.organizations import permissions as policy
-from danvan.organizations.queries import last_names, names_on
+from danvan.organizations.queries import last_names
 from danvan.ui.week import Line, More
 
 SHOWN = 6
 SOON = timedelta(days=21)
-# From then on a unit that has held none this year is told to those above.
-WATCHED_FROM_MONTH = 10
 State = DialogueConference.State
 
 
@@ -85,16 +83,12 @@ def _lines(row, unit: str, today) -> Iterator[Line]:
 def watched(request: HttpRequest) -> More | None:
     """In the last quarter: how many units below have held no dialogue this year. Three queries."""
     actor = request.actor  # type: ignore[attr-defined]
-    if actor.on.month < WATCHED_FROM_MONTH or not policy.holds(actor, "remind", "dialogue"):
+    if actor.on.month < watch.WATCHED_FROM_MONTH or not policy.holds(actor, "remind", "dialogue"):
         return None
     unit_ids = actor.unit_ids("consolidator")
     if not unit_ids:
         return None
-    bound = duties.levels_bound(actor.on)
-    below = {unit_id for one in unit_ids for unit_id in watch.below(one, actor.on)}
-    expected = {name.id for name in names_on(actor.on, list(below)).values() if name.level in bound}
-    held = DialogueConference.unscoped.filter(unit_id__in=expected, held_on__year=actor.on.year).order_by()
-    missing = len(expected - set(held.values_list("unit_id", flat=True).distinct()))
+    missing = watch.missing_below(unit_ids, actor.on)
     if not missing:
         return None
     words = ngettext(

@@ -32,6 +32,7 @@ class PetitionsConfig(AppConfig):
         schedule.every(day, "petitions.close", keeping.close)
         schedule.every(day, "petitions.forget", keeping.forget)
         schedule.every(day, "petitions.inherit", keeping.inherit)
+        schedule.every(timedelta(minutes=2), "petitions.tell", keeping.tell)
         nav.register(
             nav.Item(
                 label=_("Petitions"),

@@ -69,3 +69,9 @@ class NoRecipient(DomainError):
     """Nobody lawful has a key to seal for."""
 
     code = "no-recipient"
+
+
+class NoEmergencyCopy(DomainError):
+    """Nobody was named who could open it together."""
+
+    code = "no-emergency-copy"

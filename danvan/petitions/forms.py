@@ -10,8 +10,8 @@ from django.utils.translation import gettext_lazy as _
 
 from danvan.common.errors import DomainError
 from danvan.organizations import queries as organizations
-from danvan.petitions import topics
-from danvan.petitions.models import Channel, Kind, State, Urgency
+from danvan.petitions import contacting, topics
+from danvan.petitions.models import Channel, Kind, OpeningReason, State, Urgency
 from danvan.petitions.models.cases import SENT_AWAY
 from danvan.petitions.models.complaints import Stage
 from danvan.petitions.models.story import Outcome
@@ -120,6 +120,11 @@ class EnterForm(Topical):
     phone = forms.CharField(label=_("Telephone"), max_length=40, required=False)
     email = forms.CharField(label=_("E-mail"), max_length=200, required=False)
     address = forms.CharField(label=_("Address"), max_length=300, required=False)
+    tells_by = forms.ChoiceField(
+        label=_("Tell the sender that something happened"),
+        required=False,
+        help_text=_("Only if the sender asks for it: number and link, nothing else."),
+    )
     attached = FilesField(
         label=_("Pictures or papers"), required=False, help_text=_("At most 5, 10 MB each.")
     )
@@ -128,6 +133,8 @@ class EnterForm(Topical):
     def __init__(self, *args: Any, units: list[tuple[str, str]], **given: Any) -> None:
         super().__init__(*args, **given)
         self.fields["unit"].choices = units  # type: ignore[attr-defined]
+        ways = [("", _("no, the code is enough")), *contacting.choices()]
+        self.fields["tells_by"].choices = ways  # type: ignore[attr-defined]
 
 
 class Versioned(forms.Form):
@@ -244,6 +251,17 @@ class SealForm(Versioned):
 class DestroyForm(Versioned):
     handed_to = forms.CharField(
         label=_("Office that took the paper over"), max_length=200, help_text=_("The office only, no person.")
+    )
+
+
+class OpenForm(forms.Form):
+    """Why a sealed record is taken out, and on what basis."""
+
+    reason = forms.ChoiceField(label=_("Why it is opened"), choices=OpeningReason.choices)
+    basis = forms.CharField(
+        label=_("Legal basis"),
+        max_length=200,
+        help_text=_("The law or the decision with its number, no person."),
     )
 
 

@@ -9,7 +9,13 @@ from __future__ import annotations
 from datetime import datetime
 
 from danvan.common import clock
-from danvan.petitions.services import close_settled, forget_contacts, pass_to_successors
+from danvan.petitions.services import (
+    close_settled,
+    forget_contacts,
+    pass_to_successors,
+    tell_senders,
+    warn_before_forgetting,
+)
 
 
 def close(moment: datetime) -> int:
@@ -17,7 +23,13 @@ def close(moment: datetime) -> int:
 
 
 def forget(moment: datetime) -> int:
-    return forget_contacts(at=clock.now())
+    now = clock.now()
+    warn_before_forgetting(at=now)
+    return forget_contacts(at=now)
+
+
+def tell(moment: datetime) -> int:
+    return tell_senders()
 
 
 def inherit(moment: datetime) -> int:

@@ -11,5 +11,6 @@ KINDS = (
     Kind("petitions.received", _("A petition came to your unit"), why=HOLDING),
     Kind("petitions.added", _("A sender added something to a petition"), why=HOLDING),
     Kind("petitions.reopened", _("A sender reopened a petition"), why=HOLDING),
+    Kind("petitions.contacts_ending", _("Contacts of closed petitions will be destroyed soon"), why=HOLDING),
     Kind("petitions.to_decide", _("A petition waits for your decision"), why=ABOVE),
 )

@@ -20,7 +20,7 @@ from django.utils.translation import gettext as _
 
 from danvan.organizations import queries as organizations
 from danvan.organizations.models import OrgUnit
-from danvan.petitions import deadlines, detection, pictures, receipts, topics
+from danvan.petitions import contacting, deadlines, detection, pictures, receipts, topics
 from danvan.petitions.errors import Incomplete, NoSuchCode, NotTaken
 from danvan.petitions.gate import gate
 from danvan.petitions.models import Channel, Kind, Urgency
@@ -43,9 +43,9 @@ from danvan.petitions.shapes import (
 )
 
 __all__ = [
-    "Contact", "Filters", "add_information", "attachment", "choose_publication", "conduct", "follow", "gate", "new_key",
-    "options", "preview", "published", "published_one", "rate", "receipt_qr", "reception_days", "reopen", "send",
-    "services_list", "warnings",
+    "Contact", "Filters", "add_information", "attachment", "choose_publication", "conduct", "end_messages", "follow",
+    "gate", "new_key", "options", "preview", "Published", "published", "published_one", "rate", "receipt_qr",
+    "reception_days", "reopen", "send", "services_list", "warnings",
 ]  # fmt: skip
 
 
@@ -56,6 +56,7 @@ def options(on: date) -> Options:
         kinds=tuple((str(kind), str(kind.label)) for kind in kinds),
         topics=tuple(topics.choices(on)),
         urgencies=tuple((value, str(label)) for value, label in Urgency.choices),
+        tellings=tuple(contacting.choices()),
     )
 
 
@@ -98,12 +99,14 @@ def send(
     *, gate: str, kind: str, text: str, topic: str, place: str, key: str, at: datetime, where: str = "",
     contact: Contact | None = None, files: Sequence[UploadedFile] = (), wants_public: bool = False,
     urgency: str = "normal", latitude: Decimal | None = None, longitude: Decimal | None = None,
-    channel: str = "portal",
+    channel: str = "portal", tells_by: str = "",
 ) -> Receipt:  # fmt: skip
     """
     Take in a matter. `gate` is the code of the door chosen first; `place` a unit's code or ""; `key` comes from `new_key`.
 
     The same key with the same content gives the same receipt and makes nothing twice.
+
+    `tells_by` is the channel of `options().tellings` by which the sender asks to be told that something happened.
 
     :raises NotTaken: when the gate leads elsewhere, with the lawful door in its message
     :raises Incomplete: naming the field in `detail["field"]`
@@ -115,7 +118,7 @@ def send(
         raise Incomplete(_("Senders come by the public page or by Open311."), field="channel")
     matter = intake.Matter(
         kind=kind, text=text, topic=topic, place=_place(place), where=where, contact=contact or Contact(), urgency=urgency,
-        wants_public=wants_public, latitude=_within(latitude, 90), longitude=_within(longitude, 180),
+        wants_public=wants_public, latitude=_within(latitude, 90), longitude=_within(longitude, 180), tells_by=tells_by,
     )  # fmt: skip
     return intake.take_in(matter=matter, channel=channel, key=key, files=files, at=at)
 
@@ -142,6 +145,11 @@ def follow(code: str, *, at: datetime) -> View | None:
         ).order_by("pk")
     )
     return following.view(row, at, why_not_reopen=sender.why_not_reopen(row, at), parts=parts)
+
+
+def end_messages(code: str, *, at: datetime, part: str = "") -> None:
+    """The sender of this code is told nothing more by itself. :raises NoSuchCode, TooManyTries:"""
+    sender.end_messages(code=code, at=at, part=part)
 
 
 def attachment(code: str, id: str, part: str = "") -> tuple[str, str, bytes] | None:

@@ -156,6 +156,8 @@ class View:
     published: bool
     contact_destroyed: bool
     complaint_stage: str = ""
+    # The channel by which the sender is told, in words; empty for whoever follows with the code alone.
+    told_by: str = ""
     sealed: bool = False
     # Matters split from this letter: the same code opens them, `part` names which one is meant.
     parts: tuple[View, ...] = ()
@@ -200,6 +202,7 @@ class Published:
     answer: str
     received_on: date
     received_at: datetime
+    published_at: datetime
     updated_at: datetime
     due_at: datetime | None
     answered_on: date | None
@@ -264,3 +267,5 @@ class Options:
     kinds: tuple[tuple[str, str], ...] = field(default=())
     topics: tuple[tuple[str, str], ...] = field(default=())
     urgencies: tuple[tuple[str, str], ...] = field(default=())
+    # Channels by which a sender may ask to be told.
+    tellings: tuple[tuple[str, str], ...] = field(default=())

@@ -1,6 +1,6 @@
 from django.urls import path
 
-from danvan.petitions.views import acts, cases, complaints, entering, reception, routing, sealing
+from danvan.petitions.views import acts, cases, complaints, entering, reception, retention, routing, sealing
 
 app_name = "petitions"
 urlpatterns = [
@@ -15,6 +15,9 @@ urlpatterns = [
     path("tiep-dan/lich/<int:pk>/", reception.day, name="reception_day"),
     path("tiep-dan/phien/", reception.record, name="reception_record"),
     path("tiep-dan/phien/<int:pk>/", reception.session, name="reception_session"),
+    path("luu-giu/", retention.retention, name="retention"),
+    path("da-niem-phong/", sealing.sealed, name="sealed"),
+    path("da-niem-phong/<uuid:id>/", sealing.take_out, name="take_out"),
     path("<slug:reference>/", cases.case, name="case"),
     path("<slug:reference>/lien-he/", cases.contact, name="contact"),
     path("<slug:reference>/tep/<uuid:id>/", cases.attachment, name="attachment"),

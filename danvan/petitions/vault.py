@@ -16,7 +16,7 @@ from django.conf import settings
 from django.db import connection
 
 from danvan.petitions.keyfile import KeyMissing, secret
-from danvan.petitions.models import CaseKey, Petition
+from danvan.petitions.models import CaseKey, Petition, SenderNotice
 
 CONTACT, CONTENT = CaseKey.Part.CONTACT, CaseKey.Part.CONTENT
 FORMAT = b"\x01"
@@ -101,6 +101,11 @@ def destroy(petition: Petition, parts: list[str], at: Any) -> int:
     On SQLite the freed place in the file is overwritten as well.
     """
     overwrite()
+    if CONTACT in parts:
+        # Nobody can be told any more, so nothing waits to be told.
+        SenderNotice.objects.filter(petition=petition).delete()
+        Petition.unscoped.filter(pk=petition.pk).update(tells_by="")
+        petition.tells_by = ""
     rows = CaseKey.objects.filter(petition=petition, part__in=parts, destroyed_at=None)
     return rows.update(wrapped=b"", destroyed_at=at)
 

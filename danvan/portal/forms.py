@@ -87,10 +87,20 @@ class MatterForm(Plain):
         widget=forms.EmailInput(attrs={"autocomplete": "email"}),
     )
 
-    CONTACT = ("name", "phone", "email")
+    tells_by = forms.ChoiceField(
+        label=_("Shall we tell you when something happens?"),
+        required=False,
+        help_text=_(
+            "A message holds the number of the matter and a link, nothing else. You can end it any time."
+        ),
+    )
 
-    def __init__(self, *given: Any, kinds, topics, places, **named: Any):
+    CONTACT = ("name", "phone", "email", "tells_by")
+
+    def __init__(self, *given: Any, kinds, topics, places, tellings=(), **named: Any):
         super().__init__(*given, **named)
+        ways = [("", _("No, I follow with the code")), *tellings]
+        self.fields["tells_by"].choices = ways  # type: ignore[attr-defined]
         self.fields["kind"].choices = kinds  # type: ignore[attr-defined]
         self.fields["topic"].choices = [("", _("— choose —")), *topics]  # type: ignore[attr-defined]
         self.fields["place"].choices = [("", _("— choose —")), *places]  # type: ignore[attr-defined]

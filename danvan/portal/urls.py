@@ -38,6 +38,7 @@ urlpatterns = [
     path("loi-hua/", promises.wall, name="wall"),
     path("loi-hua/<slug:reference>/", promises.promise, name="promise"),
     path("viec-cong-khai/", matters.matters, name="matters"),
+    path("viec-cong-khai/atom.xml", matters.feed, name="matters_feed"),
     path("viec-cong-khai/<slug:reference>/", matters.matter, name="matter"),
     path("tiep-dan/", matters.reception, name="reception"),
     path("cach-tra-loi/", conduct.conduct, name="conduct"),

@@ -159,6 +159,8 @@ BY_NAME: dict[str, Callable[[Standing], Values]] = {
     "petitions:publish": lambda here: {"reference": here.voices["district_petition"].reference},
     "petitions:seal": _case,
     "petitions:split": _case,
+    # Nothing is sealed in the standing city; who takes what out stands in tests/petitions/test_sealing.py.
+    "petitions:take_out": lambda here: {"id": here.voices["attachment"].pk},
     "petitions:write": _case,
     "petitions:attachment": lambda here: _case(here) | {"id": here.voices["attachment"].pk},
     "petitions:reception_day": lambda here: {"pk": here.voices["day"].pk},

@@ -88,6 +88,7 @@ PUBLIC = {
             "wall",
             "promise",
             "matters",
+            "matters_feed",
             "matter",
             "reception",
             "conduct",

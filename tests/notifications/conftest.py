@@ -1,9 +1,16 @@
 """A kind of news, and a folder for what leaves the house."""
 
 import pytest
+from django.core.cache import cache
 
 from danvan.notifications import kinds
 from danvan.notifications.kinds import Kind
+
+
+@pytest.fixture(autouse=True)
+def _nothing_counted_before():
+    """The number beside the bell is kept in the cache; another test's people bear the same ids."""
+    cache.clear()
 
 
 @pytest.fixture(autouse=True)

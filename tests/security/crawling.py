@@ -21,7 +21,7 @@ LISTS = (
     "reference:topics", "notifications:list", "notifications:preferences",
     "commitments:owed", "commitments:to_us", "commitments:wall", "commitments:every", "commitments:excel", "commitments:csv",
     "commitments:give", "petitions:inbox", "petitions:enter", "petitions:register", "petitions:routes", "petitions:reception",
-    "petitions:reception_plan", "petitions:reception_posting", "petitions:reception_record", "engagement:dialogues",
+    "petitions:sealed", "petitions:retention", "engagement:moderation", "petitions:reception_plan", "petitions:reception_posting", "petitions:reception_record", "engagement:dialogues",
     "engagement:plan", "engagement:watch", "engagement:trainings", "engagement:training_plan", "engagement:situation",
     "engagement:note_write",
 )  # fmt: skip

@@ -12,7 +12,7 @@ from datetime import date, timedelta
 from django.db.models import Count, Min, Q, QuerySet
 
 from danvan.commitments import lateness
-from danvan.commitments.models import OPEN, Commitment, Origin, State
+from danvan.commitments.models import OPEN, Commitment, Origin, State, Step
 from danvan.organizations.actors import Actor
 from danvan.organizations.queries import Tree, UnitName, last_names, tree_on
 
@@ -32,6 +32,9 @@ class Tally:
     old: int = 0
     kept: int = 0
     broken: int = 0
+    # How often a unit said no, and how often it passed something on: of what is in sight, whenever that was.
+    declined: int = 0
+    handed_on: int = 0
     oldest: date | None = None
 
     def add(self, other: Tally) -> None:
@@ -79,10 +82,11 @@ class Wall:
 def wall(rows: QuerySet[Commitment], on: date, head_id: int | None = None, tree: Tree | None = None) -> Wall:
     """
     Count `rows` by the children of a unit (everything by the units at the top when `head_id` is None). The rows are those
-    the reader may see. At most four queries.
+    the reader may see. At most five queries.
     """
     tree = tree or tree_on(on)
     by_unit = _counted(rows, on, "unit_id")
+    _count_refusals(by_unit, rows)
     gone = {pk for pk in by_unit if pk not in tree.units}
     parents = {pk: unit.parent_id for pk, unit in tree.units.items()}
     parents |= {pk: unit.parent_id for pk, unit in last_names(gone, on).items()} if gone else {}
@@ -144,6 +148,18 @@ def _counted(rows: QuerySet[Commitment], on: date, by: str) -> dict:
     return {
         row.pop(by): Tally(kept=row.pop("was_kept"), broken=row.pop("was_broken"), **row) for row in counted
     }
+
+
+def _count_refusals(by_unit: dict[int, Tally], rows: QuerySet[Commitment]) -> None:
+    """Add what each unit declined or passed on; the unit is the one in whose name that was done."""
+    kinds = (Step.Kind.DECLINED, Step.Kind.HANDED_ON, Step.Kind.ASKED_UP)
+    steps = Step.objects.filter(commitment__in=rows.order_by(), kind__in=kinds, unit__isnull=False).order_by()
+    for unit_id, kind, count in (
+        steps.values("unit_id", "kind").annotate(n=Count("pk")).values_list("unit_id", "kind", "n")
+    ):
+        tally = by_unit.setdefault(unit_id, Tally())
+        name = "declined" if kind == Step.Kind.DECLINED else "handed_on"
+        setattr(tally, name, getattr(tally, name) + count)
 
 
 def in_sight(actor: Actor) -> QuerySet[Commitment]:

@@ -10,6 +10,7 @@ from danvan.commitments.services.reminding import (
     follow_clocks,
     remind,
     remind_many,
+    tell_late_turns,
 )
 from danvan.commitments.services.verifying import close, reopen, return_, verify
 from danvan.commitments.services.writing import ProofGiven
@@ -34,5 +35,6 @@ __all__ = [
     "return_",
     "start",
     "tell",
+    "tell_late_turns",
     "verify",
 ]

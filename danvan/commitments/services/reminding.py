@@ -7,11 +7,12 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 
 from django.db import transaction
+from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from danvan.commitments import clocks, lateness, permissions
-from danvan.commitments.models import Commitment, Step
+from danvan.commitments import clocks, lateness, permissions, turns
+from danvan.commitments.models import OVER, Commitment, State, Step
 from danvan.commitments.services import writing
 from danvan.common.errors import DomainError
 from danvan.organizations.actors import Actor
@@ -111,6 +112,36 @@ def _raise(commitment_id: int, *, since: date | None, at: datetime) -> bool:
     )  # fmt: skip
     writing.record(held, "escalated", after={"to": _code(path[reached - 1]), "days": days})
     return True
+
+
+def tell_late_turns(at: datetime) -> int:
+    """
+    Tell whoever is late with a word (to accept, verify or decide) once for each turn, and of a decision also the unit
+    above; returns how many commitments were told of. Nothing is decided by itself.
+    """
+    day = timezone.localtime(at).date()
+    rows = Commitment.unscoped.exclude(state__in=OVER).order_by("pk")
+    rows = rows.filter(
+        Q(state__in=(State.GIVEN, State.REPORTED_DONE, State.DECLINED)) | Q(decider__isnull=False)
+    )
+    late = {pk: turn for pk, turn in turns.turns(rows).items() if turn.is_late(day)}
+    return sum(_tell_late_turn(pk, turn, at) for pk, turn in late.items())
+
+
+@transaction.atomic
+def _tell_late_turn(commitment_id: int, turn: turns.Turn, at: datetime) -> bool:
+    held = writing.Held(writing.lock(commitment_id), None, None, at)
+    # Looked at again under the lock: the word may just have been said.
+    if turns.whose(held.commitment) != (turn.what, turn.unit_id):
+        return False
+    units: set[int | None] = {turn.unit_id}
+    if turn.what == turns.DECIDE:
+        path = path_ids(turn.unit_id, held.day)
+        units |= set(path[-2:-1])
+    return writing.tell(
+        held, "turn_late", units, title=_("Overdue: %(words)s") % {"words": turn.words}, text=held.commitment.text,
+        roles=("officer", "consolidator", "leader"), mark=f"{turn.what}:{turn.since.isoformat()}",
+    )  # fmt: skip
 
 
 @transaction.atomic

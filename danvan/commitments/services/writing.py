@@ -182,14 +182,18 @@ def record(
 
 def tell(
     held: Held, kind: str, unit_ids: Iterable[int | None], *, title: str, text: str = "",
-    roles: Collection[str] = ("officer", "consolidator"),
-) -> None:  # fmt: skip
-    """News for those who hold posts in these units; not for whoever did it. One event for each version."""
+    roles: Collection[str] = ("officer", "consolidator"), mark: str = "",
+) -> bool:  # fmt: skip
+    """
+    News for those who hold posts in these units; not for whoever did it. One event for each version, or each `mark`.
+    Whether anybody heard of it now.
+    """
     commitment = held.commitment
     doer = {held.by.user_id} if held.by else set()
+    told = 0
     for unit_id in sorted({pk for pk in unit_ids if pk is not None}):
-        notifications.notify_unit(
-            event=f"commitments.{kind}:{commitment.pk}:{commitment.version}",
+        told += notifications.notify_unit(
+            event=f"commitments.{kind}:{commitment.pk}:{mark or commitment.version}",
             kind=f"commitments.{kind}",
             unit_id=unit_id,
             roles=roles,
@@ -199,6 +203,7 @@ def tell(
             at=held.at,
             but=doer,
         )
+    return bool(told)
 
 
 def name_of(unit_id: int, held: Held) -> str:

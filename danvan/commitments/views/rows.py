@@ -8,6 +8,7 @@ from datetime import date
 
 from danvan.commitments import lateness
 from danvan.commitments.models import Commitment, State
+from danvan.commitments.turns import Turn, turns
 from danvan.organizations.queries import last_names
 
 TONES = {
@@ -32,6 +33,7 @@ class Row:
     age: int
     tone: str
     settled: bool
+    turn: Turn | None = None
 
 
 def tone_of(commitment: Commitment) -> str:
@@ -39,9 +41,10 @@ def tone_of(commitment: Commitment) -> str:
 
 
 def lines(commitments: Iterable[Commitment], on: date) -> list[Row]:
-    """One query for all names."""
+    """One query for all names, and those of `turns`."""
     found = list(commitments)
     names = last_names({pk for row in found for pk in (row.unit_id, row.asked_by_id)}, on) if found else {}
+    whose = turns(found)
     return [
         Row(
             row,
@@ -51,6 +54,7 @@ def lines(commitments: Iterable[Commitment], on: date) -> list[Row]:
             lateness.age(row, on),
             tone_of(row),
             not row.is_owing,
+            whose.get(row.pk),
         )
         for row in found
     ]

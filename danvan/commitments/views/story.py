@@ -12,6 +12,7 @@ from django.views.decorators.http import require_safe
 
 from danvan.commitments import actions, hooks, lateness, queries
 from danvan.commitments.models import Commitment
+from danvan.commitments.turns import turns
 from danvan.commitments.views.rows import tone_of
 from danvan.files.handing import hand_out
 from danvan.organizations.actors import Actor
@@ -41,6 +42,7 @@ def told(request: HttpRequest, commitment: Commitment) -> dict[str, Any]:
                 ("place", commitment.place_id), ("decider", commitment.decider_id), ("raised", commitment.escalated_to_id),
             )
         },
+        "turn": turns([commitment]).get(commitment.pk),
         "tone": tone_of(commitment),
         "late": lateness.late_days(commitment, actor.on),
         "topic": topic_names().get(commitment.topic, commitment.topic) if commitment.topic else "",

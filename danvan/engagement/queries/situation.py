@@ -4,35 +4,42 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import date
 
-from django.db.models import Count, QuerySet, Sum
+from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 
 from danvan.common.errors import OutOfSight
-from danvan.engagement import topics
+from danvan.engagement import small, topics
 from danvan.engagement.models import SituationNote, SituationTopic
 from danvan.organizations.actors import Actor
+from danvan.organizations.models import Level
 from danvan.organizations.queries import last_names
+from danvan.reference.queries import sensitive_topics
 
 
 @dataclass(frozen=True)
 class NoteLine:
+    """`count` is how often it was raised; None where it is too small to be told to this reader (R-90)."""
+
     note: SituationNote
     topic: str
     unit: str
+    count: int | None
 
 
 @dataclass(frozen=True)
 class TopicLine:
-    """`notes` and `times` are how many notes were merged, and how often they say the matter was raised."""
+    """
+    `notes` and `times` are how many notes were merged, and how often they say the matter was raised; None where one of
+    them is too small to be told to this reader.
+    """
 
     topic: SituationTopic
     name: str
     unit: str
     responsible: str
     notes: int
-    times: int
+    times: int | None
 
 
 def notes(actor: Actor, *, state: str = "", topic: str = "") -> QuerySet[SituationNote]:
@@ -55,10 +62,28 @@ def note(actor: Actor, note_id: int) -> SituationNote:
     return found
 
 
-def note_lines(rows: Iterable[SituationNote], on: date) -> list[NoteLine]:
+def note_lines(rows: Iterable[SituationNote], actor: Actor) -> list[NoteLine]:
     rows = list(rows)
-    names, words = last_names({row.unit_id for row in rows}, on) if rows else {}, topics.Names()
-    return [NoteLine(row, words[row.topic], names[row.unit_id].name) for row in rows]
+    if not rows:
+        return []
+    names, words = last_names({row.unit_id for row in rows}, actor.on), topics.Names()
+    own, sensitive = set(actor.unit_ids()), sensitive_topics()
+    return [
+        NoteLine(
+            row,
+            words[row.topic],
+            names[row.unit_id].name,
+            _count(row, names[row.unit_id].level, own, sensitive),
+        )
+        for row in rows
+    ]
+
+
+def _count(row: SituationNote, level: str, own: set[int], sensitive: frozenset[str]) -> int | None:
+    whole = level == Level.CITY and row.period.kind == "year"
+    return small.shown(
+        row.count, own=row.unit_id in own, sensitive=row.topic in sensitive, whole_city_and_year=whole
+    )
 
 
 def followed(actor: Actor) -> QuerySet[SituationTopic]:
@@ -73,16 +98,24 @@ def topic(actor: Actor, topic_id: int) -> SituationTopic:
     return found
 
 
-def topic_lines(rows: QuerySet[SituationTopic], on: date) -> list[TopicLine]:
-    counted = list(
-        rows.annotate(note_count=Count("notes"), times=Sum("notes__count")).order_by("-opened_on", "-pk")
-    )
+def topic_lines(rows: QuerySet[SituationTopic], actor: Actor) -> list[TopicLine]:
+    counted = list(rows.order_by("-opened_on", "-pk"))
+    if not counted:
+        return []
+    merged: dict[int | None, list[SituationNote]] = {}
+    for note in SituationNote.unscoped.filter(merged_into__in=counted).order_by("pk"):
+        merged.setdefault(note.merged_into_id, []).append(note)
     ids = {row.unit_id for row in counted} | {row.responsible_id for row in counted if row.responsible_id}
-    names, words = last_names(ids, on) if ids else {}, topics.Names()
+    ids |= {note.unit_id for notes in merged.values() for note in notes}
+    names, words = last_names(ids, actor.on), topics.Names()
+    own, sensitive = set(actor.unit_ids()), sensitive_topics()
     return [
         TopicLine(
             row, words[row.topic], names[row.unit_id].name,
-            names[row.responsible_id].name if row.responsible_id else "", row.note_count, row.times or 0,
+            names[row.responsible_id].name if row.responsible_id else "", len(merged.get(row.pk, [])),
+            small.total(
+                (note.count, _count(note, names[note.unit_id].level, own, sensitive)) for note in merged.get(row.pk, [])
+            ),
         )
         for row in counted
     ]  # fmt: skip

@@ -17,6 +17,8 @@ from danvan.engagement.models import ConclusionNotice, DialogueConference
 from danvan.organizations.queries import UnitName, descendant_ids, names_on
 
 State = DialogueConference.State
+# From then on a unit that has held none this year is told to those above.
+WATCHED_FROM_MONTH = 10
 
 
 @dataclass
@@ -117,6 +119,15 @@ def tally(label: str, code: str, rows: Collection[Standing]) -> Tally:
         sum(row.announced_late for row in rows),
         sum(row.results_late for row in rows),
     )
+
+
+def missing_below(unit_ids: Collection[int], on: date) -> int:
+    """How many of these units and those below are bound by a duty and have held no dialogue this year."""
+    bound = duties.levels_bound(on)
+    branch = {pk for one in unit_ids for pk in below(one, on)}
+    expected = {name.id for name in names_on(on, list(branch)).values() if name.level in bound}
+    held = DialogueConference.unscoped.filter(unit_id__in=expected, held_on__year=on.year).order_by()
+    return len(expected - set(held.values_list("unit_id", flat=True).distinct()))
 
 
 def below(unit_id: int, on: date) -> list[int]:

@@ -8,6 +8,7 @@ from danvan.engagement.services import (
     questions,
     recording,
     situation,
+    telling,
     trainings,
 )
 
@@ -19,5 +20,6 @@ __all__ = [
     "questions",
     "recording",
     "situation",
+    "telling",
     "trainings",
 ]

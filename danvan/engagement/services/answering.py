@@ -14,6 +14,7 @@ from danvan.common.vietnamese import nfc
 from danvan.engagement import duties, personal
 from danvan.engagement.models import DialogueConference, DialogueOpinion
 from danvan.engagement.refusals import Incomplete, PersonalData
+from danvan.engagement.services import telling
 from danvan.engagement.services.access import expect, hold, log, save
 from danvan.organizations.actors import Actor
 from danvan.organizations.models import OrgUnit
@@ -54,7 +55,9 @@ def hand_on(
         raise Incomplete(_("Name the unit or body that takes it over."))
     opinion.responsible, opinion.handed_to = unit, "" if unit else to.strip()[:200]
     opinion.answer = _words(reason, _("Say why it is handed on."))
-    return _ended(opinion, State.TRANSFERRED, timezone.localtime(at).date(), by, at)
+    ended = _ended(opinion, State.TRANSFERRED, timezone.localtime(at).date(), by, at)
+    telling.tell_handed_on(ended, by=by, at=at)
+    return ended
 
 
 @transaction.atomic

@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 from danvan.engagement import duties, personal
 from danvan.engagement.models import DialogueConference, DialogueHost
 from danvan.engagement.refusals import Incomplete, PersonalData, WrongState
+from danvan.engagement.services import telling
 from danvan.engagement.services.access import expect, hold, log, save, tell
 from danvan.organizations import permissions as policy
 from danvan.organizations.actors import Actor
@@ -110,6 +111,7 @@ def announce(
     save(dialogue, "state", "announced_at", "short_notice_reason", "dropped_reason")
     said = {"on": dialogue.day.isoformat(), "late": late, "questions": collecting}
     tell(dialogue, "announced", by=by, at=at, reason=dialogue.short_notice_reason, data=said)
+    telling.tell_announced(dialogue, by=by, at=at)
     return dialogue
 
 
@@ -145,6 +147,7 @@ def postpone(
     save(dialogue, "state", "dropped_reason", "scheduled_at", "questions_until")
     said = {"from": before.isoformat(), "to": dialogue.day.isoformat() if to else ""}
     tell(dialogue, "postponed", by=by, at=at, reason=dialogue.dropped_reason, data=said)
+    telling.tell_moved(dialogue, by=by, at=at)
     return dialogue
 
 
@@ -157,6 +160,7 @@ def cancel(*, dialogue_id: int, version: int, reason: str, by: Actor, at: dateti
     dialogue.state, dialogue.dropped_reason = State.CANCELLED, _reason(reason)
     save(dialogue, "state", "dropped_reason")
     tell(dialogue, "cancelled", by=by, at=at, reason=dialogue.dropped_reason)
+    telling.tell_moved(dialogue, by=by, at=at)
     return dialogue
 
 

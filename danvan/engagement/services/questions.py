@@ -14,6 +14,7 @@ from danvan.common.vietnamese import nfc
 from danvan.engagement import personal, topics
 from danvan.engagement.models import AdvanceQuestion, DialogueConference, DialogueOpinion
 from danvan.engagement.refusals import BadKey, Incomplete, PersonalData, WrongState
+from danvan.engagement.services import telling
 from danvan.engagement.services.access import expect, hold, log, save
 from danvan.engagement.services.recording import next_number
 from danvan.organizations.actors import Actor
@@ -58,6 +59,7 @@ def ask(
     made = AdvanceQuestion.unscoped.create(
         dialogue=dialogue, unit=dialogue.unit, client_key=key, topic=topic, text=text, sent_at=at
     )
+    telling.tell_questions(made, at=at)
     log(made, "question_sent", by=None, at=at, after={"dialogue": dialogue.pk})
     return made, []
 

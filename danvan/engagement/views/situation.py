@@ -28,9 +28,9 @@ def board(request: HttpRequest) -> HttpResponse:
     state, topic = request.GET.get("trang-thai", ""), request.GET.get("chu-de", "")
     page = shared.page_of(request, reads.notes(request.actor, state=state, topic=topic))
     context = {
-        "page": page, "lines": reads.note_lines(page.object_list, today), "state": state, "topic": topic,
+        "page": page, "lines": reads.note_lines(page.object_list, request.actor), "state": state, "topic": topic,
         "states": SituationNote.State.choices, "topics": topics.choices(today),
-        "followed": reads.topic_lines(reads.followed(request.actor), today),
+        "followed": reads.topic_lines(reads.followed(request.actor), request.actor),
         "may_write": bool(shared.own_units(request, "edit", "situation")),
     }  # fmt: skip
     return render(request, "engagement/situation.html", context)
@@ -129,7 +129,7 @@ def _note_page(
     may_edit = policy.can(actor, "edit", "situation", found.unit_id)
     may_review = policy.can(actor, "export", "situation", found.unit_id)
     context = {
-        "note": found, "line": reads.note_lines([found], clock.today())[0], "review": review, "merge": merge,
+        "note": found, "line": reads.note_lines([found], actor)[0], "review": review, "merge": merge,
         "may_edit": may_edit and found.state == SituationNote.State.DRAFT,
         "may_review": may_review and found.state == SituationNote.State.SUBMITTED,
         "may_merge": may_review and found.state == SituationNote.State.REVIEWED and bool(merge.fields["unit"].choices),
@@ -140,7 +140,7 @@ def _note_page(
 @require_http_methods(["GET", "POST"])
 def topic(request: HttpRequest, topic_id: int) -> HttpResponse:
     """One followed topic: its notes, and moving it on."""
-    found, today = reads.topic(request.actor, topic_id), clock.today()
+    found = reads.topic(request.actor, topic_id)
     may_edit = policy.can(request.actor, "edit", "situation", found.unit_id)
     if request.method == "POST":
         policy.require(request.actor, "edit", "situation", found.unit_id)
@@ -158,9 +158,9 @@ def topic(request: HttpRequest, topic_id: int) -> HttpResponse:
     merged = reads.notes(request.actor).filter(merged_into=found)
     rows = SituationTopic.scoped(request.actor, "see").filter(pk=found.pk)
     context = {
-        "topic": found, "line": reads.topic_lines(rows, today)[0], "form": form,
+        "topic": found, "line": reads.topic_lines(rows, request.actor)[0], "form": form,
         "may_edit": may_edit and found.state != SituationTopic.State.CLOSED,
-        "lines": reads.note_lines(merged[:100], today),
+        "lines": reads.note_lines(merged[:100], request.actor),
     }  # fmt: skip
     return render(request, "engagement/topic.html", context, status=shared.status(form))
 

@@ -2,7 +2,8 @@
 
 from danvan.petitions.models.cases import Channel, Kind, Petition, State, Urgency
 from danvan.petitions.models.complaints import ComplaintFile, ComplaintStep
-from danvan.petitions.models.keeping import CaseKey, SealedRecord
+from danvan.petitions.models.keeping import CaseKey, OpeningReason, SealedRecord
+from danvan.petitions.models.notices import SenderNotice
 from danvan.petitions.models.publishing import Publication
 from danvan.petitions.models.reception import ReceptionSchedule, ReceptionSession
 from danvan.petitions.models.routing import HandOver, Route
@@ -18,12 +19,14 @@ __all__ = [
     "Event",
     "HandOver",
     "Kind",
+    "OpeningReason",
     "Petition",
     "Publication",
     "ReceptionSchedule",
     "ReceptionSession",
     "Route",
     "SealedRecord",
+    "SenderNotice",
     "State",
     "Urgency",
 ]

@@ -98,6 +98,8 @@ class Petition(UnitScoped):
     score = models.PositiveSmallIntegerField(_("rating"), null=True)
     settled = models.BooleanField(_("settled for the sender"), null=True)
     wants_public = models.BooleanField(_("the sender agrees to publication"), default=False)
+    # By which channel the sender asked to be told that something happened; the address itself is sealed in `contact`.
+    tells_by = models.CharField(_("sender is told by"), max_length=20, blank=True)
     awaits_superior = models.BooleanField(_("the superior decides who is in charge"), default=False)
     decided = models.BooleanField(default=False)
     split_from = models.ForeignKey("self", models.PROTECT, related_name="parts", null=True)

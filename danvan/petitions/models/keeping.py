@@ -35,10 +35,19 @@ class CaseKey(models.Model):
         ]
 
 
+class OpeningReason(models.TextChoices):
+    """Why a sealed record is released; the last one takes the copy that two custodians open together."""
+
+    TAKE_OVER = "take_over", _("the office that takes denunciations takes it over")
+    EXAMINE = "examine", _("whether it is taken up is decided")
+    EMERGENCY = "emergency", _("the recipient's key is lost; two custodians open it")
+
+
 class SealedRecord(models.Model):
     """
     What was a denunciation by mistake, closed for one recipient (R-20, R-22). Only the recipient's private key, which was
-    never here, opens `box`. The day is kept, not the hour (R-21).
+    never here, opens `box` after this server took its own layer off; `emergency` opens for two custodians together. The
+    day is kept, not the hour (R-21). Every opening is an `Event` of the case, which its sender reads.
     """
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
@@ -47,7 +56,9 @@ class SealedRecord(models.Model):
     recipient = models.CharField(_("recipient's key"), max_length=32)
     # First byte: the format.
     box = models.BinaryField()
+    emergency = models.BinaryField(null=True)
     sealed_on = models.DateField(_("sealed on"))
+    # The first day on which it was released to the recipient.
     handed_over_on = models.DateField(_("handed over on"), null=True)
 
     class Meta:

@@ -37,6 +37,7 @@ class Event(models.Model):
         CLOSED = "closed", _("closed")
         SEALED = "sealed", _("sealed")
         COMPLAINT = "complaint", _("complaint followed")
+        OPENED = "opened", _("sealed record opened")
 
     petition = models.ForeignKey(Petition, models.PROTECT, related_name="events")
     kind = models.CharField(max_length=12, choices=Kind)

@@ -9,9 +9,11 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from danvan.common.numbers import format_number
+from danvan.notifications import channels
 from danvan.organizations import queries as organizations
+from danvan.organizations.models import Role
 from danvan.petitions import deadlines, topics, vault
-from danvan.petitions.models import Answer, Attachment, Event, Petition, Publication, State
+from danvan.petitions.models import Answer, Attachment, Event, OpeningReason, Petition, Publication, State
 from danvan.petitions.models.cases import SENT_AWAY
 from danvan.petitions.models.complaints import Stage
 from danvan.petitions.queries import reading
@@ -52,6 +54,7 @@ def view(
         wants_public=row.wants_public, published=Publication.objects.filter(petition=row, withdrawn_at=None).exists(),
         contact_destroyed=not case.holds(vault.CONTACT),
         complaint_stage=str(complaint.get_stage_display()) if complaint else "",
+        told_by=channels.label(row.tells_by) if row.tells_by else "",
         sealed=sealed, parts=parts, part=part,
     )  # fmt: skip
 
@@ -112,6 +115,11 @@ def title(event: Event, names: dict[int, str]) -> str:
     }
     if event.kind == Kind.EXTENDED and data.get("until"):
         return _("More time until %(day)s") % {"day": f"{date.fromisoformat(data['until']):%d/%m/%Y}"}
+    if event.kind == Kind.OPENED:
+        role, why = dict(Role.choices), dict(OpeningReason.choices)
+        return _("The sealed record was opened (%(role)s): %(reason)s") % {
+            "role": role.get(data.get("role", ""), ""), "reason": why.get(data.get("why", ""), ""),
+        }  # fmt: skip
     if event.kind == Kind.RATED:
         return _("You rated the answer %(score)s of 5") % {"score": format_number(data.get("score", 0))}
     words = str(titles.get(Kind(event.kind), event.get_kind_display()))

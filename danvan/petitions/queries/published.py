@@ -100,6 +100,7 @@ def _plain(rows: Iterable[Publication], on: date) -> Iterable[Published]:
             state=case.state, state_label=str(case.get_state_display()), outcome=answer.outcome if answer else "",
             outcome_label=str(answer.get_outcome_display()) if answer else "", answer=row.answer,
             received_on=timezone.localtime(case.received_at).date(), received_at=case.received_at,
+            published_at=row.published_at,
             updated_at=max(row.published_at, case.answered_at or row.published_at), due_at=case.due_at,
             answered_on=timezone.localtime(case.answered_at).date() if case.answered_at else None,
             latitude=row.latitude, longitude=row.longitude,

@@ -1,10 +1,17 @@
 """Every write about petitions and reception."""
 
 from danvan.petitions.services.answering import Draft, answer
-from danvan.petitions.services.closing import close_settled, forget_contacts, promise_ended
+from danvan.petitions.services.closing import (
+    close_settled,
+    forget_contacts,
+    promise_ended,
+    warn_before_forgetting,
+)
 from danvan.petitions.services.complaints import enter_stage, follow, register
 from danvan.petitions.services.handing import ask_superior, decide, hand_over, pass_to_successors
 from danvan.petitions.services.intake import Matter, receipt, take_in
+from danvan.petitions.services.opening import open_sealed
+from danvan.petitions.services.posting import tell_senders
 from danvan.petitions.services.publishing import publish, withdraw
 from danvan.petitions.services.reception import (
     correct_session,
@@ -42,6 +49,7 @@ __all__ = [
     "move_day",
     "move_session",
     "pass_to_successors",
+    "open_sealed",
     "plan_day",
     "post_day",
     "posting_day",
@@ -54,6 +62,8 @@ __all__ = [
     "see_contact",
     "split",
     "take_in",
+    "tell_senders",
+    "warn_before_forgetting",
     "withdraw",
     "write",
 ]

@@ -6,18 +6,19 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from django.db import transaction
-from django.db.models import Q
+from django.db.models import Count
+from django.urls import reverse
 from django.utils import timezone
+from django.utils.translation import ngettext
 
 from danvan.commitments.models import OVER, Commitment
+from danvan.notifications import services as notifications
 from danvan.petitions import deadlines, vault
 from danvan.petitions.models import Answer, CaseKey, Event, Petition, State
-from danvan.petitions.models.cases import SENT_AWAY
+from danvan.petitions.queries import retention
 from danvan.petitions.services import shared
 
 ORIGIN = "petitions.Answer:"
-# R-100: how to reach a sender is known for twelve months after the case is closed, not longer.
-CONTACT_KEPT = timedelta(days=365)
 BATCH = 500
 
 
@@ -91,11 +92,12 @@ def forget_contacts(*, at: datetime) -> int:
 
     Safe to repeat; returns how many contacts are gone now.
     """
-    limit = at - CONTACT_KEPT
-    old = Q(state__in=[State.CLOSED, *SENT_AWAY], closed_at__lt=limit)
-    joined = Q(state=State.JOINED, joined_to__state=State.CLOSED, joined_to__closed_at__lt=limit)
     keys = CaseKey.objects.filter(part=vault.CONTACT, destroyed_at=None).values("petition_id")
-    rows = Petition.unscoped.filter(old | joined, pk__in=keys).order_by("pk").values_list("pk", flat=True)
+    rows = (
+        Petition.unscoped.filter(retention.over(at - retention.CONTACT_KEPT), pk__in=keys)
+        .order_by("pk")
+        .values_list("pk", flat=True)
+    )
     gone = 0
     for pk in list(rows[:BATCH]):
         with transaction.atomic():
@@ -108,3 +110,27 @@ def forget_contacts(*, at: datetime) -> int:
             shared.log("contact_destroyed", row, by=None, at=at)
             gone += had
     return gone
+
+
+def warn_before_forgetting(*, at: datetime) -> int:
+    """
+    Tell each unit once a week how many contacts will be destroyed within two weeks; returns how many people heard.
+
+    What still has to be told to a sender can be told until then. Safe to repeat.
+    """
+    week = timezone.localtime(at).isocalendar()
+    counts = retention.ending(at).order_by().values("unit_id").annotate(count=Count("pk")).order_by("unit_id")
+    told = 0
+    for row in counts:
+        title = ngettext(
+            "%(n)d contact will be destroyed within two weeks",
+            "%(n)d contacts will be destroyed within two weeks",
+            row["count"],
+        ) % {"n": row["count"]}
+        with transaction.atomic():
+            told += notifications.notify_unit(
+                event=f"petitions.contacts_ending:{row['unit_id']}:{week.year}-W{week.week:02d}",
+                kind="petitions.contacts_ending", unit_id=row["unit_id"], title=title,
+                url=reverse("petitions:retention"), at=at,
+            )  # fmt: skip
+    return told

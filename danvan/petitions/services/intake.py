@@ -18,7 +18,7 @@ from danvan.organizations import permissions
 from danvan.organizations import queries as organizations
 from danvan.organizations.actors import Actor
 from danvan.organizations.models import OrgUnit
-from danvan.petitions import deadlines, pictures, receipts, topics, vault
+from danvan.petitions import contacting, deadlines, pictures, receipts, topics, vault
 from danvan.petitions.errors import Incomplete
 from danvan.petitions.models import Attachment, CaseKey, Event, Kind, Petition, Urgency
 from danvan.petitions.queries.routing import suggest
@@ -45,6 +45,7 @@ class Matter:
     latitude: Decimal | None = None
     longitude: Decimal | None = None
     received_at: datetime | None = None
+    tells_by: str = ""
 
 
 def take_in(
@@ -126,6 +127,7 @@ def limited(matter: Matter) -> Matter:
     cleaned = {
         field: shared.text_of(getattr(matter.contact, field), field, field, needed=False) for field in LIMITS
     }
+    contacting.check(matter.tells_by, Contact(**cleaned))
     return replace(matter, text=text, where=where, contact=Contact(**cleaned))
 
 
@@ -139,7 +141,7 @@ def _make(
     row = Petition(
         reference=new_reference(), lookup=receipts.lookup(code), unit=unit, place=matter.place, kind=matter.kind,
         topic=matter.topic, channel=channel, urgency=matter.urgency, received_at=received_at,
-        wants_public=matter.wants_public,
+        wants_public=matter.wants_public, tells_by=matter.tells_by,
     )  # fmt: skip
     case, keys = vault.begin(row)
     close_in(row, case, matter)

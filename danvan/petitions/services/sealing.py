@@ -41,10 +41,11 @@ def seal(
                 "hand it over on paper to the office that takes denunciations, then destroy it here."
             )
         )
-    box = recipients.seal(recipient, json.dumps(_everything(row), ensure_ascii=False).encode())
+    plain = json.dumps(_everything(row), ensure_ascii=False).encode()
     made = SealedRecord.objects.create(
-        petition=row, unit=recipient.unit, recipient=recipient.fingerprint, box=box, sealed_on=day
-    )
+        petition=row, unit=recipient.unit, recipient=recipient.fingerprint, box=recipients.seal(recipient, plain),
+        emergency=recipients.seal_for_emergency(plain), sealed_on=day,
+    )  # fmt: skip
     _empty(row, at)
     shared.log("sealed", row, by=by, at=at, to=recipient.unit.code)
     return made

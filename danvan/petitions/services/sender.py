@@ -7,13 +7,14 @@ from contextlib import contextmanager
 from datetime import datetime
 
 from django.core.files.uploadedfile import UploadedFile
+from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from danvan.audit.once import once
 from danvan.petitions import deadlines, pictures, receipts, vault
 from danvan.petitions.errors import Ended, Incomplete, NoSuchCode, TooManyTries
-from danvan.petitions.models import Event, Petition, Publication, State
+from danvan.petitions.models import Event, Petition, Publication, SenderNotice, State
 from danvan.petitions.models.cases import SENT_AWAY
 from danvan.petitions.services import shared
 from danvan.petitions.services.intake import attach
@@ -198,6 +199,19 @@ def choose_publication(*, code: str, wanted: bool, at: datetime, part: str = "")
         ):
             shared.tell(fresh, Event.Kind.WITHDRAWN, at=at, to_sender=True)
         shared.log("publication_chosen", fresh, by=None, at=at, wanted=wanted)
+
+
+def end_messages(*, code: str, at: datetime, part: str = "") -> None:
+    """The sender is told nothing more by itself. Saying so twice is harmless. :raises NoSuchCode, TooManyTries:"""
+    found = by_code(code, part)
+    with transaction.atomic():
+        row = shared.locked(found.pk)
+        if not row.tells_by:
+            return
+        row.tells_by = ""
+        SenderNotice.objects.filter(petition=row).exclude(state=SenderNotice.State.SENT).delete()
+        shared.save(row, "tells_by")
+        shared.log("messages_ended", row, by=None, at=at)
 
 
 def _plain_key(row: Petition, wanted: bool) -> str:

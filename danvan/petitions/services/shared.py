@@ -6,6 +6,8 @@ from datetime import datetime
 from typing import Any
 
 from django.db import transaction
+from django.db.models import Q
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from danvan.audit import services as audit
@@ -14,10 +16,12 @@ from danvan.organizations.actors import Actor
 from danvan.organizations.models import OrgUnit
 from danvan.petitions import vault
 from danvan.petitions.errors import ChangedMeanwhile, Ended, Incomplete
-from danvan.petitions.models import Event, Petition, State
+from danvan.petitions.models import Event, Petition, SenderNotice, State
 from danvan.petitions.models.cases import OPEN
 
 LONGEST = 10_000
+# Steps the sender took: nobody is told of what they did themselves.
+BY_SENDER = frozenset({Event.Kind.RECEIVED, Event.Kind.INFORMATION, Event.Kind.RATED, Event.Kind.REOPENED})
 
 
 def locked(petition_id: int) -> Petition:
@@ -107,10 +111,23 @@ def tell(
     if words:
         case = case or vault.of(petition)
         body = case.seal_json(vault.CONTENT, "event", words)
-    return Event.objects.create(
+    made = Event.objects.create(
         petition=petition, kind=kind, at=at, unit_id=petition.unit_id, by_id=by.user_id if by else None,
         to_sender=to_sender, body=body, data=data,
     )  # fmt: skip
+    if to_sender and kind not in BY_SENDER:
+        _tell_sender(petition, made)
+    return made
+
+
+def _tell_sender(petition: Petition, event: Event) -> None:
+    """Whoever asked to be told hears of this step once; so do the senders of what was joined to it."""
+    asked = Petition.unscoped.filter(Q(pk=petition.pk) | Q(joined_to=petition)).exclude(tells_by="")
+    now = timezone.now()
+    SenderNotice.objects.bulk_create(
+        [SenderNotice(petition=one, event=event, next_at=now) for one in asked.order_by("pk")],
+        ignore_conflicts=True,
+    )
 
 
 def save(petition: Petition, *fields: str) -> None:

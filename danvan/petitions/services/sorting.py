@@ -114,7 +114,9 @@ def split(
         words = shared.text_of(text, "text", _("Matter"))
         if not topics.known(topic, timezone.localtime(at).date()):
             raise Incomplete(_("Choose a topic from the list."), field="topic")
-        made.append(_part(row, Matter(row.kind, words, topic, contact=contact), files, at))
+        made.append(
+            _part(row, Matter(row.kind, words, topic, contact=contact, tells_by=row.tells_by), files, at)
+        )
     shared.save(row)
     shared.tell(row, Event.Kind.SPLIT, at=at, by=by, to_sender=True, parts=[part.reference for part in made])
     shared.log("split", row, by=by, at=at, parts=[part.reference for part in made])
@@ -126,7 +128,7 @@ def _part(row: Petition, matter: Matter, files: list[Clean], at: datetime) -> Pe
     part = Petition(
         reference=new_reference(), lookup=secrets.token_bytes(32), unit=row.unit, place=row.place, kind=row.kind,
         topic=matter.topic, channel=row.channel, urgency=row.urgency, received_at=row.received_at,
-        taken_up_at=at, split_from=row,
+        taken_up_at=at, split_from=row, tells_by=matter.tells_by,
     )  # fmt: skip
     case, keys = vault.begin(part)
     close_in(part, case, matter)

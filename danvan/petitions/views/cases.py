@@ -18,7 +18,7 @@ from danvan.organizations import permissions
 from danvan.organizations.queries import last_names
 from danvan.petitions import forms, pictures, services
 from danvan.petitions.models import Attachment, Petition
-from danvan.petitions.queries import board, following
+from danvan.petitions.queries import board, following, sealed
 from danvan.petitions.queries.page import page_of
 from danvan.petitions.views.shared import allowed, visible
 
@@ -57,6 +57,8 @@ def inbox(request: HttpRequest) -> HttpResponse:
         "filtered": bool(request.GET.keys() - {"page"}),
         "counts": board.counts(request.actor, clock.now()),
         "may_enter": permissions.holds(request.actor, "edit", "petition"),
+        "sealed_here": permissions.holds(request.actor, "seal", "petition")
+        and sealed.for_units_of(request.actor).exists(),
         "may_route": permissions.holds(request.actor, "see", "route"),
     }
     return render(request, "petitions/inbox.html", context)

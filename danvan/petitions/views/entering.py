@@ -58,6 +58,7 @@ def _take_in(request: HttpRequest, said: dict[str, Any]) -> Receipt:
     matter = services.Matter(
         kind=said["kind"], text=said["text"], topic=said["topic"], place=said["place"], where=said["where"], contact=contact,
         urgency=said["urgency"], wants_public=said["wants_public"], received_at=received,
+        tells_by=said["tells_by"],
     )  # fmt: skip
     return services.take_in(
         matter=matter, channel=said["channel"], key=request.POST.get("once", ""), files=said["attached"], unit=unit,

@@ -125,7 +125,18 @@ def _choose(request: HttpRequest, code: str, given: dict[str, Any]) -> str:
     )
 
 
-ACTS = {"bo-sung": _add, "danh-gia": _rate, "mo-lai": _reopen, "cong-khai": _choose}
+def _end_messages(request: HttpRequest, code: str, given: dict[str, Any]) -> str:
+    petitions.end_messages(code, **given)
+    return _("Noted: you get no more messages. The code still opens this page.")
+
+
+ACTS = {
+    "thoi-bao": _end_messages,
+    "bo-sung": _add,
+    "danh-gia": _rate,
+    "mo-lai": _reopen,
+    "cong-khai": _choose,
+}
 
 
 class Busy(DomainError):

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from xml.etree.ElementTree import Element, SubElement, tostring
-
 from django.core.paginator import Paginator
 from django.http import Http404, HttpRequest, HttpResponse
 from django.urls import reverse
@@ -13,13 +11,12 @@ from django.views.decorators.http import condition
 
 from danvan.common import clock
 from danvan.organizations import public as organizations
-from danvan.portal import plain_text, queries
+from danvan.portal import atom, plain_text, queries
 from danvan.portal.frame import show
 from danvan.portal.models import Article
 from danvan.portal.openness import open_door
 
 PER_PAGE, IN_FEED = 20, 30
-ATOM = "http://www.w3.org/2005/Atom"
 
 
 def _stamp(request: HttpRequest, *_given: object, **_named: object) -> str:
@@ -50,26 +47,18 @@ def notice(request: HttpRequest, pk: int) -> HttpResponse:
 @condition(etag_func=_stamp)
 def feed(request: HttpRequest) -> HttpResponse:
     """Atom (RFC 4287): the newest notices; a reader that has this version already is told so (304)."""
-    rows = queries.newest(clock.today(), IN_FEED)
-    root = Element("feed", xmlns=ATOM)
-    here = request.build_absolute_uri(reverse("portal:feed"))
     top = organizations.places(clock.today()).top
-    SubElement(root, "title").text = _("News of %(unit)s") % {"unit": top.name if top else "Dân vận"}
-    SubElement(root, "id").text = here
-    SubElement(root, "link", rel="self", href=here)
-    SubElement(root, "link", href=request.build_absolute_uri(reverse("portal:news")))
-    moments = [row.corrected_at or row.published_at for row in rows]
-    SubElement(root, "updated").text = (max(moments) if moments else clock.now()).isoformat()
-    for row in rows:
-        entry = SubElement(root, "entry")
-        address = request.build_absolute_uri(reverse("portal:notice", args=[row.id]))
-        SubElement(entry, "title").text = row.title
-        SubElement(entry, "id").text = address
-        SubElement(entry, "link", href=address)
-        SubElement(entry, "published").text = row.published_at.isoformat()
-        SubElement(entry, "updated").text = (row.corrected_at or row.published_at).isoformat()
-        SubElement(SubElement(entry, "author"), "name").text = row.unit
-        SubElement(entry, "summary").text = row.summary or plain_text.first_words(row.text)
-        SubElement(entry, "content", type="html").text = str(plain_text.html(row.text))
-    body = tostring(root, encoding="utf-8", xml_declaration=True)
-    return HttpResponse(body, content_type="application/atom+xml; charset=utf-8")
+    return atom.feed(
+        title=_("News of %(unit)s") % {"unit": top.name if top else "Dân vận"},
+        here=request.build_absolute_uri(reverse("portal:feed")),
+        page=request.build_absolute_uri(reverse("portal:news")),
+        entries=[
+            atom.Entry(
+                title=row.title, address=request.build_absolute_uri(reverse("portal:notice", args=[row.id])),
+                published=row.published_at, updated=row.corrected_at or row.published_at, author=row.unit,
+                summary=row.summary or plain_text.first_words(row.text), html=str(plain_text.html(row.text)),
+            )
+            for row in queries.newest(clock.today(), IN_FEED)
+        ],
+        empty_since=clock.now(),
+    )  # fmt: skip

@@ -62,7 +62,7 @@ class Sending:
         context = {
             "door": self.door, "form": form, "key": self._key(), "notice": self.notice, "map": drawn,
             "contact_open": any(form[name].value() or form[name].errors for name in MatterForm.CONTACT)
-            if form.is_bound else False,
+            if form.is_bound else False, "tellings": len(form.fields["tells_by"].choices) > 1,
         }  # fmt: skip
         return show(self.request, "portal/send.html", context, status=status)
 
@@ -151,7 +151,12 @@ class Sending:
         words, chosen = (said.get("find", ""), said.get("place", "")) if said else ("", "")
         offered = places.choices(self.places, words, chosen)
         first = {"kind": self.door.code, "place": self.request.GET.get("noi", "")}
-        given = {"kinds": options.kinds, "topics": options.topics, "places": offered}
+        given = {
+            "kinds": options.kinds,
+            "topics": options.topics,
+            "places": offered,
+            "tellings": options.tellings,
+        }
         if said is None:
             return MatterForm(initial=first, **given)
         if check:
@@ -174,12 +179,12 @@ class Sending:
 
     def _matter(self, said: dict[str, Any]) -> dict[str, Any]:
         assert self.said is not None
-        contact = {name: said[name] for name in MatterForm.CONTACT}
+        contact = {name: said[name] for name in MatterForm.CONTACT if name != "tells_by"}
         return {
             "gate": self.door.code, "kind": said["kind"], "text": said["text"], "topic": said["topic"],
             "place": said["place"], "where": said["where"], "key": self.said.get("key", ""), "at": self.at,
             "contact": petitions.Contact(**contact), "files": self.request.FILES.getlist("files"),
-            "wants_public": self.said.get("public") == "yes",
+            "wants_public": self.said.get("public") == "yes", "tells_by": said["tells_by"],
         }  # fmt: skip
 
     def _refused(self, form: MatterForm, refusal: DomainError) -> HttpResponse:

@@ -12,13 +12,20 @@ from danvan.reference.queries.clocks import (
     standing,
 )
 from danvan.reference.queries.places import hours_of, remote_on, remote_units
-from danvan.reference.queries.rules import NoSuchRule, current_rules, rule_for, versions_of
-from danvan.reference.queries.topics import topic_choices, topic_known, topic_names, topics_on
+from danvan.reference.queries.rules import NoSuchRule, chosen, current_rules, rule_for, versions_of
+from danvan.reference.queries.topics import (
+    sensitive_topics,
+    topic_choices,
+    topic_known,
+    topic_names,
+    topics_on,
+)
 
 __all__ = [
     "NoSuchRule",
     "Standing",
     "calendar",
+    "chosen",
     "clock_of",
     "clocks_of",
     "current_rules",
@@ -33,6 +40,7 @@ __all__ = [
     "remote_on",
     "remote_units",
     "rule_for",
+    "sensitive_topics",
     "standing",
     "topic_choices",
     "topic_known",

@@ -23,6 +23,11 @@ def topic_known(code: str, day: date) -> bool:
     return Topic.objects.on(day).filter(code=code).exists()
 
 
+def sensitive_topics() -> frozenset[str]:
+    """Codes of topics whose small numbers are guarded more strictly (R-90)."""
+    return frozenset(Topic.objects.filter(is_sensitive=True).values_list("code", flat=True))
+
+
 def topic_names() -> dict[str, str]:
     """Every code that was ever used with its name in the reader's language: one query for a whole page."""
     column = "name_en" if get_language() == "en" else "name_vi"
