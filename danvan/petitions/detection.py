@@ -28,7 +28,7 @@ SIGN = "[…]"
 
 _GAP = r"[ .\-–]?"
 _PHONE = re.compile(rf"(?<![\d])(?:\+?84|0){_GAP}(?:\d{_GAP}){{8,9}}\d?(?!\d)")
-_IDENTITY = re.compile(rf"(?<!\d)(?:\d{_GAP}){{8}}\d(?:{_GAP}\d{{3}})?(?!\d)")
+_IDENTITY = re.compile(rf"(?<!\d)(?:\d{_GAP}){{8}}\d(?:{_GAP}\d{{3}})?(?!{_GAP}\d)")
 _ACCOUNT = re.compile(r"(?<!\d)(?:\d[ .\-]?){12,18}\d(?!\d)")
 _EMAIL = re.compile(r"[\w.+-]{1,64}\s?(?:@|\(at\)|\[at\])\s?[\w-]{1,63}(?:\.[\w-]{2,24}){1,4}", re.I)
 _HOUSE = re.compile(
@@ -48,33 +48,12 @@ _NAMED = re.compile(
     rf"(?<!\w)(?i:{_TITLE}|{_ROLES})\.?\s+(?:(?i:tên là|tên|là)\s+)?(?P<name>{_CAPITAL}(?:\s+{_CAPITAL}){{0,4}})"
 )
 # Written without capitals: only after a title and beginning with a family name.
-_FAMILIES = [
-    "nguyen",
-    "tran",
-    "le",
-    "pham",
-    "hoang",
-    "huynh",
-    "phan",
-    "vu",
-    "vo",
-    "dang",
-    "bui",
-    "do",
-    "ho",
-    "ngo",
-    "duong",
-    "ly",
-    "dinh",
-    "mai",
-    "trinh",
-    "dao",
-    "doan",
-    "luong",
-    "truong",
-    "cao",
-    "ta",
-]
+_FAMILIES = (
+    "nguyễn", "trần", "lê", "phạm", "hoàng", "huỳnh", "phan", "vũ", "võ", "đặng", "bùi", "đỗ", "hồ", "ngô", "dương", "lý",
+    "đinh", "mai", "trịnh", "đào", "đoàn", "lương", "trương", "cao", "tạ",
+)  # fmt: skip
+# As written, with its marks or without any: "đoạn ống" is no Đoàn.
+_FAMILY_WORDS = {*_FAMILIES, *map(fold, _FAMILIES)}
 _LOOSE = re.compile(
     rf"(?<!\w)(?i:{_TITLE}|ong|ba|chi|co|chu|bac|cau|di|thay|cu)\.?\s+(?P<name>{_WORD}(?:\s+{_WORD}){{1,3}})"
 )
@@ -161,8 +140,12 @@ def _names(text: str) -> Iterator[Found]:
         if first not in _NO_NAMES and not any(fold(hit["name"]).startswith(place) for place in _NO_PERSONS):
             yield Found("name", hit.start("name"), hit.end("name"), hit["name"])
     for hit in _LOOSE.finditer(text):
-        words = fold(hit["name"]).split()
-        if words[0] in _FAMILIES and fold(hit["name"]) not in _NO_PERSONS:
+        name = hit["name"].lower()
+        if name.split()[0] not in _FAMILY_WORDS or fold(name) in _NO_PERSONS:
+            continue
+        # Who writes marks writes them on the title too: "thay đoàn", "chi đoàn" are no persons.
+        title = text[hit.start() : hit.start("name")].strip(" .").lower()
+        if title in _TITLES or fold(name) == name:
             yield Found("name", hit.start("name"), hit.end("name"), hit["name"])
 
 
