@@ -37,6 +37,11 @@ class Shell:
         return self._rail[1]
 
     @property
+    def more_count(self) -> int:
+        """What waits behind "More", told on the word itself."""
+        return sum(link.count for link in self.more)
+
+    @property
     def more_open(self) -> bool:
         return any(link.current for link in self.more)
 
