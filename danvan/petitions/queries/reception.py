@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, timedelta
 
@@ -19,7 +20,10 @@ State = ReceptionSchedule.State
 
 @dataclass(frozen=True)
 class Fulfilment:
-    """One post of one unit in one month: days owed by law, days planned, days the head came."""
+    """
+    One post of one unit in one month: days owed by law, days planned, days the head came. `kept` says whether the unit
+    ever planned or counted a reception here; of one that keeps them on paper nobody can say what is missing.
+    """
 
     unit_id: int
     unit: str
@@ -29,10 +33,11 @@ class Fulfilment:
     planned: int
     held: int
     source: str
+    kept: bool
 
     @property
     def missing(self) -> int:
-        return max(0, self.required - self.held)
+        return max(0, self.required - self.held) if self.kept else 0
 
 
 def posted(on: date, *, unit_code: str = "", days: int = 60) -> tuple[PostedDay, ...]:
@@ -88,16 +93,26 @@ def fulfilment(unit_ids: list[int], month: date) -> list[Fulfilment]:
     held = _days(
         ReceptionSession.unscoped.filter(_in_month("on", month), unit_id__in=names, host="head"), "on"
     )
+    kept = _keeping(names)
     found = []
     for pk, name in names.items():
         for duty in duties.duties_of(name.level, month):
             found.append(
                 Fulfilment(
                     pk, name.name, duty.head, str(Head(duty.head).label), duties.required(duty, month),
-                    len(planned.get((pk, duty.head), set())), len(held.get((pk, duty.head), set())), duty.source,
+                    len(planned.get((pk, duty.head), set())), len(held.get((pk, duty.head), set())), duty.source, pk in kept,
                 )
             )  # fmt: skip
     return found
+
+
+def _keeping(unit_ids: Iterable[int]) -> set[int]:
+    """Units that ever planned or counted a reception. One query."""
+    planned, held = (
+        model.unscoped.filter(unit_id__in=list(unit_ids)).order_by().values_list("unit_id", flat=True)
+        for model in (ReceptionSchedule, ReceptionSession)
+    )
+    return set(planned.union(held))
 
 
 def _days(rows: QuerySet, field: str) -> dict[tuple[int, str], set[date]]:
