@@ -25,7 +25,7 @@ from tests.support.standing import CELL, PERIODS, Standing
 NO_PAGES = {
     "audit:export", "briefings:download", "briefings:erratum_word", "briefings:template_default", "briefings:template_sample", "files:download",
     "reporting:cells", "reporting:csv", "reporting:excel", "ui:healthz", "briefings:dialogue_paper", "commitments:csv", "commitments:excel", "commitments:proof",
-    "petitions:attachment", "portal:attachment", "portal:dialogue_event", "portal:dialogue_feed", "portal:feed", "portal:map",
+    "petitions:attachment", "portal:attachment", "portal:dialogue_event", "portal:dialogue_feed", "portal:feed", "portal:map", "portal:matters_feed",
     "portal:open311_discovery", "portal:open311_request", "portal:open311_requests", "portal:open311_service",
     "portal:open311_services", "portal:open311_token", "portal:open_data_catalogue", "portal:open_data_file",
 }  # fmt: skip
@@ -37,6 +37,10 @@ ELSEWHERE = {
     "accounts:code": "test_second_step",
     "accounts:recovery_codes": "test_second_step",
     "accounts:remove_second_factor": "needs a second factor; the same form as the renewal of a password",
+    **dict.fromkeys(
+        ("petitions:sealed", "petitions:take_out", "petitions:retention", "engagement:moderation"),
+        "test_waiting_and_sealed",
+    ),
     **dict.fromkeys(
         (
             "portal:search",

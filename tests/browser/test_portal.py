@@ -10,6 +10,7 @@ from pathlib import Path
 
 import pytest
 from django.urls import reverse
+from playwright.sync_api import expect
 
 from tests.browser.conftest import faults, forget
 from tests.portal import city as public
@@ -99,7 +100,8 @@ def test_a_resident_sends_and_follows_on_a_phone(scripts, window, here):
     page.goto(reverse("portal:follow"))
     page.fill("input[name=code]", code.lower())
     page.locator("main button[type=submit]").click()
-    assert "ngõ 12" in page.content() and code.split()[0] not in page.url
+    expect(page.locator("main")).to_contain_text("ngõ 12")
+    assert code.split()[0] not in page.url
     if scripts:
         assert faults(page) == []
     shot(page, f"followed-{scripts}")
