@@ -8,12 +8,13 @@ the platform may not say their kind; they are in the total and in neither part.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Iterable
+from collections.abc import Collection, Iterable
 from datetime import date
 
 from django.db.models import Count, F, Q, QuerySet
 from django.utils.translation import gettext as _
 
+from danvan.common.books import Book, Measured, Proof
 from danvan.engagement import topics
 from danvan.engagement.models import (
     ConclusionNotice,
@@ -24,10 +25,6 @@ from danvan.engagement.models import (
     TrainingClass,
     TrainingCoverage,
 )
-
-Proof = tuple[str, str, int]
-Measured = dict[int, list[Proof]]
-Measure = Callable[[Collection[int], date, date], Measured]
 
 
 def held(unit_ids: Collection[int], starts_on: date, ends_on: date) -> Measured:
@@ -137,26 +134,64 @@ def of_unstated_kind(unit_ids: Collection[int], starts_on: date, ends_on: date) 
     return set(rows.order_by().values_list("unit_id", flat=True))
 
 
-BY_KIND = ("DialogueConference.held[kind=periodic]", "DialogueConference.held[kind=adhoc]")
+def _dialogues_kept(unit_ids: list[int], day: date) -> QuerySet:
+    return DialogueConference.unscoped.filter(unit_id__in=unit_ids, held_on__lte=day)
 
-MEASURES: dict[str, Measure] = {
-    "DialogueConference.held": held,
-    "DialogueConference.held[kind=periodic]": held_periodic,
-    "DialogueConference.held[kind=adhoc]": held_adhoc,
-    "DialogueConference.held[distinct unit]": units_that_held,
-    "DialogueConference.attendance": attendance,
-    "DialogueOpinion.recorded": raised,
-    "DialogueOpinion.answered_at_event": answered_at_event,
-    "DialogueOpinion.resolved": resolved,
-    "DialogueOpinion.open": still_open,
-    "ConclusionNotice.issued[source=dialogue]": conclusions_issued,
-    "ConclusionNotice.published_on_time": conclusions_on_time,
-    "TrainingClass.held": classes_held,
-    "TrainingClass.attendance": class_attendance,
-    "TrainingClass.post_coverage": posts_covered,
-    "SituationNote.submitted": notes_submitted,
-    "SituationTopic.open": topics_open,
-}
+
+def _trainings_kept(unit_ids: list[int], day: date) -> QuerySet:
+    return TrainingClass.unscoped.filter(unit_id__in=unit_ids, held_on__lte=day)
+
+
+def _notes_kept(unit_ids: list[int], day: date) -> QuerySet:
+    return SituationNote.unscoped.filter(unit_id__in=unit_ids, submitted_at__date__lte=day)
+
+
+BOOKS = [
+    Book(
+        "dialogues",
+        {
+            "DialogueConference.held": held,
+            "DialogueConference.held[kind=periodic]": held_periodic,
+            "DialogueConference.held[kind=adhoc]": held_adhoc,
+            "DialogueConference.held[distinct unit]": units_that_held,
+            "DialogueConference.attendance": attendance,
+            "DialogueOpinion.recorded": raised,
+            "DialogueOpinion.answered_at_event": answered_at_event,
+            "DialogueOpinion.resolved": resolved,
+            "DialogueOpinion.open": still_open,
+            "ConclusionNotice.issued[source=dialogue]": conclusions_issued,
+            "ConclusionNotice.published_on_time": conclusions_on_time,
+        },
+        _dialogues_kept,
+        {
+            "opinions": lambda units, day: DialogueOpinion.unscoped.filter(unit_id__in=units),
+            "notices": lambda units, day: ConclusionNotice.unscoped.filter(unit_id__in=units),
+        },
+        # History may hold a dialogue without its kind: then the total is known and the parts are not.
+        {
+            "DialogueConference.held[kind=periodic]": of_unstated_kind,
+            "DialogueConference.held[kind=adhoc]": of_unstated_kind,
+        },
+    ),
+    Book(
+        "trainings",
+        {
+            "TrainingClass.held": classes_held,
+            "TrainingClass.attendance": class_attendance,
+            "TrainingClass.post_coverage": posts_covered,
+        },
+        _trainings_kept,
+    ),
+    Book(
+        "situation",
+        {"SituationNote.submitted": notes_submitted, "SituationTopic.open": topics_open},
+        _notes_kept,
+        {"topics": lambda units, day: SituationTopic.unscoped.filter(unit_id__in=units)},
+    ),
+]
+
+
+MEASURES = {name: measure for book in BOOKS for name, measure in book.measures.items()}
 
 
 def _held(unit_ids: Collection[int], starts_on: date, ends_on: date) -> QuerySet[DialogueConference]:

@@ -24,7 +24,8 @@ RELATIONS = ("own", "ancestor", "descendant", "sibling", "foreign")
 RECORD_TYPES = (
     "unit", "post", "user", "form", "round", "submission", "total", "document", "template", "audit", "calendar", "clock",
     "file", "commitment", "petition", "route", "reception", "dialogue", "training", "situation", "notice", "release",
-    "topic", "message",
+    "topic", "message", "directive", "supervision", "criticism", "inspection", "survey", "model", "contest", "award",
+    "evaluation", "consultation", "disclosure", "decision", "meeting",
 )  # fmt: skip
 ACTIONS = (
     "see", "edit", "submit", "submit_on_behalf", "accept", "return", "remind", "extend", "close", "supplement", "issue",

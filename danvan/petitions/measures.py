@@ -7,26 +7,32 @@ label holds the number of the case and its topic; nothing that anybody wrote.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Iterable
+from collections.abc import Collection, Iterable
 from datetime import date, datetime, time, timedelta
 from functools import partial
 
 from django.db.models import F, Q, QuerySet
 from django.utils import timezone
 
+from danvan.common.books import Book, Measured
 from danvan.organizations import queries as organizations
 from danvan.petitions import duties, topics
-from danvan.petitions.models import Event, HandOver, Kind, Petition, ReceptionSession, State
+from danvan.petitions.models import (
+    Event,
+    HandOver,
+    Kind,
+    Petition,
+    ReceptionSchedule,
+    ReceptionSession,
+    State,
+)
 from danvan.petitions.models.reception import Head
-
-Proof = dict[int, list[tuple[str, str, int]]]
-Measure = Callable[[Collection[int], date, date], Proof]
 
 # What the indicator calls a recommendation is a recommendation or feedback.
 KINDS = {"complaint": [Kind.COMPLAINT], "recommendation": [Kind.RECOMMENDATION, Kind.FEEDBACK]}
 
 
-def received(unit_ids: Collection[int], starts_on: date, ends_on: date, *, kind: str = "") -> Proof:
+def received(unit_ids: Collection[int], starts_on: date, ends_on: date, *, kind: str = "") -> Measured:
     """Cases a unit got from outside in the period: each once, where it came in. A hand-over is no new receipt."""
     rows = _known().filter(received_at__range=_moments(starts_on, ends_on))
     if kind:
@@ -35,7 +41,7 @@ def received(unit_ids: Collection[int], starts_on: date, ends_on: date, *, kind:
     return _by(((first.get(row.pk, row.unit_id), row) for row in rows.order_by("pk")), unit_ids)
 
 
-def classified(unit_ids: Collection[int], starts_on: date, ends_on: date) -> Proof:
+def classified(unit_ids: Collection[int], starts_on: date, ends_on: date) -> Measured:
     """Cases the unit confirmed as its own in the period."""
     events = Event.objects.filter(
         Q(kind=Event.Kind.CLASSIFIED, data__decision=State.OWN_AUTHORITY)
@@ -48,7 +54,7 @@ def classified(unit_ids: Collection[int], starts_on: date, ends_on: date) -> Pro
     return _by(seen.values(), unit_ids)
 
 
-def transferred(unit_ids: Collection[int], starts_on: date, ends_on: date) -> Proof:
+def transferred(unit_ids: Collection[int], starts_on: date, ends_on: date) -> Measured:
     """Cases the unit passed on: to another unit here, or to a body outside."""
     moments = _moments(starts_on, ends_on)
     steps = HandOver.objects.filter(at__range=moments, from_unit_id__in=unit_ids, ordered=False)
@@ -61,7 +67,7 @@ def transferred(unit_ids: Collection[int], starts_on: date, ends_on: date) -> Pr
     return _by([*inside, *((row.unit_id, row) for row in out)], unit_ids)
 
 
-def resolved(unit_ids: Collection[int], starts_on: date, ends_on: date, *, on_time: bool = False) -> Proof:
+def resolved(unit_ids: Collection[int], starts_on: date, ends_on: date, *, on_time: bool = False) -> Measured:
     """Cases answered in the period; one that was reopened counts when it is answered again."""
     rows = _known().filter(answered_at__range=_moments(starts_on, ends_on), unit_id__in=unit_ids)
     if on_time:
@@ -69,17 +75,19 @@ def resolved(unit_ids: Collection[int], starts_on: date, ends_on: date, *, on_ti
     return _by(((row.unit_id, row) for row in rows.order_by("pk")), unit_ids)
 
 
-def open_at_end(unit_ids: Collection[int], starts_on: date, ends_on: date, *, overdue: bool = False) -> Proof:
+def open_at_end(
+    unit_ids: Collection[int], starts_on: date, ends_on: date, *, overdue: bool = False
+) -> Measured:
     """Cases that waited for an answer when the period ended."""
     return _open(unit_ids, _end(ends_on), overdue)
 
 
-def open_at_start(unit_ids: Collection[int], starts_on: date, ends_on: date) -> Proof:
+def open_at_start(unit_ids: Collection[int], starts_on: date, ends_on: date) -> Measured:
     """Cases that waited when the period began."""
     return _open(unit_ids, _end(starts_on - timedelta(days=1)), False)
 
 
-def _open(unit_ids: Collection[int], at: datetime, overdue: bool) -> Proof:
+def _open(unit_ids: Collection[int], at: datetime, overdue: bool) -> Measured:
     rows = _known().filter(received_at__lte=at).exclude(state=State.JOINED)
     rows = rows.filter(
         Q(answered_at__isnull=True)
@@ -96,7 +104,7 @@ def _open(unit_ids: Collection[int], at: datetime, overdue: bool) -> Proof:
 
 def sessions(
     unit_ids: Collection[int], starts_on: date, ends_on: date, *, count: str, kind: str = "", host: str = ""
-) -> Proof:
+) -> Measured:
     """Counts of reception sessions; `count` is a column, or "" for one a session."""
     rows = ReceptionSession.unscoped.filter(on__range=(starts_on, ends_on), unit_id__in=unit_ids).order_by(
         "on", "pk"
@@ -104,7 +112,7 @@ def sessions(
     for field, value in (("kind", kind), ("host", host)):
         if value:
             rows = rows.filter(**{field: value})
-    found: Proof = {}
+    found: Measured = {}
     for row in rows:
         number = getattr(row, count) if count else 1
         if number:
@@ -113,12 +121,12 @@ def sessions(
     return found
 
 
-def days_held(unit_ids: Collection[int], starts_on: date, ends_on: date) -> Proof:
+def days_held(unit_ids: Collection[int], starts_on: date, ends_on: date) -> Measured:
     """Days on which the head received, each head and day once however many sessions there were."""
     rows = ReceptionSession.unscoped.filter(
         on__range=(starts_on, ends_on), unit_id__in=unit_ids, host="head"
     ).order_by("on", "pk")
-    found: Proof = {}
+    found: Measured = {}
     seen = set()
     for row in rows:
         if (row.unit_id, row.head, row.on) not in seen:
@@ -128,9 +136,9 @@ def days_held(unit_ids: Collection[int], starts_on: date, ends_on: date) -> Proo
     return found
 
 
-def days_required(unit_ids: Collection[int], starts_on: date, ends_on: date) -> Proof:
+def days_required(unit_ids: Collection[int], starts_on: date, ends_on: date) -> Measured:
     """Days the heads owed by law in the months that begin in the period."""
-    found: Proof = {}
+    found: Measured = {}
     names = organizations.last_names(list(unit_ids), ends_on)
     for pk, name in names.items():
         # A period may begin in the middle of a month: each month is owed in the one period that holds its first day.
@@ -147,8 +155,8 @@ def _known() -> QuerySet[Petition]:
     return Petition.unscoped.exclude(state=State.SEALED)
 
 
-def _by(pairs: Iterable[tuple[int, Petition]], unit_ids: Collection[int]) -> Proof:
-    found: Proof = {}
+def _by(pairs: Iterable[tuple[int, Petition]], unit_ids: Collection[int]) -> Measured:
+    found: Measured = {}
     wanted, names = set(unit_ids), topics.names()
     for unit_id, row in pairs:
         if unit_id in wanted:
@@ -183,23 +191,45 @@ def _moments(starts_on: date, ends_on: date) -> tuple[datetime, datetime]:
     return datetime.combine(starts_on, time.min, timezone.get_current_timezone()), _end(ends_on)
 
 
-MEASURES: dict[str, Measure] = {
-    "Petition.received": received,
-    "Petition.received[kind=complaint]": partial(received, kind="complaint"),
-    "Petition.received[kind=recommendation]": partial(received, kind="recommendation"),
-    "Petition.classified[own_authority]": classified,
-    "Petition.transferred": transferred,
-    "Petition.resolved": resolved,
-    "Petition.resolved[on_time]": partial(resolved, on_time=True),
-    "Petition.open": open_at_end,
-    "Petition.open[overdue]": partial(open_at_end, overdue=True),
-    "Petition.open_at_period_start": open_at_start,
-    "ReceptionSchedule.required": days_required,
-    "ReceptionSession.held[host=head]": days_held,
-    "ReceptionSession.visits": partial(sessions, count="visit_count"),
-    "ReceptionSession.visits[kind=regular]": partial(sessions, count="visit_count", kind="regular"),
-    "ReceptionSession.visits[kind=periodic]": partial(sessions, count="visit_count", kind="periodic"),
-    "ReceptionSession.visits[kind=adhoc]": partial(sessions, count="visit_count", kind="adhoc"),
-    "ReceptionSession.persons": partial(sessions, count="person_count"),
-    "ReceptionSession.groups": partial(sessions, count="large_group_count"),
-}
+def _petitions_kept(unit_ids: list[int], day: date) -> QuerySet:
+    return Petition.unscoped.filter(unit_id__in=unit_ids, received_at__date__lte=day)
+
+
+def _reception_kept(unit_ids: list[int], day: date) -> QuerySet:
+    return ReceptionSession.unscoped.filter(unit_id__in=unit_ids, on__lte=day)
+
+
+BOOKS = [
+    Book(
+        "petitions",
+        {
+            "Petition.received": received,
+            "Petition.received[kind=complaint]": partial(received, kind="complaint"),
+            "Petition.received[kind=recommendation]": partial(received, kind="recommendation"),
+            "Petition.classified[own_authority]": classified,
+            "Petition.transferred": transferred,
+            "Petition.resolved": resolved,
+            "Petition.resolved[on_time]": partial(resolved, on_time=True),
+            "Petition.open": open_at_end,
+            "Petition.open[overdue]": partial(open_at_end, overdue=True),
+            "Petition.open_at_period_start": open_at_start,
+        },
+        _petitions_kept,
+    ),
+    Book(
+        "reception",
+        {
+            "ReceptionSchedule.required": days_required,
+            "ReceptionSession.held[host=head]": days_held,
+            "ReceptionSession.visits": partial(sessions, count="visit_count"),
+            "ReceptionSession.visits[kind=regular]": partial(sessions, count="visit_count", kind="regular"),
+            "ReceptionSession.visits[kind=periodic]": partial(sessions, count="visit_count", kind="periodic"),
+            "ReceptionSession.visits[kind=adhoc]": partial(sessions, count="visit_count", kind="adhoc"),
+            "ReceptionSession.persons": partial(sessions, count="person_count"),
+            "ReceptionSession.groups": partial(sessions, count="large_group_count"),
+        },
+        _reception_kept,
+        {"schedules": lambda units, day: ReceptionSchedule.unscoped.filter(unit_id__in=units)},
+    ),
+]
+MEASURES = {name: measure for book in BOOKS for name, measure in book.measures.items()}

@@ -1,5 +1,5 @@
 """
-What the record contexts count, taken up as measures: dialogues, trainings, situation, petitions, reception.
+What the record contexts count, taken up as measures.
 
 A unit's records speak for it only once it keeps any: until its first dialogue is recorded here, its number of dialogues is
 typed as before, and no zero is claimed for it. One query tells what units keep and whether anything changed since it was
@@ -9,44 +9,34 @@ counted last; only then are records read again.
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Callable, Collection
+from collections.abc import Collection
 from datetime import date
 
 from django.core.cache import cache
 from django.db.models import CharField, Count, Max, QuerySet, Sum, Value
 from django.utils.translation import get_language
 
+from danvan.common.books import Book
+from danvan.democracy import measures as democracy
+from danvan.directives import measures as directives
 from danvan.engagement import measures as engagement
-from danvan.engagement.models import (
-    ConclusionNotice,
-    DialogueConference,
-    DialogueOpinion,
-    SituationNote,
-    SituationTopic,
-    TrainingClass,
-)
+from danvan.exemplars import measures as exemplars
+from danvan.oversight import measures as oversight
 from danvan.petitions import measures as petitions
-from danvan.petitions.models import Petition, ReceptionSchedule, ReceptionSession
 from danvan.reporting.measures import Measured, Record, register_family
 from danvan.reporting.models import Round
 
-Counted = Callable[[Collection[int], date, date], dict[int, list[tuple[str, str, int]]]]
 Stamp = tuple[tuple[str, int, int, int], ...]
 
-MEASURES: dict[str, Counted] = {**engagement.MEASURES, **petitions.MEASURES}
-
-# What a unit keeps here, by the first word of a measure.
-KEPT_AS = {
-    "DialogueConference": "dialogues",
-    "DialogueOpinion": "dialogues",
-    "ConclusionNotice": "dialogues",
-    "TrainingClass": "trainings",
-    "SituationNote": "situation",
-    "SituationTopic": "situation",
-    "Petition": "petitions",
-    "ReceptionSchedule": "reception",
-    "ReceptionSession": "reception",
-}
+BOOKS: list[Book] = [
+    *engagement.BOOKS,
+    *petitions.BOOKS,
+    *directives.BOOKS,
+    *oversight.BOOKS,
+    *exemplars.BOOKS,
+    *democracy.BOOKS,
+]
+MEASURES = {name: measure for book in BOOKS for name, measure in book.measures.items()}
 HOUR = 3600
 
 
@@ -73,15 +63,9 @@ def stamps(unit_ids: Collection[int], day: date) -> dict[int, Stamp]:
     """What each unit keeps up to a day, with a mark that changes whenever one of these records does. One query."""
     ids = list(unit_ids)
     rows = [
-        _kept("dialogues", DialogueConference.unscoped.filter(unit_id__in=ids, held_on__lte=day)),
-        _kept("opinions", DialogueOpinion.unscoped.filter(unit_id__in=ids)),
-        _kept("notices", ConclusionNotice.unscoped.filter(unit_id__in=ids)),
-        _kept("trainings", TrainingClass.unscoped.filter(unit_id__in=ids, held_on__lte=day)),
-        _kept("situation", SituationNote.unscoped.filter(unit_id__in=ids, submitted_at__date__lte=day)),
-        _kept("topics", SituationTopic.unscoped.filter(unit_id__in=ids)),
-        _kept("petitions", Petition.unscoped.filter(unit_id__in=ids, received_at__date__lte=day)),
-        _kept("schedules", ReceptionSchedule.unscoped.filter(unit_id__in=ids)),
-        _kept("reception", ReceptionSession.unscoped.filter(unit_id__in=ids, on__lte=day)),
+        _kept(kind, read(ids, day))
+        for book in BOOKS
+        for kind, read in {book.name: book.kept, **book.watched}.items()
     ]
     found: dict[int, list[tuple[str, int, int, int]]] = {}
     for unit_id, kind, number, last, versions in rows[0].union(*rows[1:], all=True):
@@ -98,20 +82,18 @@ def _kept(kind: str, rows: QuerySet) -> QuerySet:
 def _read(
     round_: Round, unit_ids: Collection[int], kept: dict[int, Stamp]
 ) -> dict[str, dict[int, list[Record]]]:
-    keeps = {
-        kind: [unit_id for unit_id in unit_ids if any(told[0] == kind for told in kept[unit_id])]
-        for kind in set(KEPT_AS.values())
-    }
     found: dict[str, dict[int, list[Record]]] = {}
-    for name, measure in MEASURES.items():
-        units = keeps[KEPT_AS[name.partition(".")[0].partition("[")[0]]]
-        proofs = measure(units, round_.counts_from, round_.counts_to) if units else {}
-        found[name] = {unit_id: [Record(*proof) for proof in proofs.get(unit_id, [])] for unit_id in units}
-    # History may hold a dialogue without its kind: then the total is known and the parts are not.
-    untold = engagement.of_unstated_kind(keeps["dialogues"], round_.counts_from, round_.counts_to)
-    for name in engagement.BY_KIND:
-        for unit_id in untold & set(found[name]):
-            del found[name][unit_id]
+    span = round_.counts_from, round_.counts_to
+    for book in BOOKS:
+        units = [unit_id for unit_id in unit_ids if any(told[0] == book.name for told in kept[unit_id])]
+        for name, measure in book.measures.items():
+            silent = book.untold[name](units, *span) if units and name in book.untold else set()
+            proofs = measure(units, *span) if units else {}
+            found[name] = {
+                unit_id: [Record(*proof) for proof in proofs.get(unit_id, [])]
+                for unit_id in units
+                if unit_id not in silent
+            }
     return found
 
 

@@ -36,6 +36,20 @@ EXPECTED = {
         notice: see edit@o
         route: see@od
         topic: see@od
+        directive: see edit issue submit@o
+        supervision: see edit issue@o
+        criticism: see edit issue@o
+        inspection: see edit issue@o
+        survey: see edit@o
+        model: see edit@o
+        contest: see@od
+        contest: submit@o
+        award: see edit@o
+        evaluation: see edit submit@o
+        consultation: see edit publish@o
+        disclosure: see edit publish@o
+        decision: see edit publish@o
+        meeting: see@od
     """,
     "consolidator": """
         clock: see edit extend@oa
@@ -72,6 +86,33 @@ EXPECTED = {
         route: see@oad
         topic: see@oad
         file: see export edit@oa
+        directive: see remind export@oa
+        directive: edit issue submit manage@o
+        supervision: see remind export@oa
+        supervision: edit issue@o
+        criticism: see remind export@oa
+        criticism: edit issue@o
+        inspection: see remind export@oa
+        inspection: edit issue@o
+        survey: see export@oa
+        survey: edit@o
+        model: see verify export@oa
+        model: edit@o
+        contest: see@oad
+        contest: export@oa
+        contest: edit submit manage@o
+        award: see accept export@oa
+        award: edit issue@o
+        evaluation: see accept export@oa
+        evaluation: edit submit manage@o
+        consultation: see export@oa
+        consultation: edit publish@o
+        disclosure: see remind export@oa
+        disclosure: edit publish@o
+        decision: see export accept@oa
+        decision: edit publish@o
+        meeting: see@oad
+        meeting: edit issue export@oa
     """,
     "leader": """
         clock: see edit extend@oa
@@ -100,6 +141,26 @@ EXPECTED = {
         release: publish@oa
         route: see@oad
         topic: see@oad
+        directive: see export@oa
+        directive: issue@o
+        supervision: see export@oa
+        supervision: issue@o
+        criticism: see export@oa
+        criticism: issue@o
+        inspection: see export@oa
+        inspection: issue@o
+        survey: see export@oa
+        model: see verify export@oa
+        contest: see@oad
+        contest: export@oa
+        award: see accept export@oa
+        award: issue@o
+        evaluation: see accept export@oa
+        consultation: see export@oa
+        disclosure: see export@oa
+        decision: see export@oa
+        meeting: see@oad
+        meeting: export@oa
     """,
     "administrator": """
         clock: see@oa
@@ -124,6 +185,7 @@ EXPECTED = {
         topic: see@oad
         topic: manage@oa
         message: see manage@oa
+        evaluation: see manage@oa
     """,
     "auditor": """
         clock: see@oa
@@ -143,6 +205,19 @@ EXPECTED = {
         release: see@oa
         route: see@oad
         topic: see@oad
+        directive: see@oa
+        supervision: see@oa
+        criticism: see@oa
+        inspection: see@oa
+        survey: see@oa
+        model: see@oa
+        contest: see@oa
+        award: see@oa
+        evaluation: see@oa
+        consultation: see@oa
+        disclosure: see@oa
+        decision: see@oa
+        meeting: see@oa
     """,
 }
 LETTERS = dict(zip("oadsf", RELATIONS, strict=True))

@@ -1,0 +1,1 @@
+"""Directing documents and programmes: who acknowledged, planned and did what; numbers of one's own documents."""

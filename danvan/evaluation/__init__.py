@@ -1,0 +1,1 @@
+"""Units judged by criteria with weights: what each score is made of opens like any number."""

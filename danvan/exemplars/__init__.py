@@ -1,0 +1,1 @@
+""" "Dân vận khéo" models and their life, contests, commendation."""

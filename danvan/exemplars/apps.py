@@ -1,0 +1,8 @@
+from django.apps import AppConfig
+from django.utils.translation import gettext_lazy as _
+
+
+class ExemplarsConfig(AppConfig):
+    name = "danvan.exemplars"
+    label = "exemplars"
+    verbose_name = _("exemplary models")

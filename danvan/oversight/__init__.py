@@ -1,0 +1,1 @@
+"""Supervision, social criticism, inspection and field surveys, with what was recommended and answered."""
