@@ -40,3 +40,21 @@ class Conflict(DomainError):
     """Somebody else changed the same thing first; both values travel in `detail`."""
 
     code, status = "conflict", 409
+
+
+class StaleVersion(Conflict):
+    """Somebody else changed the record since the page was opened."""
+
+    code = "stale-version"
+
+
+class WrongState(DomainError):
+    """The record is not where this step starts from."""
+
+    code, status = "wrong-state", 409
+
+
+class Incomplete(DomainError):
+    """Something is missing that this step needs."""
+
+    code = "incomplete"

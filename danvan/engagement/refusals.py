@@ -1,24 +1,6 @@
-"""What engagement refuses, in words a person can act on."""
+"""What engagement refuses beside the common refusals, in words a person can act on."""
 
-from danvan.common.errors import Conflict, DomainError
-
-
-class WrongState(DomainError):
-    """The record is not where this step starts from."""
-
-    code, status = "wrong-state", 409
-
-
-class StaleVersion(Conflict):
-    """Somebody else changed the record since the page was opened."""
-
-    code = "stale-version"
-
-
-class Incomplete(DomainError):
-    """Something is missing that this step needs."""
-
-    code = "incomplete"
+from danvan.common.errors import DomainError
 
 
 class PersonalData(DomainError):

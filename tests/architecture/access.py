@@ -21,6 +21,7 @@ from django.http import HttpResponse
 from django.test import Client
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
 
+from tests.support.rooms import ROOMS
 from tests.support.standing import CELL, Standing
 
 TABLE = Path(__file__).with_name("access.csv")
@@ -175,6 +176,7 @@ BY_NAME: dict[str, Callable[[Standing], Values]] = {
     "api:explain": _of("draft"),
     "api:remind": _of("draft"),
     "api:extend": _of("draft"),
+    **{name: door for room in ROOMS.values() for name, door in room.DOORS.items()},
 }
 
 _FIGURES = {"unit": "HN-01-01", "period": "2019-Q3"}
@@ -204,6 +206,7 @@ BODIES: dict[str, Values] = {
     "api:remind": {"text": "x"},
     "api:extend": {"due_on": "2020-06-01", "reason": "x"},
     "api:close": {"unit": "HN-01", "reason": "x"},
+    **{name: body for room in ROOMS.values() for name, body in room.BODIES.items()},
 }
 
 

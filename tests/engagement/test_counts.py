@@ -11,11 +11,11 @@ import pytest
 from icalendar import Calendar
 
 from danvan.audit.models import AuditEntry
-from danvan.common.errors import NotAllowed, OutOfSight
+from danvan.common.errors import Incomplete, NotAllowed, OutOfSight, WrongState
 from danvan.engagement import duties, measures, public
 from danvan.engagement.models import AdvanceQuestion, DialogueConference, DialogueOpinion
 from danvan.engagement.queries import promises, shares, watch
-from danvan.engagement.refusals import Incomplete, PersonalData, WrongState
+from danvan.engagement.refusals import PersonalData
 from danvan.engagement.services import answering, bulk, planning, questions
 from danvan.organizations.queries import actor_of
 from tests.engagement.conftest import DAY

@@ -9,9 +9,9 @@ from django.db import IntegrityError, transaction
 
 from danvan.audit.models import AuditEntry
 from danvan.commitments.models import Commitment
-from danvan.common.errors import NotAllowed, OutOfSight
+from danvan.common.errors import Incomplete, NotAllowed, OutOfSight, StaleVersion, WrongState
 from danvan.engagement.models import ConclusionNotice, DialogueConference, DialogueOpinion
-from danvan.engagement.refusals import BadKey, Incomplete, PersonalData, StaleVersion, WrongState
+from danvan.engagement.refusals import BadKey, PersonalData
 from danvan.engagement.services import answering, concluding, planning, recording
 from danvan.organizations.queries import actor_of
 from tests.engagement.conftest import DAY

@@ -5,11 +5,11 @@ from datetime import date
 import pytest
 from django.urls import reverse
 
+from danvan.common.errors import Incomplete
 from danvan.common.periods import InvalidPeriod, Period
 from danvan.engagement import small
 from danvan.engagement.models import SituationNote, SituationTopic
 from danvan.engagement.queries import situation as reads
-from danvan.engagement.refusals import Incomplete
 from danvan.engagement.services import situation
 from danvan.organizations.queries import actor_of
 from danvan.reference.models import Topic

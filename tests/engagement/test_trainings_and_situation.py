@@ -6,11 +6,11 @@ from datetime import date
 
 import pytest
 
-from danvan.common.errors import NotAllowed, OutOfSight
+from danvan.common.errors import Incomplete, NotAllowed, OutOfSight, StaleVersion, WrongState
 from danvan.engagement import measures, personal
 from danvan.engagement.models import SituationNote, SituationTopic, TrainingClass
 from danvan.engagement.queries import trainings as training_reads
-from danvan.engagement.refusals import Incomplete, PersonalData, StaleVersion, WrongState
+from danvan.engagement.refusals import PersonalData
 from danvan.engagement.services import situation, trainings
 from danvan.organizations.models import Role
 from danvan.organizations.queries import actor_of

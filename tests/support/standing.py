@@ -34,7 +34,7 @@ from danvan.reporting.services import entry, reviewing, rounds, sending
 from danvan.reporting.services.catalogue import starter_form
 from danvan.reporting.services.entry import Typed
 from tests.files.samples import png
-from tests.support import dialogues, promises, releases, voices, windows
+from tests.support import dialogues, promises, releases, rooms, voices, windows
 from tests.support.factories import PostFactory, UserFactory
 from tests.support.people import Cast
 
@@ -73,6 +73,8 @@ class Standing:
     notice: Any = None
     promises: dict[str, int] = field(default_factory=dict)
     releases: dict[str, Any] = field(default_factory=dict)
+    # Records by what they are, of the contexts that stand them themselves (`tests.support.rooms`).
+    rooms: dict[str, dict[str, Any]] = field(default_factory=dict)
 
     def submission(self, state: str, code: str = "HN-01-01") -> Submission:
         return self.submissions[state, code]
@@ -129,6 +131,8 @@ def build(cast: Cast, at: datetime, text: Text = plain) -> Standing:
     made.voices = voices.build(made, text)
     made.releases = releases.stand(cast.city, cast["city_consolidator"], made.people["HN"], at)
     made.notice = windows.stand(cast.units["HN-01"], text, made.unit_itself("HN-01"), at)
+    for name, room in rooms.ROOMS.items():
+        made.rooms[name] = room.stand(made, text)
     return made
 
 

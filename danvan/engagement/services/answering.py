@@ -10,13 +10,14 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from danvan.commitments import services as commitments
+from danvan.common.errors import Incomplete
 from danvan.common.vietnamese import nfc
 from danvan.engagement import duties, personal
 from danvan.engagement.models import DialogueConference, DialogueOpinion
-from danvan.engagement.refusals import Incomplete, PersonalData
+from danvan.engagement.refusals import PersonalData
 from danvan.engagement.services import telling
-from danvan.engagement.services.access import expect, hold, log, save
 from danvan.organizations.actors import Actor
+from danvan.organizations.holding import expect, hold, log, save
 from danvan.organizations.models import OrgUnit
 
 State = DialogueOpinion.State

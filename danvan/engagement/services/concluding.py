@@ -11,13 +11,15 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from danvan.common.errors import Incomplete, WrongState
 from danvan.common.vietnamese import nfc
 from danvan.engagement import duties, personal
 from danvan.engagement.models import ConclusionNotice, DialogueConference, DialogueOpinion
-from danvan.engagement.refusals import Incomplete, PersonalData, WrongState
-from danvan.engagement.services.access import expect, hold, save, tell
+from danvan.engagement.refusals import PersonalData
+from danvan.engagement.services.story import tell
 from danvan.organizations import permissions as policy
 from danvan.organizations.actors import Actor
+from danvan.organizations.holding import expect, hold, save
 
 State = DialogueConference.State
 NOTICE_FIELDS = ("regime", "opening", "demands", "answer_by", "signer")

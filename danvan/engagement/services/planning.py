@@ -10,13 +10,15 @@ from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from danvan.common.errors import Incomplete, WrongState
 from danvan.engagement import duties, personal
 from danvan.engagement.models import DialogueConference, DialogueHost
-from danvan.engagement.refusals import Incomplete, PersonalData, WrongState
+from danvan.engagement.refusals import PersonalData
 from danvan.engagement.services import telling
-from danvan.engagement.services.access import expect, hold, log, save, tell
+from danvan.engagement.services.story import tell
 from danvan.organizations import permissions as policy
 from danvan.organizations.actors import Actor
+from danvan.organizations.holding import expect, hold, log, save
 from danvan.organizations.models import OrgUnit
 from danvan.organizations.queries import names_on
 

@@ -9,15 +9,15 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from danvan.audit.once import KEY
-from danvan.common.errors import OutOfSight
+from danvan.common.errors import Incomplete, OutOfSight, WrongState
 from danvan.common.vietnamese import nfc
 from danvan.engagement import personal, topics
 from danvan.engagement.models import AdvanceQuestion, DialogueConference, DialogueOpinion
-from danvan.engagement.refusals import BadKey, Incomplete, PersonalData, WrongState
+from danvan.engagement.refusals import BadKey, PersonalData
 from danvan.engagement.services import telling
-from danvan.engagement.services.access import expect, hold, log, save
 from danvan.engagement.services.recording import next_number
 from danvan.organizations.actors import Actor
+from danvan.organizations.holding import expect, hold, log, save
 
 State = AdvanceQuestion.State
 LONGEST, MOST_WAITING = 2000, 2000

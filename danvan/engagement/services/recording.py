@@ -10,12 +10,13 @@ from django.db.models import Max
 from django.utils.translation import gettext as _
 
 from danvan.audit.once import KEY
+from danvan.common.errors import Incomplete, StaleVersion, WrongState
 from danvan.common.vietnamese import nfc
 from danvan.engagement import personal, topics
 from danvan.engagement.models import DialogueConference, DialogueOpinion
-from danvan.engagement.refusals import BadKey, Incomplete, PersonalData, StaleVersion, WrongState
-from danvan.engagement.services.access import expect, hold, log, save
+from danvan.engagement.refusals import BadKey, PersonalData
 from danvan.organizations.actors import Actor
+from danvan.organizations.holding import expect, hold, log, save
 
 State = DialogueConference.State
 # Before the conclusion is issued; a day may come when the dialogue is held without having been announced.

@@ -10,13 +10,14 @@ from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from danvan.common.errors import Incomplete, WrongState
 from danvan.common.vietnamese import nfc
 from danvan.engagement import personal, topics
 from danvan.engagement.models import SituationNote, SituationTopic
-from danvan.engagement.refusals import Incomplete, PersonalData, WrongState
-from danvan.engagement.services.access import expect, hold, log, save
+from danvan.engagement.refusals import PersonalData
 from danvan.organizations import permissions as policy
 from danvan.organizations.actors import Actor
+from danvan.organizations.holding import expect, hold, log, save
 from danvan.organizations.models import Level, OrgUnit
 from danvan.organizations.queries import names_on
 

@@ -12,12 +12,12 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from danvan.audit import services as audit
+from danvan.common.errors import Incomplete
 from danvan.engagement.models import TrainingClass, TrainingCoverage, TrainingRequirement
 from danvan.engagement.models.trainings import PostKind
-from danvan.engagement.refusals import Incomplete
-from danvan.engagement.services.access import expect, hold, log, save
 from danvan.organizations import permissions as policy
 from danvan.organizations.actors import Actor
+from danvan.organizations.holding import expect, hold, log, save
 from danvan.organizations.models import OrgUnit
 from danvan.organizations.queries import descendant_ids, names_on
 

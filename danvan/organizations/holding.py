@@ -1,4 +1,4 @@
-"""Loading a record for a write: in sight, allowed, locked, and in the version that was looked at."""
+"""A unit's record held for a write: in sight, allowed, locked, in the version that was looked at; then saved and logged."""
 
 from __future__ import annotations
 
@@ -9,9 +9,7 @@ from typing import Any, TypeVar
 from django.utils.translation import gettext as _
 
 from danvan.audit import services as audit
-from danvan.common.errors import OutOfSight
-from danvan.engagement.models import DialogueConference, DialogueEvent
-from danvan.engagement.refusals import StaleVersion, WrongState
+from danvan.common.errors import OutOfSight, StaleVersion, WrongState
 from danvan.organizations import permissions as policy
 from danvan.organizations.actors import Actor
 from danvan.organizations.scope import UnitScoped
@@ -55,29 +53,13 @@ def save(record: Any, *fields: str) -> None:
     record.save(update_fields=[*fields, "version"])
 
 
-def tell(
-    dialogue: DialogueConference, what: str, *, by: Actor | None, at: datetime, reason: str = "",
-    data: Mapping[str, Any] | None = None,
-) -> None:  # fmt: skip
-    """One step more in a dialogue's story, and in the log."""
-    DialogueEvent.objects.create(
-        dialogue=dialogue,
-        what=what,
-        at=at,
-        by_id=by.user_id if by else None,
-        reason=reason,
-        data=dict(data or {}),
-    )
-    log(dialogue, f"dialogue_{what}", by=by, at=at, reason=reason, after=data)
-
-
 def log(
     record: Any, action: str, *, by: Actor | None, at: datetime, reason: str = "",
     after: Mapping[str, Any] | None = None,
 ) -> None:  # fmt: skip
-    """An audit entry about a record of ours; never with what residents said."""
+    """An audit entry ``<context>.<action>`` about a record; never with what residents said."""
     audit.record(
-        f"engagement.{action}",
+        f"{record._meta.app_label}.{action}",
         actor=by.user_id if by else None,
         at=at,
         target=(record._meta.model_name, str(record.pk)),
