@@ -1,0 +1,254 @@
+"""One figure: what a number counts, at which level, in which role; what the words right around it say."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, field
+
+from danvan.common.spoken import Value
+from danvan.ingest.prose import lexicon
+from danvan.ingest.prose.numbers import Number
+from danvan.ingest.prose.text import Text
+
+RESULT, TARGET, CHANGE, PREVIOUS, RATE = "result", "target", "change", "previous", "rate"
+
+
+@dataclass(eq=False)
+class Figure:
+    """
+    A number understood. `end` is behind the number, `reach` behind its unit; `whole` the figure it is a part of. `what`
+    and `unit` may come from there.
+    """
+
+    value: Value
+    raw: str
+    start: int
+    end: int
+    reach: int
+    unit: str = ""
+    kind: str = ""
+    what: str = ""
+    level: str = ""
+    period: str = ""
+    approx: str = ""
+    role: str = RESULT
+    percent: bool = False
+    ratio_of: Value | None = None
+    whole: Figure | None = None
+    indicator: str = ""
+    confidence: float = 0.0
+    flags: list[str] = field(default_factory=list)
+    others: list[tuple[Value, str]] = field(default_factory=list)
+    own_level: bool = False
+    own_what: bool = False
+    is_zero_word: bool = False
+    sentence: int = 0
+
+    def flag(self, name: str) -> None:
+        if name not in self.flags:
+            self.flags.append(name)
+
+
+_SPACE = re.compile(r"\s+")
+_LINK = re.compile(r"\s*/\s*")
+_PER = re.compile(
+    r"\s*/\s*(?:1\s+)?(?:tháng|tuần|năm|quý|ngày|xã|phường|quận|huyện|đơn vị|cơ sở|người|hộ|buổi|lần|chi bộ|thôn|tổ|khu dân cư|địa phương|kỳ)(?!\w)"
+)
+_RECEPTION = re.compile(r"tiếp|thường xuyên|định kỳ|đột xuất")
+_MORE = re.compile(r"(?:hơn|trên|quá|vượt quá)\s+$")
+_NEARLY = re.compile(r"(?:gần|ngót|non|(?<!giám )(?<!khảo )(?<!kiểm )sát)\s+$")
+_ABOUT = re.compile(r"(?:khoảng|xấp xỉ|ước(?:\s+(?:đạt|tính|khoảng|có))?|chừng|tầm|độ)\s+$")
+_UP = re.compile(
+    r"(?:tăng|tăng thêm|tăng lên|nhiều hơn|cao hơn|vượt)(?:\s+(?:thêm|lên|gần|hơn|trên|khoảng|tới))*\s+$"
+)
+_DOWN = re.compile(
+    r"(?:giảm|giảm còn lại|giảm bớt|ít hơn|thấp hơn)(?:\s+(?:gần|hơn|trên|khoảng|bớt|xuống|tới))*\s+$"
+)
+_REDUCED_TO = re.compile(r"(?:giảm|tăng)[^.;]{0,20}(?:xuống|lên|còn)\s+(?:còn\s+)?$")
+_TIMES = re.compile(r"\s*lần(?!\w)")
+_TARGET = re.compile(
+    r"(?:phấn đấu|chỉ tiêu|mục tiêu|kế hoạch đề ra|dự kiến|sẽ|phải|cần|yêu cầu|bảo đảm|đảm bảo|đặt ra|ít nhất|tối thiểu|không quá|tối đa|không dưới)(?!\w)[^.;]*$"
+)
+_LIMIT = re.compile(r"(?:ít nhất|tối thiểu|không quá|tối đa|không dưới)(?:\s+(?:là|có|được|tổ chức))?\s+$")
+_DONE = re.compile(r"(?:đã|được|đạt|hoàn thành|trong đó|thực hiện được|kết quả)(?!\w)")
+_BEFORE = re.compile(
+    r"(?:cùng kỳ(?:\s+năm\s+(?:trước|ngoái|\d{4}))?|năm (?:trước|ngoái)|kỳ trước|quý trước|trước đó)(?:\s+(?:là|có|đạt|chỉ có|chỉ|đạt được))?(?:\s*:)?\s*$"
+)
+_AGAINST = re.compile(r"so với(?:\s+(?:con số|mức|kế hoạch))?\s+$")
+_EACH = re.compile(r"(?:mỗi|bình quân|trung bình|từng)(?!\w)[^.;,()]{0,40}$")
+_SHORT_VALUES = re.compile(r"\s+(?:trên\s+tổng\s+số|trong\s+tổng\s+số|trên|/)\s+(?:tổng\s+số\s+)?$")
+
+
+def understand(text: Text, numbers: list[Number]) -> list[Figure]:
+    """Figures in the order of the text. A denominator is no figure of its own; two counts joined by a slash are two."""
+    found: list[Figure] = []
+    skip: set[int] = set()
+    for place, number in enumerate(numbers):
+        if place in skip:
+            continue
+        following = numbers[place + 1] if place + 1 < len(numbers) else None
+        figure = _figure(text, number)
+        found.append(figure)
+        if following is None:
+            continue
+        if _over(text, figure, number, following):
+            skip.add(place + 1)
+        elif joined := _joined(text, figure, number, following):
+            found.append(joined)
+            skip.add(place + 1)
+    for figure in found:
+        _approach(text, figure)
+        _role(text, figure)
+    return [figure for figure in found if not _is_bare_year(figure)]
+
+
+def _figure(text: Text, number: Number) -> Figure:
+    figure = Figure(
+        value=number.value,
+        raw=text.plain[number.start : number.end].strip(),
+        start=number.start,
+        end=number.end,
+        reach=number.end,
+        percent=number.percent,
+        flags=list(number.flags),
+        others=list(number.others),
+        is_zero_word=number.is_zero_word,
+        sentence=text.sentence_at(number.start),
+    )
+    if "twice" in figure.flags:
+        figure.flags.remove("twice")
+        figure.raw = re.split(r"\s*\(", figure.raw)[0]
+    if number.percent:
+        figure.unit, figure.kind = "%", "percent"
+    else:
+        _unit(text, figure, number.end)
+    if number.scaled and figure.kind != "money":
+        figure.approx = "about"
+    return figure
+
+
+def _unit(text: Text, figure: Figure, place: int) -> None:
+    low = text.low
+    while place < len(low) and low[place] in " \n":
+        place += 1
+    match = lexicon.unit_pattern().match(low, place)
+    if match is None:
+        return
+    word = _SPACE.sub(" ", match.group())
+    kind = lexicon.units()[word]
+    if kind == "person" and word == "đồng chí":
+        kind = "person"
+    figure.unit, figure.kind, figure.reach = (
+        _SPACE.sub(" ", text.plain[place : match.end()]),
+        kind,
+        match.end(),
+    )
+    if kind.startswith("place:"):
+        figure.level, figure.own_level = kind.partition(":")[2], True
+        figure.unit = figure.unit.lower() if figure.unit[0].isupper() else figure.unit
+    if kind not in ("money", "measure") and not float(figure.value).is_integer() and figure.others:
+        # Nobody counts half a session: the dot stood in the wrong place.
+        value, flag = figure.others.pop(0)
+        figure.value = value
+        figure.flags = [one for one in figure.flags if one not in ("style", "foreign")]
+        figure.flag(flag)
+
+
+def _over(text: Text, figure: Figure, number: Number, following: Number) -> bool:
+    """ "118/126 xã": the second number is what the first is a share of."""
+    between = text.low[figure.reach : following.start]
+    if not _LINK.fullmatch(between) and not (figure.unit and _SHORT_VALUES.fullmatch(between + "")):
+        return False
+    if figure.unit and _LINK.fullmatch(between):
+        return False
+    behind = _figure(text, following)
+    if not figure.unit and _LINK.fullmatch(between):
+        said = text.low[max(0, number.start - 40) : number.start]
+        if (
+            behind.unit in ("người", "lượt người")
+            and number.value <= following.value
+            and _RECEPTION.search(said)
+        ):
+            return False
+    figure.ratio_of = following.value
+    if behind.unit:
+        figure.unit, figure.kind, figure.reach = behind.unit, behind.kind, behind.reach
+        figure.level, figure.own_level = behind.level or figure.level, behind.own_level or figure.own_level
+    else:
+        figure.reach = following.end
+    if figure.value > following.value:
+        figure.flag("more_than_all")
+    return True
+
+
+def _joined(text: Text, figure: Figure, number: Number, following: Number) -> Figure | None:
+    """ "412 lượt/468 người" and, of a reception, "120/151 người": two counts, not a division."""
+    between = text.low[figure.reach : following.start]
+    if not _LINK.fullmatch(between):
+        return None
+    second = _figure(text, following)
+    if not figure.unit:
+        figure.unit, figure.kind = "lượt", "visits"
+    figure.flag("joined")
+    second.flag("joined")
+    return second
+
+
+def _approach(text: Text, figure: Figure) -> None:
+    before = text.low[max(0, figure.start - 22) : figure.start]
+    for pattern, word in ((_MORE, "over"), (_NEARLY, "nearly"), (_ABOUT, "about")):
+        if pattern.search(before):
+            figure.approx = word
+            break
+    else:
+        return
+    exact = isinstance(figure.value, int) and figure.value % 10
+    if exact and figure.value > 10 and figure.approx in ("over", "nearly") and not figure.percent:
+        figure.flag("sharp_hedge")
+
+
+def _role(text: Text, figure: Figure) -> None:
+    low = text.low
+    before = low[max(0, figure.start - 70) : figure.start]
+    near = before[-34:]
+    down, up = _DOWN.search(near), _UP.search(near)
+    if (down or up) and not _REDUCED_TO.search(near):
+        figure.role = CHANGE
+        if down:
+            figure.value = -figure.value
+        if _TIMES.match(low, figure.end):
+            figure.unit, figure.kind = "lần", "times"
+            if "gấp" not in near:
+                figure.flag("ambiguous")
+        elif "vượt" in near and figure.percent:
+            figure.flag("over_plan")
+        return
+    if re.search(r"gấp\s+(?:gần\s+|hơn\s+|khoảng\s+)?$", near) and _TIMES.match(low, figure.end):
+        figure.role, figure.unit, figure.kind = CHANGE, "lần", "times"
+        return
+    if _BEFORE.search(near) or (_AGAINST.search(near) and figure.unit):
+        figure.role = PREVIOUS
+        return
+    if _PER.match(low, figure.reach) or _EACH.search(before[-44:]):
+        figure.role = RATE
+        if _LIMIT.search(near) or re.search(r"(?:phấn đấu|phải|chỉ tiêu|yêu cầu)", before):
+            figure.role = TARGET if _LIMIT.search(near) or "phấn đấu" in before else RATE
+        return
+    clause = re.split(
+        r"[.;\n]|(?<!\d),(?!\d)\s(?=(?:đã|kết quả|đến nay|trong đó)\b)",
+        low[max(0, figure.start - 160) : figure.start],
+    )[-1]
+    target = _TARGET.search(clause)
+    if target and not _DONE.search(clause[target.start() :]):
+        figure.role = TARGET
+
+
+def _is_bare_year(figure: Figure) -> bool:
+    return (
+        not figure.unit
+        and not figure.percent
+        and figure.ratio_of is None
+        and isinstance(figure.value, int)
+        and 1900 <= figure.value <= 2100
+        and figure.raw.isdigit()
+    )

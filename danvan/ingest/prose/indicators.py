@@ -1,0 +1,54 @@
+"""Which indicator a figure may be: its words and unit against the table of things counted, with a confidence."""
+
+from __future__ import annotations
+
+from danvan.ingest.prose import lexicon
+from danvan.ingest.prose.figures import RESULT, Figure
+from danvan.ingest.prose.text import Text
+
+# How sure one may be at most of a guess that nobody confirmed.
+CEILING = 0.95
+# What was found of the subject says too little: the name in the table is better.
+VAGUE = frozenset({"", "triển khai", "phối hợp", "vận động", "xây dựng"})
+
+
+def guess(text: Text, figures: list[Figure]) -> None:
+    """Set `indicator` and `confidence`; a figure that is no result of a period gets none."""
+    for figure in figures:
+        figure.confidence = _sureness(figure)
+        if figure.role != RESULT or figure.percent or figure.kind == "money":
+            continue
+        said = _words_of(text, figure)
+        for thing in lexicon.things():
+            if figure.unit.lower() in thing.units and all(word in said for word in thing.words):
+                figure.indicator = thing.indicator
+                if figure.what.lower() in VAGUE:
+                    figure.what = thing.what
+                figure.confidence = min(CEILING, figure.confidence + 0.1 * len(thing.words))
+                break
+
+
+def _words_of(text: Text, figure: Figure) -> str:
+    """Its own words and those of what it is a part of, in small letters."""
+    said = [figure.what, figure.unit]
+    whole = figure.whole
+    while whole is not None:
+        said += [whole.what, whole.unit]
+        whole = whole.whole
+    start, _end = text.sentences[figure.sentence]
+    if figure.kind != "holder":
+        said.append(text.low[max(start, figure.start - 60) : figure.start])
+    return " ".join(said).lower()
+
+
+def _sureness(figure: Figure) -> float:
+    sure = 0.8
+    if not figure.unit:
+        sure -= 0.3
+    if figure.flags:
+        sure -= 0.15
+    if figure.approx:
+        sure -= 0.05
+    if not figure.what:
+        sure -= 0.15
+    return round(max(0.1, sure), 2)

@@ -1,0 +1,225 @@
+"""
+What a figure is about: the words behind its unit, the activity told before it, the level and the period it stands in.
+
+`what` is at most six words, as printed. Levels come from the words with the figure, else from the units counted, else from
+the territory the text reports for.
+"""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_right
+from collections import Counter
+
+from danvan.ingest.prose import lexicon
+from danvan.ingest.prose.figures import PREVIOUS, Figure
+from danvan.ingest.prose.moments import Span
+from danvan.ingest.prose.text import Text
+
+MOST_WORDS = 6
+_STOP = re.compile(
+    r"\s*(?:[(),.;:\n\"/%]|$|\d|(?<!\w)(?:cấp|của|ở|tại|do|với|cho|được|đã|có|trong|và|so|tăng|giảm|đạt|chiếm|bằng nhau|gồm|bao gồm|thuộc|để|nhằm|từ|theo|"
+    r"đến|là|thì|mà|nên|về|trên|khi|giữa|cùng|hoặc|vào|những|các|này|khác|nêu|tham gia|tham dự|dự|đối với|thu hút|qua đó|toàn|trực thuộc|chưa|đang|còn|đều|cũng|như|vì|bởi|do đó|ra|lên|xuống|/)(?!\w))"
+)
+_WORD = re.compile(r"\s+([^\W\d_]+(?:-[^\W\d_]+)*)")
+# Phrases that belong together although a stop word or a comma stands in them.
+_WHOLE = re.compile(
+    r"\s+(tiếp xúc,? đối thoại|đối thoại,? tiếp xúc|kiến nghị,? phản ánh|phản ánh,? kiến nghị|đề xuất,? kiến nghị|khiếu nại,? tố cáo|mô hình, điển hình|giám sát,? phản biện(?: xã hội)?|bồi dưỡng,? tập huấn|tập huấn,? bồi dưỡng|"
+    r"góp ý|tiếp công dân|bằng hội nghị|bằng (?:gửi )?văn bản|bằng đoàn giám sát|trực tuyến|tại hội nghị|đã gửi|được tiếp thu|lấy ý kiến)(?!\w)"
+)
+_ACTIVITY = re.compile(
+    r"(?<!\w)(?:giám sát|phản biện(?: xã hội)?|kiểm tra|khảo sát|thanh tra|tiếp xúc,? đối thoại|đối thoại|tập huấn|bồi dưỡng|tuyên truyền|tiếp công dân|tiếp dân|tiếp(?= \d)|"
+    r"tiếp nhận|giải quyết|hòa giải|góp ý|lấy ý kiến|vận động|trao tặng|tặng quà|hỗ trợ|hiến đất|hiến máu|xây dựng|sửa chữa|ban hành|đăng tải|phát hành|cấp phát|biểu dương|khen thưởng|"
+    r"tham mưu|nắm tình hình|giao ban|công nhận|đăng ký|nhân rộng|triển khai|phối hợp|trả lời|kiến nghị|thăm hỏi|tiếp xúc cử tri|tổng kết|sơ kết)(?!\w)"
+)
+_GENERAL = {"triển khai", "phối hợp", "vận động", "xây dựng", "tổng kết", "sơ kết"}
+_AWARD = re.compile(
+    r"(?:cờ\s+(?:thi đua|đơn vị xuất sắc|đơn vị dẫn đầu)|bằng khen|giấy khen|huân chương[^,.;()\n]{0,20}|danh hiệu[^,.;()\n]{0,30}|kỷ niệm chương|khen thưởng|biểu dương|tuyên dương|tôn vinh)"
+)
+_NEAR = re.compile(
+    r"(?:ở|tại|của|khối)\s+(?:các\s+)?(xã|phường|thị trấn|quận|huyện|thị xã|tỉnh)(?!\w)[^.;]{0,30}$"
+)
+# How far before a figure a level may stand, in signs.
+REACH = 110
+_ADJECTIVE = {"định kỳ", "đột xuất", "thường xuyên", "trực tiếp", "trực tuyến", "chuyên đề", "theo kế hoạch"}
+_TERRITORIES = (
+    ("city", re.compile(r"thành phố (?:hà nội|hồ chí minh|hải phòng|đà nẵng|cần thơ|huế)|\btp\.? ?(?:hà nội|hồ chí minh|hcm)|thủ đô|hà nội|thành ủy (?:hà nội|hải phòng|đà nẵng)|toàn thành phố|ban dân vận thành ủy|thành ủy")),
+    ("province", re.compile(r"toàn tỉnh|tỉnh ủy|ban dân vận tỉnh ủy|tỉnh [a-zđà-ỹ]+")),
+    ("district", re.compile(r"toàn (?:quận|huyện|thị xã)|(?:quận|huyện|thị) ủy")),
+    ("commune", re.compile(r"toàn (?:xã|phường|thị trấn)|đảng ủy (?:xã|phường)|(?:ủy ban nhân dân|ubnd) (?:xã|phường)")),
+)  # fmt: skip
+
+
+def explain(text: Text, figures: list[Figure], spans: list[Span]) -> None:
+    """Fill in `what`, `level` and `period` of figures from the words around each."""
+    for place, figure in enumerate(figures):
+        earlier = figures[place - 1] if place else None
+        _what(text, figure, earlier, figures[place + 1] if place + 1 < len(figures) else None)
+        _level(text, figure, earlier)
+    _periods(text, figures, spans)
+
+
+def _what(text: Text, figure: Figure, earlier: Figure | None, later: Figure | None) -> None:
+    own = _behind(text, figure)
+    before = _activity(text, figure, earlier)
+    if figure.kind == "holder" and (award := _award(text, figure)):
+        figure.what, figure.own_what = award, True
+    elif figure.kind in ("generic", "visits", "") and not own:
+        figure.what = before
+    elif own:
+        figure.own_what = True
+        if own.lower() in _ADJECTIVE and figure.kind == "event":
+            own = f"{figure.unit} {own}"
+        figure.what = own
+    elif figure.kind.partition(":")[0] in (
+        "body",
+        "place",
+        "person",
+        "household",
+        "thing",
+        "event",
+        "percent",
+    ):
+        figure.what = before
+    else:
+        figure.what = before
+
+
+def _behind(text: Text, figure: Figure) -> str:
+    """The words right behind the unit, as printed."""
+    place, words, low = figure.reach, 0, text.low
+    while words < MOST_WORDS:
+        if whole := _WHOLE.match(low, place):
+            place, words = whole.end(), words + len(whole.group(1).split())
+            continue
+        if _STOP.match(low, place):
+            break
+        word = _WORD.match(low, place)
+        if word is None or "\n" in low[place : word.end()]:
+            break
+        place, words = word.end(), words + 1
+    said = " ".join(text.plain[figure.reach : place].split()[:MOST_WORDS]).strip(" ,")
+    return "" if said == "nào" else said
+
+
+def _activity(text: Text, figure: Figure, earlier: Figure | None) -> str:
+    """The activity told last before the figure in its sentence, behind the figure before it if it has one of its own."""
+    start, _end = text.sentences[figure.sentence]
+    clause = text.low.rfind(";", start, figure.start) + 1
+    floor = start = max(start, clause)
+    if earlier is not None and earlier.sentence == figure.sentence:
+        floor = max(start, earlier.reach)
+    for low_bound in (floor, start):
+        found = [match for match in _ACTIVITY.finditer(text.low, low_bound, figure.start)]
+        specific = [match for match in found if match.group() not in _GENERAL]
+        if chosen := (specific or found):
+            last = chosen[-1]
+            if last.group() == "tiếp":
+                return "tiếp công dân"
+            return text.plain[last.start() : last.end()]
+    return ""
+
+
+def _award(text: Text, figure: Figure) -> str:
+    _start, end = text.sentences[figure.sentence]
+    match = _AWARD.search(text.low, figure.reach, min(end, figure.reach + 220))
+    if match is None:
+        return ""
+    return " ".join(text.plain[match.start() : match.end()].split()[:MOST_WORDS])
+
+
+def _level(text: Text, figure: Figure, earlier: Figure | None) -> None:
+    if figure.unit and (behind := lexicon.LEVEL_BEHIND.match(text.low, _after_what(text, figure))):
+        figure.level = next(name for name, said in behind.groupdict().items() if said)
+        figure.own_level = True
+        return
+    if figure.own_level:
+        return
+    start, _end = text.sentences[figure.sentence]
+    neighbour = earlier if earlier is not None and earlier.sentence == figure.sentence else None
+    floor = start if neighbour is None else neighbour.reach
+    # A semicolon ends what a level was said for; what stands far away was said of something else.
+    floor = max(floor, text.low.rfind(";", floor, figure.start) + 1, figure.start - REACH)
+    found = list(lexicon.LEVEL.finditer(text.low, floor, figure.start))
+    if found:
+        figure.level, figure.own_level = found[-1].lastgroup or "", True
+        return
+    if near := _NEAR.search(text.low, floor, figure.start):
+        figure.level, figure.own_level = lexicon.PLACE_WORDS[near.group(1)], True
+        return
+    if neighbour is not None and ";" not in text.low[neighbour.reach : figure.start]:
+        # "30/30 quận, huyện đã tổ chức 145 hội nghị": held by those that are counted.
+        if neighbour.ratio_of is not None and neighbour.kind.startswith("place:"):
+            figure.level, figure.own_level = neighbour.level, True
+
+
+def _after_what(text: Text, figure: Figure) -> int:
+    """Where the level may stand: right behind the unit, or behind the words that say what is counted."""
+    place = figure.reach
+    if figure.own_what and figure.what:
+        words = figure.what.split()
+        if text.plain[figure.reach : figure.reach + 100].split()[: len(words)] == words:
+            for word in words:
+                place = text.plain.index(word, place) + len(word)
+    return place
+
+
+def territory(text: Text) -> str:
+    """The level the text reports for: a city governed from the centre is `city`; "" when it does not say."""
+    counts: Counter[str] = Counter()
+    for level, pattern in _TERRITORIES:
+        counts[level] = sum(1 for _match in pattern.finditer(text.low))
+    if not any(counts.values()):
+        return ""
+    return max(("city", "province", "district", "commune"), key=lambda level: counts[level])
+
+
+_PLANNED = re.compile(
+    r"(?:nhiệm vụ|kế hoạch|phương hướng|mục tiêu|chỉ tiêu|chương trình|triển khai|hướng tới|chuẩn bị)(?!\w)[^.;\n]{0,40}$"
+)
+_WILL = re.compile(r"\s*,?[^.;\n]{0,30}(?:cần|sẽ|phấn đấu)(?!\w)")
+_SAME = re.compile(r"(?:so với|cùng kỳ|bằng)[^.;\n]{0,20}$")
+
+
+def _periods(text: Text, figures: list[Figure], spans: list[Span]) -> None:
+    told = [span for span in spans if not _is_plan(text, span) and not span.is_term]
+    compared = [span for span in told if _SAME.search(text.low, max(0, span.start - 30), span.start)]
+    plain = _named([span for span in told if span not in compared])
+    starts = [span.start for span, _name in plain]
+    for figure in figures:
+        begin, end = text.sentences[figure.sentence]
+        if figure.role == PREVIOUS:
+            own = next((span for span in compared if begin <= span.start < figure.start), None)
+            figure.period = own.name if own else ""
+            continue
+        index = bisect_right(starts, figure.start) - 1
+        if index >= 0:
+            span, name = plain[index]
+            if span.start < begin:
+                # Nothing is said before the figure in its own sentence; it may be said behind it.
+                later = next((one for one in plain if figure.reach <= one[0].start < end), None)
+                name = later[1] if later else name
+            figure.period = name
+        elif later := next((one for one in plain if figure.reach <= one[0].start < end), None):
+            figure.period = later[1]
+
+
+def _is_plan(text: Text, span: Span) -> bool:
+    if _PLANNED.search(text.low, max(0, span.start - 60), span.start):
+        return True
+    return bool(_WILL.match(text.low, span.end))
+
+
+def _named(spans: list[Span]) -> list[tuple[Span, str]]:
+    """A quarter without its year takes the year told nearest: before it, else behind it."""
+    named: list[tuple[Span, str]] = []
+    years = [(span.start, span.name[:4]) for span in spans if span.name and "/" not in span.name]
+    for span in spans:
+        if span.name:
+            named.append((span, span.name))
+            continue
+        before = [year for start, year in years if start < span.start]
+        after = [year for start, year in years if start > span.start]
+        if year := (before[-1] if before else after[0] if after else ""):
+            named.append((span, f"{year}-{span.shape}"))
+    return named

@@ -1,0 +1,243 @@
+"""
+Numbers in a text: in digits, in words, with scale words, broken by a misprint; what is no statistic is left out.
+
+A number keeps its place, how it was printed with its scale and percent sign, and what else it might have been.
+"""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_right
+from dataclasses import dataclass, field
+
+from danvan.common import spoken
+from danvan.common.spoken import Value
+from danvan.ingest.prose import lexicon, traps
+from danvan.ingest.prose.text import Text
+
+_OPENING = "|".join(sorted(spoken.OPENING, key=len, reverse=True))
+_START = re.compile(rf"\d|(?<!\w)(?:{_OPENING}|không)(?!\w)")
+_DIGITS = re.compile(r"\d+(?:[.,]\d+)*")
+# 8. 597 | 8 .597 | 8.59 7 | 2 054 | 1.4 05: groups torn apart by a space.
+_TORN = re.compile(r"\d{1,3}(?:\s\.\s?\d{3}|\.\s\d{3}|\.\d{1,2}\s\d{1,2}|\s\d{3}(?:\s\d{3})*)(?![\d.,]*\d)")
+_SCALE = re.compile(
+    r"\s*((?:trăm|nghìn|ngàn|vạn|triệu|tỷ|tỉ)(?:\s+(?:nghìn|ngàn|triệu|tỷ|tỉ))?(?:\s+rưỡi)?)(?!\w)"
+)
+_PERCENT = re.compile(r"\s?(?:%|phần trăm)")
+_ASIDE = re.compile(r"\s*\((?:\s*(?P<words>[^\d\W][^()\d]{0,40}?)\s*|\s*(?P<digits>\d[\d.,]*)\s*)\)")
+_NONE = re.compile(
+    r"không\s+(?:phát sinh|có)(?:\s+(?P<unit>[^\W\d]+(?:\s[^\W\d]+){0,2}?)(?P<nao>\s+nào))?(?!\w)"
+)
+_VAGUE = re.compile(r"(?:hàng|vài|mấy|nhiều|một số|những|các)\s+$")
+_WORD = re.compile(r"[^\W\d_]+")
+
+
+@dataclass
+class Number:
+    """`start` and `end` span what was printed; `others` are further readings: (value, flag)."""
+
+    start: int
+    end: int
+    value: Value
+    percent: bool = False
+    is_words: bool = False
+    is_zero_word: bool = False
+    scaled: bool = False
+    flags: list[str] = field(default_factory=list)
+    others: list[tuple[Value, str]] = field(default_factory=list)
+
+
+class Spans:
+    """Spans set aside; asks whether a place lies in one and where it ends."""
+
+    def __init__(self, spans: list[tuple[int, int]]) -> None:
+        self._starts = [start for start, _end in spans]
+        self._ends = [end for _start, end in spans]
+
+    def end_at(self, place: int) -> int:
+        """End of the span that holds `place`, or 0."""
+        index = bisect_right(self._starts, place) - 1
+        return self._ends[index] if index >= 0 and place < self._ends[index] else 0
+
+
+def find(text: Text, aside: list[tuple[int, int]]) -> list[Number]:
+    """Numbers in the order of the text, without those in the spans set aside and without traps."""
+    taken = Spans(traps.merged([*aside, *traps.whole_spans(text)]))
+    found: list[Number] = []
+    low, place = text.low, 0
+    while match := _START.search(low, place):
+        start = match.start()
+        if end := taken.end_at(start):
+            place = end
+            continue
+        number = _digits(text, start) if low[start].isdigit() else _words(text, match)
+        place = max(number.end, start + 1) if number else _past(low, start, match)
+        if (
+            number is not None
+            and not _out_of_place(text, number)
+            and not traps.reason(text, number.start, number.end)
+        ):
+            found.append(number)
+    return found
+
+
+def _past(low: str, start: int, match: re.Match[str]) -> int:
+    if low[start].isdigit():
+        digits = _DIGITS.match(low, start)
+        return digits.end() if digits else start + 1
+    return match.end()
+
+
+def _out_of_place(text: Text, number: Number) -> bool:
+    """Digits glued to letters ("F1", "Covid-19", "2A") are names."""
+    low = text.low
+    before = low[number.start - 1] if number.start else " "
+    after = low[number.end] if number.end < len(low) else " "
+    if number.is_words or number.is_zero_word:
+        return False
+    if before.isalpha() or before == "_" or after.isalpha() or after == "_":
+        return True
+    if before in ".," and number.start > 1 and low[number.start - 2].isdigit():
+        return True
+    return before == "-" and number.start > 1 and low[number.start - 2].isalpha()
+
+
+def _digits(text: Text, start: int) -> Number | None:
+    low = text.low
+    torn = _TORN.match(low, start)
+    if torn is not None and _is_torn(low, torn):
+        value = int(re.sub(r"[\s.]", "", torn.group()))
+        return _behind(text, Number(start, torn.end(), value, flags=["stray_space"]))
+    match = _DIGITS.match(low, start)
+    read = spoken.read_digits(match.group()) if match else None
+    if match is None or read is None:
+        return None
+    value, style = read
+    number = Number(start, match.end(), value)
+    if style == "decimal_dot":
+        number.flags.append("style")
+        number.others.append((int(match.group().replace(".", "")), "misplaced_dot"))
+    elif style:
+        number.flags.append(style)
+        bare = re.sub(r"[.,]", "", match.group())
+        number.others.append((int(bare), "misplaced_dot"))
+    return _behind(text, number)
+
+
+def _is_torn(low: str, torn: re.Match[str]) -> bool:
+    """Torn apart only where the joined groups make a number and something counted follows."""
+    joined = re.sub(r"\s", "", torn.group())
+    if "." in joined:
+        if not re.fullmatch(r"[1-9]\d{0,2}(?:\.\d{3})+", joined):
+            return False
+    elif not re.fullmatch(r"[1-9]\d{0,2}(?:\s\d{3})+", torn.group()):
+        return False
+    behind = torn.end()
+    while behind < len(low) and low[behind] == " ":
+        behind += 1
+    return lexicon.unit_pattern().match(low, behind) is not None
+
+
+def _behind(text: Text, number: Number) -> Number:
+    """Take up what belongs to the number behind it: scale words, a percent sign, the same number in words."""
+    low = text.low
+    if scale := _SCALE.match(low, number.end):
+        words = scale.group(1).split()
+        half = words[-1] == "rưỡi"
+        scales = words[:-1] if half else words
+        if not (scales[0] == "trăm" and number.value >= 10):
+            value = spoken.scaled(number.value, scales)
+            if half:
+                value += spoken.SCALES[scales[-1]] // 2
+            number.value, number.end, number.scaled = value, scale.end(), True
+    if percent := _PERCENT.match(low, number.end):
+        number.percent, number.end = True, percent.end()
+    aside = _ASIDE.match(low, number.end)
+    if aside and aside.group("words"):
+        words = aside.group("words").split()
+        read = spoken.read_words(words)
+        if read and read == (number.value, len(words)):
+            number.flags.append("twice")
+            number.end = aside.end()
+    return number
+
+
+def _words(text: Text, match: re.Match[str]) -> Number | None:
+    """A number in words counts only before something counted: "năm cuộc" is five, "năm 2024" is a year."""
+    low, start = text.low, match.start()
+    if match.group() == "không":
+        return _none(text, start)
+    if _VAGUE.search(low[max(0, start - 10) : start]):
+        return None
+    words, ends = [], []
+    place = start
+    while len(words) < 12 and (word := _WORD.match(low, place)) and spoken.is_number_word(word.group()):
+        words.append(word.group())
+        ends.append(word.end())
+        place = word.end()
+        while place < len(low) and low[place] == " ":
+            place += 1
+    read = spoken.read_words(words)
+    if read is None:
+        return None
+    value, took = read
+    end = ends[took - 1]
+    number = Number(
+        start, end, value, is_words=True, scaled=any(word in spoken.SCALES for word in words[1:took])
+    )
+    if percent := _PERCENT.match(low, end):
+        number.percent, number.end = True, percent.end()
+        return number
+    aside = _ASIDE.match(low, end)
+    if aside and aside.group("digits"):
+        inside = spoken.read_digits(aside.group("digits").rstrip(".,"))
+        if inside and inside[0] == value:
+            number.end = aside.end()
+            number.flags.append("twice")
+    behind = number.end
+    while behind < len(low) and low[behind] == " ":
+        behind += 1
+    unit = lexicon.unit_pattern().match(low, behind)
+    if unit is None or _is_no_count(low, number, took, unit):
+        return None
+    return number
+
+
+_NOT_AFTER_ONE = re.compile(r"(?:trong những|số|cách|phần|lần nữa|mặt|bên|khi|chút|ít|vài|lòng|cửa)")
+
+
+def _is_no_count(low: str, number: Number, took: int, unit: re.Match[str]) -> bool:
+    before = low[max(0, number.start - 16) : number.start]
+    if number.value == 1 and took == 1:
+        # "một" is mostly an article; it counts where only numbers are told.
+        return not re.search(r"(?:chỉ có|duy nhất|đúng|thêm|được|chỉ|đã (?:tổ chức|mở))\s+$", before)
+    if low.startswith("năm", number.start) and took == 1:
+        if re.search(
+            r"(?:trong|cả|từng|mỗi|hằng|hàng|cuối|đầu|giữa|các|nhiều|những|qua|vừa|một|đến|từ)\s+$", before
+        ):
+            return True
+        return unit.group() in ("đó", "nay")
+    if (
+        took == 1
+        and lexicon.units()[re.sub(r"\s+", " ", unit.group())] == "generic"
+        and unit.group() in ("lần", "kỳ")
+    ):
+        return True
+    return bool(re.search(r"(?:lần|thứ|cấp|cả|từ)\s+$", before)) and took == 1
+
+
+def _none(text: Text, start: int) -> Number | None:
+    """ "không phát sinh", "không có cuộc nào": nought, which is not the same as nothing known."""
+    match = _NONE.match(text.low, start)
+    if match is None:
+        return None
+    if match.group().startswith("không phát sinh"):
+        return Number(start, start + len("không phát sinh"), 0, is_zero_word=True)
+    unit = match.group("unit")
+    if (
+        not match.group("nao")
+        or not unit
+        or unit.split()[0] not in {word.split()[0] for word in lexicon.units()}
+    ):
+        return None
+    return Number(start, start + len("không có"), 0, is_zero_word=True)

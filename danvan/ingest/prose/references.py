@@ -1,0 +1,197 @@
+"""
+Documents named in a text: symbols of the Party and the state, printed whole, shared, broken, or as a bare number.
+
+Sources of the shapes: Quy định 399-QĐ/TW (Party: ``290-QĐ/TW``), Nghị định 30/2020/NĐ-CP (state: ``88/2026/NĐ-CP``,
+``450/BC-UBND``). Look-alike letters are read as what is meant (Ð as Đ, TƯ as TW).
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from datetime import date
+
+from danvan.ingest.prose import moments
+from danvan.ingest.prose.text import Text
+
+KINDS = {
+    "QĐ": "Quyết định", "QÐ": "Quyết định", "CT": "Chỉ thị", "NQ": "Nghị quyết", "KL": "Kết luận", "KH": "Kế hoạch",
+    "HD": "Hướng dẫn", "CV": "Công văn", "TB": "Thông báo", "BC": "Báo cáo", "CTR": "Chương trình", "QC": "Quy chế",
+    "QĐI": "Quy định", "NĐ": "Nghị định", "TT": "Thông tư", "NQLT": "Nghị quyết liên tịch", "TTLT": "Thông tư liên tịch",
+    "TTR": "Tờ trình", "ĐA": "Đề án", "CTHĐ": "Chương trình hành động", "CTPH": "Chương trình phối hợp", "QH": "Luật",
+    "PL": "Pháp lệnh", "TT-BTC": "Thông tư", "GM": "Giấy mời", "BB": "Biên bản", "CĐ": "Công điện", "L": "Lệnh",
+}  # fmt: skip
+# Words that announce a number as a document; the longest first.
+NAMES = (
+    "nghị quyết liên tịch", "thông tư liên tịch", "chương trình hành động", "chương trình phối hợp", "chương trình công tác",
+    "chương trình", "quyết định", "chỉ thị", "nghị quyết", "kết luận", "kế hoạch", "hướng dẫn", "công văn", "thông báo",
+    "báo cáo", "quy chế", "quy định", "nghị định", "thông tư", "tờ trình", "đề án", "pháp lệnh", "bộ luật", "luật",
+    "công điện", "thông tri", "quy chế phối hợp", "văn bản",
+)  # fmt: skip
+_KIND = "|".join(sorted(NAMES, key=len, reverse=True))
+_LETTERS = r"[A-ZĐƯÂÊÔƠĂ]"
+_BODY = rf"{_LETTERS}(?:[A-Za-zĐđƯưÂâÊêÔôƠơĂă]|\.(?=[A-ZĐ]))*(?:\d{{1,2}}(?!\d))?"
+_SIGN = rf"{_BODY}(?:\s?-\s?{_BODY})*"
+_SYMBOL = re.compile(
+    rf"""(?<![\w/.-])
+    (?P<number>\d{{1,5}}[A-Za-z]?)
+    (?:
+        \s?/\s?(?P<year>(?:19|20)\d\d)\s?/\s?(?P<state>{_SIGN})             # 88/2026/NĐ-CP
+      | \s?-\s?(?P<kind>{_LETTERS}[A-Za-zĐđ]{{0,4}})\s?/\s?(?P<body>{_SIGN})  # 290-QĐ/TW
+      | \s?/\s?(?P<short>{_SIGN})                                             # 450/BC-UBND
+      | \s?-\s?(?P<bare>QĐ|CT|NQ|KL|KH|HD|TB|BC|CTr|QĐi|QC)(?![\w-])          # 120-KL
+    )(?![\w])""",
+    re.VERBOSE,
+)
+_SHARED = re.compile(r"(?:(?<=\s)|(?<=^)|(?<=\())(\d{1,5})\s*(?:,|và|;)\s*(?=(?:số\s*)?\d{1,5}\s?[-/])")
+_ANNOUNCED = re.compile(rf"\b(?P<kind>{_KIND})(?:\s+số)?\s*:?\s*$")
+_BARE = re.compile(
+    rf"\b(?P<kind>{_KIND})\s+(?P<so>số\s*)?(?P<number>\d{{1,5}}(?:/(?:19|20)\d\d)?)(?![\d.,]*\d|\s?[-/]\s?[A-ZĐ]|/\d)"
+)
+_ALIKE = ((re.compile(r"TƯ"), "TW"), (re.compile(r"T\.?W\b"), "TW"), (re.compile(r"\s+"), ""))
+_ISSUER = re.compile(
+    r"""^[\s,]*(?:\(\s*khóa\s+[IVXL]+\s*\)[\s,]*)?của\s+(?P<name>
+        (?:liên\s+)?(?:Ban\ Chấp\ hành\ Trung\ ương(?:\ Đảng)?|Ban\ Bí\ thư(?:\ Trung\ ương(?:\ Đảng)?)?|Bộ\ Chính\ trị
+        |Thủ\ tướng\ Chính\ phủ|Chính\ phủ|Quốc\ hội|Ủy\ ban\ Thường\ vụ\ Quốc\ hội|Thanh\ tra\ Chính\ phủ
+        |(?:Ban\ Thường\ vụ\ |Thường\ trực\ |Ban\ Dân\ vận\ |Ban\ Tuyên\ giáo\ (?:và\ Dân\ vận\ )?|Ban\ Tổ\ chức\ )?
+          (?:Trung\ ương|Thành\ ủy|Tỉnh\ ủy|Quận\ ủy|Huyện\ ủy|Thị\ ủy|Đảng\ ủy)
+        |(?:UBND|HĐND|Ủy\ ban\ nhân\ dân|Hội\ đồng\ nhân\ dân|(?:Ủy\ ban\ )?MTTQ(?:\ Việt\ Nam)?|Ủy\ ban\ Mặt\ trận\ Tổ\ quốc(?:\ Việt\ Nam)?)
+        |Bộ\ [A-ZĐ][\wÀ-ỹ]*(?:\ [\wÀ-ỹ]+){0,3}|Sở\ [A-ZĐ][\wÀ-ỹ]*(?:\ [\wÀ-ỹ]+){0,3}
+        )
+        (?:\ (?:(?:Thành|thành)\ phố|tỉnh|TP|quận|huyện|thị\ xã|xã|phường|Khối)(?!\w))?
+        (?:\ [A-ZĐÀ-Ỹ][\wÀ-ỹ]*){0,4})""",
+    re.VERBOSE,
+)
+_DATED = re.compile(r"^[\s,(]*(?:ban hành\s+)?(?:ngày\s+)?(?=\d)")
+
+
+@dataclass(frozen=True)
+class Reference:
+    """`symbol` in the prescribed spelling; `start` and `end` are places of the prepared text."""
+
+    symbol: str
+    kind: str
+    dated: date | None
+    issuer: str
+    start: int
+    end: int
+
+
+def find(text: Text) -> list[Reference]:
+    """Documents in the order of the text; a number shared by a later symbol ("217, 218-QĐ/TW") is one of its own."""
+    found: list[Reference] = []
+    for match in _SYMBOL.finditer(text.plain):
+        if not _is_symbol(match):
+            continue
+        announced = _ANNOUNCED.search(text.low, max(0, match.start() - 60), match.start())
+        start = match.start()
+        tail = _sign_of(match)
+        shared: list[tuple[int, str]] = []
+        before = start
+        while earlier := _last(_SHARED, text.plain, max(0, before - 14), match.start(), before):
+            shared.insert(0, (earlier.start(1), earlier.group(1)))
+            before = earlier.start(1)
+            announced = announced or _ANNOUNCED.search(text.low, max(0, before - 60), before)
+        announced = announced or (
+            _ANNOUNCED.search(text.low, max(0, before - 60), before) if shared else None
+        )
+        kind = _kind(announced, match)
+        dated, issuer = _what_follows(text, match.end())
+        found += [
+            Reference(_spelled(number + tail), kind, None, "", at, at + len(number)) for at, number in shared
+        ]
+        found.append(
+            Reference(_spelled(match.group("number") + tail), kind, dated, issuer, start, match.end())
+        )
+    taken = [(one.start, one.end) for one in found]
+    for match in _BARE.finditer(text.low):
+        at, end = match.span("number")
+        if any(start < end and at < stop for start, stop in taken) or not _is_bare(text, match):
+            continue
+        dated, issuer = _what_follows(text, end)
+        found.append(Reference(match.group("number"), _written(match.group("kind")), dated, issuer, at, end))
+    return sorted(found, key=lambda one: one.start)
+
+
+def _is_symbol(match: re.Match[str]) -> bool:
+    """A fraction of counts ("12/XÃ") is none; a state sign has a kind we know, or stands with its year or a body."""
+    if match.group("short"):
+        first = re.split(r"\s?-\s?", match.group("short"))[0].upper()
+        return first in KINDS or "-" in match.group("short") or match.group("short").startswith("UB")
+    return True
+
+
+def _last(pattern: re.Pattern[str], text: str, start: int, _limit: int, end: int) -> re.Match[str] | None:
+    """The match that ends exactly at `end`."""
+    found = None
+    for match in pattern.finditer(text, start, end + 8):
+        if match.end() == end or text[match.end() : end].strip() in ("", "số"):
+            found = match
+    return found
+
+
+def _sign_of(match: re.Match[str]) -> str:
+    return match.group()[len(match.group("number")) :]
+
+
+def _spelled(symbol: str) -> str:
+    for pattern, meant in _ALIKE:
+        symbol = pattern.sub(meant, symbol)
+    return symbol
+
+
+def _written(kind: str) -> str:
+    return kind[0].upper() + kind[1:]
+
+
+def _kind(announced: re.Match[str] | None, match: re.Match[str]) -> str:
+    if announced and announced.group("kind") != "văn bản":
+        return _written(announced.group("kind"))
+    sign = match.group("kind") or match.group("bare") or (match.group("state") or match.group("short") or "")
+    first = re.split(r"\s?-\s?", sign)[0].upper()
+    return KINDS.get(re.sub(r"\d+$", "", first), "")
+
+
+def _is_bare(text: Text, match: re.Match[str]) -> bool:
+    """ "Quyết định 300" is a document; "báo cáo 12 cuộc" and "kế hoạch năm 2019" are not."""
+    kind, number = match.group("kind"), match.group("number")
+    following = text.low[match.end() : match.end() + 24].lstrip()
+    if match.group("so"):
+        return True
+    if kind in (
+        "báo cáo",
+        "kế hoạch",
+        "thông báo",
+        "hướng dẫn",
+        "công văn",
+        "văn bản",
+        "chương trình",
+        "quy định",
+        "quy chế",
+    ):
+        return "/" in number
+    if kind in ("chương trình công tác", "chương trình phối hợp"):
+        return False
+    if "/" in number:
+        return True
+    return not re.match(
+        r"(?:nội dung|nhiệm vụ|vấn đề|cuộc|hội nghị|vụ|việc|đơn|trường hợp|năm|tháng|%|tỷ|triệu|đồng|người)",
+        following,
+    )
+
+
+def _what_follows(text: Text, end: int) -> tuple[date | None, str]:
+    """The date and the issuer printed right behind a symbol."""
+    dated = None
+    place = end
+    if gap := _DATED.match(text.plain[end : end + 30]):
+        moment = moments.day_at(text, end + gap.end())
+        if moment is not None and moment.day is not None:
+            dated, place = moment.day, moment.end
+    rest = text.plain[place : place + 140]
+    name = _ISSUER.match(rest.lstrip(") ,") if dated else rest)
+    return dated, _tidy(name.group("name")) if name else ""
+
+
+def _tidy(name: str) -> str:
+    return re.sub(r"\s+", " ", name).strip()

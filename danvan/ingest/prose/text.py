@@ -1,0 +1,96 @@
+"""A text made ready for reading: composed letters, plain spaces and hyphens, and the way back to where it stood."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from bisect import bisect_right
+from dataclasses import dataclass, field
+from functools import cached_property
+
+# One sign for one sign, so that places stay where they were.
+_SIGNS = str.maketrans(
+    {
+        **dict.fromkeys("\u00a0\u2007\u2009\u202f\u3000\t", " "),
+        **dict.fromkeys("\u2010\u2011\u2012\u2013\u2014\u2212\u00ad", "-"),
+        **dict.fromkeys("\u200b\u200c\u200d\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069\ufeff", " "),
+        # Look-alikes of the Vietnamese Đ (U+0110): Icelandic eth and the African D.
+        "\u00d0": "Đ", "\u0189": "Đ", "\u00f0": "đ",
+        "\u201c": '"', "\u201d": '"', "\u201e": '"', "\u2033": '"', "\u2019": "'", "\u2018": "'",
+        "\uff0e": ".", "\uff0c": ",", "\uff1a": ":", "\uff1b": ";", "\uff08": "(", "\uff09": ")", "\uff0f": "/",
+        **{chr(0xFF10 + digit): str(digit) for digit in range(10)},
+        "\r": "\n", "\u2028": "\n", "\u2029": "\n", "\x0b": "\n", "\x0c": "\n",
+    }
+)  # fmt: skip
+_END = re.compile(
+    r"(?<=[a-zà-ỹ\d)\"'%])[.!?…]+(?=\s+[\"'(]*[A-ZÀ-ỸĐ\d])|[.!?…]+(?=\s*\n|\s*$)|\n+", re.MULTILINE
+)
+# A dot behind these ends no sentence.
+_SHORT = re.compile(r"(?:\b(?:TP|Tp|ThS|TS|PGS|GS|Q|P|TX|TT|Mr|Ms|v\.v|Đ\/c|đ\/c|No|St))$")
+
+
+@dataclass(frozen=True)
+class Text:
+    """
+    `plain` is what is read; `low` the same in small letters, of the same length. `origin(place)` says where a place
+    of `plain` stood in the text as given.
+    """
+
+    plain: str
+    low: str
+    _starts: tuple[int, ...] | None = field(default=None, repr=False)
+
+    def origin(self, place: int) -> int:
+        return place if self._starts is None else self._starts[place]
+
+    @cached_property
+    def sentences(self) -> list[tuple[int, int]]:
+        """Spans of sentences: to a full stop before a capital letter, or the end of a line."""
+        found, start = [], 0
+        for match in _END.finditer(self.plain):
+            if "\n" not in match.group() and _SHORT.search(self.plain, start, match.start()):
+                continue
+            if self.plain[start : match.end()].strip():
+                found.append((start, match.end()))
+            start = match.end()
+        if self.plain[start:].strip():
+            found.append((start, len(self.plain)))
+        return found
+
+    @cached_property
+    def _sentence_starts(self) -> list[int]:
+        return [start for start, _end in self.sentences]
+
+    def sentence_at(self, place: int) -> int:
+        """Number of the sentence that holds a place."""
+        return max(0, bisect_right(self._sentence_starts, place) - 1)
+
+
+def prepare(given: str) -> Text:
+    """Make a text ready; letters sent apart (decomposed) are put together and places kept."""
+    starts: tuple[int, ...] | None = None
+    text = given
+    if not unicodedata.is_normalized("NFC", given):
+        text, starts = _composed(given)
+    plain = text.translate(_SIGNS)
+    low = plain.lower()
+    if len(low) != len(plain):
+        low = "".join(sign.lower() if len(sign.lower()) == 1 else sign for sign in plain)
+    return Text(plain, low, starts)
+
+
+def _composed(given: str) -> tuple[str, tuple[int, ...]]:
+    """Letters with their marks, one by one, and where each began."""
+    out: list[str] = []
+    starts: list[int] = []
+    place = 0
+    while place < len(given):
+        end = place + 1
+        while end < len(given) and unicodedata.combining(given[end]):
+            end += 1
+        for sign in unicodedata.normalize("NFC", given[place:end]):
+            out.append(sign)
+            starts.append(place)
+        place = end
+    starts.append(len(given))
+    return "".join(out), tuple(starts)
