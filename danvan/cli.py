@@ -44,6 +44,7 @@ AREAS = {
     "demo": ("demo", _("build the demo city in an empty database")),
     "report": ("report", _("print a unit's report for a period, or write its document")),
     "trace": ("trace", _("walk from a number down to what makes it")),
+    "read": ("read", _("read figures out of reports: text, Word, PDF, web pages")),
     "units": ("units", _("print the units in force on a day")),
     "rounds": ("rounds", _("list, open and close rounds")),
     "submit": ("submit", _("enter and send a unit's figures from a file")),

@@ -14,11 +14,11 @@ VAGUE = frozenset({"", "triển khai", "phối hợp", "vận động", "xây d�
 
 def guess(text: Text, figures: list[Figure]) -> None:
     """Set `indicator` and `confidence`; a figure that is no result of a period gets none."""
-    for figure in figures:
+    for place, figure in enumerate(figures):
         figure.confidence = _sureness(figure)
         if figure.role != RESULT or figure.percent or figure.kind == "money":
             continue
-        said = _words_of(text, figure)
+        said = _words_of(text, figure, figures[place - 1] if place else None)
         for thing in lexicon.things():
             if figure.unit.lower() in thing.units and all(word in said for word in thing.words):
                 figure.indicator = thing.indicator
@@ -28,7 +28,7 @@ def guess(text: Text, figures: list[Figure]) -> None:
                 break
 
 
-def _words_of(text: Text, figure: Figure) -> str:
+def _words_of(text: Text, figure: Figure, earlier: Figure | None) -> str:
     """Its own words and those of what it is a part of, in small letters."""
     said = [figure.what, figure.unit]
     whole = figure.whole
@@ -37,7 +37,11 @@ def _words_of(text: Text, figure: Figure) -> str:
         whole = whole.whole
     start, _end = text.sentences[figure.sentence]
     if figure.kind != "holder":
-        said.append(text.low[max(start, figure.start - 60) : figure.start])
+        floor = max(start, figure.start - 60)
+        if earlier is not None:
+            floor = max(floor, earlier.reach)
+        floor = max([floor, *(text.low.rfind(sign, floor, figure.start) + 1 for sign in ";)")])
+        said.append(text.low[floor : figure.start])
     return " ".join(said).lower()
 
 

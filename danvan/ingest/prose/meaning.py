@@ -52,10 +52,21 @@ _TERRITORIES = (
 
 def explain(text: Text, figures: list[Figure], spans: list[Span]) -> None:
     """Fill in `what`, `level` and `period` of figures from the words around each."""
+    told: dict[str, Figure] = {}
     for place, figure in enumerate(figures):
         earlier = figures[place - 1] if place else None
         _what(text, figure, earlier, figures[place + 1] if place + 1 < len(figures) else None)
         _level(text, figure, earlier)
+        if figure.kind in ("event", "thing", "generic"):
+            if (
+                not figure.what
+                and (before := told.get(figure.unit.lower()))
+                and figure.sentence - before.sentence <= 2
+            ):
+                # "4 hội nghị đối thoại … 30/30 huyện cũng đã tổ chức 145 hội nghị": of the same thing.
+                figure.what = before.what
+            elif figure.what and not figure.what.lower().endswith(tuple(_ADJECTIVE)):
+                told[figure.unit.lower()] = figure
     _periods(text, figures, spans)
 
 
@@ -130,7 +141,8 @@ def _award(text: Text, figure: Figure) -> str:
 
 def _level(text: Text, figure: Figure, earlier: Figure | None) -> None:
     if figure.unit and (behind := lexicon.LEVEL_BEHIND.match(text.low, _after_what(text, figure))):
-        figure.level = next(name for name, said in behind.groupdict().items() if said)
+        named = next(name for name, said in behind.groupdict().items() if said)
+        figure.level = "agency" if named == "attached" else named
         figure.own_level = True
         return
     if figure.own_level:

@@ -15,9 +15,9 @@ from danvan.ingest.prose.text import Text
 _ROMAN = {"i": 1, "ii": 2, "iii": 3, "iv": 4, "1": 1, "2": 2, "3": 3, "4": 4}
 _YEAR = r"(?P<y>(?:19|20)\d\d)"
 _DAY = re.compile(
-    r"(?<![\d.,/])(?P<d>\d{1,2})\s?(?:/|-|\.)\s?(?P<m>\d{1,2})\s?(?:/|-|\.)\s?(?P<y>(?:19|20)\d\d)(?![\d])"
-    r"|(?<![\d.,/])(?P<d2>\d{1,2})\s?[/-]\s?(?P<m2>\d{1,2})(?![\d/.,]*\d|\s?[-/]\s?[A-ZĐ])"
-    r"|(?<![\d.,/])(?P<d3>\d{1,2})\s+tháng\s+(?P<m3>\d{1,2})(?:\s+năm\s+(?P<y3>(?:19|20)\d\d))?"
+    r"(?P<d>\d{1,2})\s?(?:/|-|\.)\s?(?P<m>\d{1,2})\s?(?:/|-|\.)\s?(?P<y>(?:19|20)\d\d)(?![\d])"
+    r"|(?P<d2>\d{1,2})\s?[/-]\s?(?P<m2>\d{1,2})(?![\d/.,]*\d|\s?[-/]\s?[A-ZĐ])"
+    r"|(?P<d3>\d{1,2})\s+tháng\s+(?P<m3>\d{1,2})(?:\s+năm\s+(?P<y3>(?:19|20)\d\d))?"
 )
 # What stands before a day and month without a year.
 DAY_WORDS = r"(?:ngày|sáng|chiều|tối|trưa|hôm|đêm|từ|đến|đến hết|hết ngày|mùng)"
@@ -68,6 +68,8 @@ def days(text: Text, start: int = 0, end: int | None = None) -> list[Moment]:
     stop = len(text.low) if end is None else end
     found = []
     for match in _DAY.finditer(text.low, start, stop):
+        if match.start() and text.low[match.start() - 1] in "0123456789.,/":
+            continue
         moment = _moment(match)
         if moment is None:
             continue
@@ -94,13 +96,25 @@ def _moment(match: re.Match[str]) -> Moment | None:
         return None
 
 
+# Where a period may stand; the whole pattern is tried around these only.
+_HINT = re.compile(r"(?:19|20)\d\d|quý|tháng")
+_BEFORE, _BEHIND = 30, 40
+
+
 def periods(text: Text) -> list[Span]:
     """Periods in the order of the text."""
     found = []
-    for match in _PERIOD.finditer(text.low):
-        span = _span(match, text)
-        if span is not None:
-            found.append(span)
+    place = 0
+    for hint in _HINT.finditer(text.low):
+        if hint.start() < place:
+            continue
+        end = hint.end() + _BEHIND
+        start = max(place, hint.start() - _BEFORE)
+        while match := _PERIOD.search(text.low, start, end):
+            start = match.end()
+            if (span := _span(match, text)) is not None:
+                found.append(span)
+                place = span.end
     return found
 
 

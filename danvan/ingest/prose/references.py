@@ -33,8 +33,7 @@ _LETTERS = r"[A-ZĐƯÂÊÔƠĂ]"
 _BODY = rf"{_LETTERS}(?:[A-Za-zĐđƯưÂâÊêÔôƠơĂă]|\.(?=[A-ZĐ]))*(?:\d{{1,2}}(?!\d))?"
 _SIGN = rf"{_BODY}(?:\s?-\s?{_BODY})*"
 _SYMBOL = re.compile(
-    rf"""(?<![\w/.-])
-    (?P<number>\d{{1,5}}[A-Za-z]?)
+    rf"""(?P<number>\d{{1,5}}[A-Za-z]?)
     (?:
         \s?/\s?(?P<year>(?:19|20)\d\d)\s?/\s?(?P<state>{_SIGN})             # 88/2026/NĐ-CP
       | \s?-\s?(?P<kind>{_LETTERS}[A-Za-zĐđ]{{0,4}})\s?/\s?(?P<body>{_SIGN})  # 290-QĐ/TW
@@ -81,6 +80,10 @@ def find(text: Text) -> list[Reference]:
     """Documents in the order of the text; a number shared by a later symbol ("217, 218-QĐ/TW") is one of its own."""
     found: list[Reference] = []
     for match in _SYMBOL.finditer(text.plain):
+        if match.start() and (
+            text.plain[match.start() - 1].isalnum() or text.plain[match.start() - 1] in "_/.-"
+        ):
+            continue
         if not _is_symbol(match):
             continue
         announced = _ANNOUNCED.search(text.low, max(0, match.start() - 60), match.start())

@@ -48,7 +48,9 @@ class Text:
         """Spans of sentences: to a full stop before a capital letter, or the end of a line."""
         found, start = [], 0
         for match in _END.finditer(self.plain):
-            if "\n" not in match.group() and _SHORT.search(self.plain, start, match.start()):
+            if "\n" not in match.group() and _SHORT.search(
+                self.plain, max(start, match.start() - 5), match.start()
+            ):
                 continue
             if self.plain[start : match.end()].strip():
                 found.append((start, match.end()))

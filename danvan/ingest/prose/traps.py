@@ -35,11 +35,11 @@ _AFTER = [
     ("clock", r"\s?(?:h\d{0,2}\b|giờ\b(?!\s+công)|:\d\d|phút\b|giây\b)"),
     ("slogan", r"\s+(?:tại chỗ|không\b|có\b|rõ\b|biết\b|sẵn sàng|chủ động|nhất\b|xin\b|xóa\b|sạch\b|an toàn\b|văn minh\b|dám\b|cùng\b|hơn\b|bám\b)"),
     ("programme", r"\s+(?:khâu đột phá|nhiệm vụ (?:trọng tâm|chủ yếu|lớn|trọng điểm|cơ bản|đột phá)|nhóm\s+(?:nhiệm vụ|giải pháp|vấn đề|nội dung)|"
-                  r"giải pháp|trụ cột|phương châm|quan điểm|chủ đề|mục tiêu|bài học|nguyên tắc|lĩnh vực (?:trọng tâm|đột phá)|"
+                  r"giải pháp|trụ cột|phương châm|quan điểm|chủ đề (?:năm|lớn|trọng tâm)|mục tiêu|bài học|nguyên tắc|lĩnh vực (?:trọng tâm|đột phá)|"
                   r"chương trình (?:công tác|mục tiêu|trọng tâm|lớn)|đột phá|khâu\b|mũi\b|bước\b|yêu cầu\b|tiêu chí\b|tiêu chuẩn\b|chuẩn mực\b|"
                   r"nội dung(?:\s*:|\s+(?:trọng tâm|chính|cơ bản|lớn|chủ yếu|quan trọng|sau|đột phá|gồm|là|nêu trên))|vấn đề(?:\s*:|\s+(?:lớn|trọng tâm|cơ bản|cấp bách)))"),
     ("anniversary", r"\s+năm\s+(?:ngày\b|thành lập|truyền thống|thực hiện|triển khai|đổi mới|xây dựng|qua\b|nay\b|liền|liên tục|tới\b|trước\b|sau\b|gần đây|công tác|tuổi)"),
-    ("duration", r"\s*(?:năm|tháng|tuần|ngày|đêm)\b(?!\s*(?:công\b|/|tiếp\b|một lần))"),
+    ("duration", r"\s*(?:năm|tháng|tuần|ngày|đêm)\b(?!\s*(?:công\b|/|tiếp\b|theo quy định|một lần))"),
     ("party_level", r"\s*(?:cấp chính quyền|cấp ủy\b|nhà\b\s*:)"),
     ("money_rate", r"\s*(?:triệu\s+|nghìn\s+|ngàn\s+)?(?:đồng|vnđ)\s*/\s*\w"),
     ("degree", r"\s*(?:°|độ\b|dpi|gb\b|mb\b|g\b(?!\w))"),
