@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
+from danvan.common.vietnamese import fold
 from danvan.ingest.prose import lexicon
 from danvan.ingest.prose.figures import RESULT, Figure
 from danvan.ingest.prose.text import Text
@@ -12,11 +15,17 @@ CEILING = 0.95
 VAGUE = frozenset({"", "triển khai", "phối hợp", "vận động", "xây dựng"})
 
 
-def guess(text: Text, figures: list[Figure]) -> None:
-    """Set `indicator` and `confidence`; a figure that is no result of a period gets none."""
+def guess(text: Text, figures: list[Figure], learned: Mapping[tuple[str, str], str] | None = None) -> None:
+    """
+    Set `indicator` and `confidence`; a figure that is no result of a period gets none. `learned` are words and counting
+    units, folded, that people have confirmed to mean an indicator: they come first.
+    """
     for place, figure in enumerate(figures):
         figure.confidence = _sureness(figure)
         if figure.role != RESULT or figure.percent or figure.kind == "money":
+            continue
+        if learned and (code := learned.get((fold(figure.what), fold(figure.unit)))):
+            figure.indicator, figure.confidence = code, CEILING
             continue
         said = _words_of(text, figure, figures[place - 1] if place else None)
         for thing in lexicon.things():

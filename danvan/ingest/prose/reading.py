@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
 from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
@@ -84,8 +85,8 @@ def number(value: Value) -> int | float:
     return int(value) if value == int(value) else float(Decimal(value))
 
 
-def read(given: str, name: str = "") -> Reading:
-    """Read one text. Nothing is written and nothing is asked of the network."""
+def read(given: str, name: str = "", learned: Mapping[tuple[str, str], str] | None = None) -> Reading:
+    """Read one text. Nothing is written and nothing is asked of the network. `learned`: see `indicators.guess`."""
     text = prepare(given)
     documents = references.find(text)
     spans = moments.periods(text)
@@ -105,7 +106,7 @@ def read(given: str, name: str = "") -> Reading:
             figure.level = ground
         if figure.whole is not None and id(figure.whole) not in kept:
             figure.whole = None
-    indicators.guess(text, found)
+    indicators.guess(text, found, learned)
     marked = [(one.start, one.end) for one in documents]
     return Reading(name, text, found, sums, documents, events.find(text, days, marked))
 

@@ -14,9 +14,18 @@ STAMP_LABELS = ("Biểu mẫu", "Phiên bản", "Đơn vị", "Kỳ báo cáo", 
 
 
 @dataclass(frozen=True)
+class Share:
+    """`factor` times the sum of `top` over the sum of `bottom`."""
+
+    factor: int
+    top: Sequence[str]
+    bottom: Sequence[str]
+
+
+@dataclass(frozen=True)
 class Line:
     """
-    One row: an input, or computed from the codes named (`adds`: their sum; `share`: numerator over denominator in %).
+    One row: an input, or computed from the codes named (`adds`: their sum; `share`: one sum over another).
     `value` is what stands there now, as typed; `note` the explanation; `fault` what is wrong and what to do.
     """
 
@@ -24,7 +33,7 @@ class Line:
     name: str
     unit: str
     adds: Sequence[str] = ()
-    share: tuple[str, str] | None = None
+    share: Share | None = None
     value: str | int | float | None = None
     note: str = ""
     before: str = ""

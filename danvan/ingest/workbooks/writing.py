@@ -242,7 +242,10 @@ def _formula(line: Line, rows: dict[str, int]) -> str:
         return xl_rowcol_to_cell(rows[code], VALUE) if code in rows else "0"
 
     if line.share:
-        part, whole = (cell(code) for code in line.share)
-        return f'=IF(AND(ISNUMBER({part}),ISNUMBER({whole})),IF({whole}>0,ROUND(100*{part}/{whole},1),""),"")'
+        top, bottom = (
+            ",".join(cell(code) for code in codes) for codes in (line.share.top, line.share.bottom)
+        )
+        factor = line.share.factor
+        return f'=IF(COUNT({top})*COUNT({bottom})=0,"",IF(SUM({bottom})>0,ROUND({factor}*SUM({top})/SUM({bottom}),1),""))'
     cells = ",".join(cell(code) for code in line.adds)
     return f'=IF(COUNT({cells})=0,"",SUM({cells}))'
