@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 from datetime import date
 
-from danvan.ingest.prose import moments
 from danvan.ingest.prose.moments import Moment
 from danvan.ingest.prose.text import Text
 

@@ -126,9 +126,7 @@ def _open(gap: str, figure: Figure, depth: int, opened: list[_List], last_at: di
         return
     if inner and inner[-1].total is not total and total in inner[-1].parts:
         # A second "trong đó" behind a part speaks of the part if it can, else of the whole again.
-        if abs(figure.value) > abs(total.value):
-            total = inner[-1].total
-        elif ";" in gap:
+        if abs(figure.value) > abs(total.value) or ";" in gap:
             total = inner[-1].total
     word = mark.group() if mark else ":"
     opened.append(_List(total, depth, word not in ("trong đó", "trong số đó", "trong số này"), word))

@@ -31,8 +31,56 @@ _MARKS = {
 _ALONE = {"ô": "ơ", "ö": "ư", "ñ": "đ", "æ": "ỉ", "ó": "ĩ", "ò": "ị", "î": "ỵ", "í": "í", "ì": "ì"}
 # Small words that no longer text does without.
 _COMMON = frozenset(
-    "của và các được trong cho với những một là có đã đến này người công tác dân nhân thành phố đảng nhà nước hội nghị "
-    "tổ chức thực hiện cấp xã phường quận huyện cuộc giám sát năm về từ theo trên không chính quyền vận động".split()
+    [
+        "của",
+        "và",
+        "các",
+        "được",
+        "trong",
+        "cho",
+        "với",
+        "những",
+        "một",
+        "là",
+        "có",
+        "đã",
+        "đến",
+        "này",
+        "người",
+        "công",
+        "tác",
+        "dân",
+        "nhân",
+        "thành",
+        "phố",
+        "đảng",
+        "nhà",
+        "nước",
+        "hội",
+        "nghị",
+        "tổ",
+        "chức",
+        "thực",
+        "hiện",
+        "cấp",
+        "xã",
+        "phường",
+        "quận",
+        "huyện",
+        "cuộc",
+        "giám",
+        "sát",
+        "năm",
+        "về",
+        "từ",
+        "theo",
+        "trên",
+        "không",
+        "chính",
+        "quyền",
+        "vận",
+        "động",
+    ]
 )
 _WORD = re.compile(r"[^\W\d_]+")
 _SIGNS = re.compile("[" + re.escape("".join(_TCVN3)) + "]")

@@ -21,7 +21,28 @@ ROWS, COLUMNS = "rows", "columns"
 ENOUGH = 0.42
 _WORD = re.compile(r"[a-z0-9]+")
 _EMPTY_WORDS = frozenset(
-    "so cac cua va trong do la duoc da theo voi cho tai tu den ky nay tong stt tinh".split()
+    [
+        "so",
+        "cac",
+        "cua",
+        "va",
+        "trong",
+        "do",
+        "la",
+        "duoc",
+        "da",
+        "theo",
+        "voi",
+        "cho",
+        "tai",
+        "tu",
+        "den",
+        "ky",
+        "nay",
+        "tong",
+        "stt",
+        "tinh",
+    ]
 )
 _NOW = re.compile(r"ky nay|so lieu|ket qua|thuc hien|tong so|so luong|trong ky|ky bao cao")
 _NOT_NOW = re.compile(
@@ -106,14 +127,14 @@ class Dictionary:
             for word in words:
                 self._by_word.setdefault(word, []).append(code)
         self._mass = {code: self._mass_of(words) for code, words in self._words.items()}
-        self._units = {_label(name): code for name, code in self.units.items()}
+        self._units = {label_key(name): code for name, code in self.units.items()}
 
     def _mass_of(self, words: frozenset[str]) -> float:
         return sum(self._weight.get(word, 1.0) for word in words)
 
     def best(self, label: str) -> tuple[str, float, bool]:
         """Code, score from 0 to 1, and whether a person said so before."""
-        said = _label(label)
+        said = label_key(label)
         if code := self.known.get(said):
             return code, 1.0, True
         words = _meaning(label)
@@ -130,11 +151,11 @@ class Dictionary:
         return (best, round(score, 3), False) if score >= ENOUGH else ("", round(score, 3), False)
 
     def unit(self, label: str) -> str:
-        return self._units.get(_label(label), "")
+        return self._units.get(label_key(label), "")
 
 
-def _label(text: str) -> str:
-    """A label as compared: folded, without numbering and punctuation."""
+def label_key(text: str) -> str:
+    """A label as compared and remembered: folded, without numbering and punctuation."""
     return re.sub(
         r"^(?:[ivx]+|[a-z]|\d+(?:\.\d+)*)[.)]?\s+", "", " ".join(re.findall(r"[\w.)]+", fold(nfc(text))))
     ).strip(" .)")
@@ -304,5 +325,5 @@ def _text(cell: object) -> str:
 
 def _fingerprint(matches: Sequence[Match]) -> str:
     """The same for the same labels in the same order: how a mapping is known again."""
-    said = "\n".join(_label(match.label) for match in matches)
+    said = "\n".join(label_key(match.label) for match in matches)
     return hashlib.sha256(said.encode()).hexdigest()[:24]

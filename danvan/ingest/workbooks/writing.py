@@ -17,7 +17,20 @@ import xlsxwriter
 from xlsxwriter.utility import xl_rowcol_to_cell
 
 from danvan.ingest.workbooks.sheets import (
-    BEFORE, CODE, FAULT, FIRST_ROW, HEAD_ROW, NAME, NOTE, STAMP_LABELS, STAMP_ROW, UNIT, VALUE, YEAR_AGO, Line, Sheet,
+    BEFORE,
+    CODE,
+    FAULT,
+    FIRST_ROW,
+    HEAD_ROW,
+    NAME,
+    NOTE,
+    STAMP_LABELS,
+    STAMP_ROW,
+    UNIT,
+    VALUE,
+    YEAR_AGO,
+    Line,
+    Sheet,
 )  # fmt: skip
 
 GUIDE, FAULTS = "Hướng dẫn", "Lỗi cần sửa"
