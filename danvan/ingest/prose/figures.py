@@ -74,6 +74,9 @@ _DONE = re.compile(r"(?:đã|được|đạt|hoàn thành|trong đó|thực hi�
 _BEFORE = re.compile(
     r"(?:cùng kỳ(?:\s+năm\s+(?:trước|ngoái|\d{4}))?|năm (?:trước|ngoái)|kỳ trước|quý trước|trước đó)(?:\s+(?:là|có|đạt|chỉ có|chỉ|đạt được))?(?:\s*:)?\s*$"
 )
+_BEFORE_YEAR = re.compile(
+    r"(?:trong khi|còn|so với|\()\s*(?:của\s+)?(?:cả\s+)?năm\s+\d{4}(?:\s+(?:là|có|chỉ có|chỉ|đạt))?\s*$"
+)
 _AGAINST = re.compile(r"so với(?:\s+(?:con số|mức|kế hoạch))?\s+$")
 _EACH = re.compile(r"(?:mỗi|bình quân|trung bình|từng)(?!\w)[^.;,()]{0,40}$")
 _SHORT_VALUES = re.compile(r"\s+(?:trên\s+tổng\s+số|trong\s+tổng\s+số|trên|/)\s+(?:tổng\s+số\s+)?$")
@@ -222,6 +225,9 @@ def _role(text: Text, figure: Figure) -> None:
                 figure.flag("ambiguous")
         elif "vượt" in near and figure.percent:
             figure.flag("over_plan")
+        return
+    if _BEFORE_YEAR.search(near) and figure.unit:
+        figure.role = PREVIOUS
         return
     if re.search(r"gấp\s+(?:gần\s+|hơn\s+|khoảng\s+)?$", near) and _TIMES.match(low, figure.end):
         figure.role, figure.unit, figure.kind = CHANGE, "lần", "times"

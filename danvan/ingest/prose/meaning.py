@@ -9,19 +9,23 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_right
-from collections import Counter
+from dataclasses import dataclass
 
 from danvan.ingest.prose import lexicon
 from danvan.ingest.prose.figures import PREVIOUS, Figure
 from danvan.ingest.prose.moments import Span
-from danvan.ingest.prose.text import Text
+from danvan.ingest.prose.text import CAPITALS, Text
 
 MOST_WORDS = 6
 _STOP = re.compile(
     r"\s*(?:[(),.;:\n\"/%]|$|\d|(?<!\w)(?:cấp|của|ở|tại|do|với|cho|được|đã|có|trong|và|so|tăng|giảm|đạt|chiếm|bằng nhau|gồm|bao gồm|thuộc|để|nhằm|từ|theo|"
     r"đến|là|thì|mà|nên|về|trên|khi|giữa|cùng|hoặc|vào|những|các|này|khác|nêu|tham gia|tham dự|dự|đối với|thu hút|qua đó|toàn|trực thuộc|chưa|đang|còn|đều|cũng|như|vì|bởi|do đó|ra|lên|xuống|/)(?!\w))"
 )
-_WORD = re.compile(r"\s+([^\W\d_]+(?:-[^\W\d_]+)*)")
+_WORD = re.compile(r"\s+([^\W\d_]+(?:\s?-\s?[^\W\d_]+)*)")
+_QUOTE = re.compile(r"\s*\"[^\"\n]{2,40}\"")
+_STOP_PERCENT = re.compile(
+    r"\s*(?:[();:\n/%]|[,.](?:\s|$)|$|\d|(?<!\w)(?:so với|trên tổng|tổng số|và)(?!\w))"
+)
 # Phrases that belong together although a stop word or a comma stands in them.
 _WHOLE = re.compile(
     r"\s+(tiếp xúc,? đối thoại|đối thoại,? tiếp xúc|kiến nghị,? phản ánh|phản ánh,? kiến nghị|đề xuất,? kiến nghị|khiếu nại,? tố cáo|mô hình, điển hình|giám sát,? phản biện(?: xã hội)?|bồi dưỡng,? tập huấn|tập huấn,? bồi dưỡng|"
@@ -42,15 +46,25 @@ _NEAR = re.compile(
 # How far before a figure a level may stand, in signs.
 REACH = 110
 _ADJECTIVE = {"định kỳ", "đột xuất", "thường xuyên", "trực tiếp", "trực tuyến", "chuyên đề", "theo kế hoạch"}
-_TERRITORIES = (
-    ("city", re.compile(r"thành phố (?:hà nội|hồ chí minh|hải phòng|đà nẵng|cần thơ|huế)|\btp\.? ?(?:hà nội|hồ chí minh|hcm)|thủ đô|hà nội|thành ủy (?:hà nội|hải phòng|đà nẵng)|toàn thành phố|ban dân vận thành ủy|thành ủy")),
-    ("province", re.compile(r"toàn tỉnh|tỉnh ủy|ban dân vận tỉnh ủy|tỉnh [a-zđà-ỹ]+")),
-    ("district", re.compile(r"toàn (?:quận|huyện|thị xã)|(?:quận|huyện|thị) ủy")),
-    ("commune", re.compile(r"toàn (?:xã|phường|thị trấn)|đảng ủy (?:xã|phường)|(?:ủy ban nhân dân|ubnd) (?:xã|phường)")),
-)  # fmt: skip
+_PLACES = r"thành phố|tp|tỉnh|quận|huyện|thị xã|thị trấn|xã|phường|đặc khu"
+# Who is spoken of: "huyện có", "các xã đã", "Đảng bộ phường"; never one of a list ("xã, phường").
+_SUBJECT = re.compile(
+    rf"(?<!\w)(?P<place>{_PLACES})(?!\w)(?! hội(?!\w))(?! viên(?!\w))(?!,? (?:và )?(?:{_PLACES})(?!\w))"
+)
+_LISTED = re.compile(rf"(?:{_PLACES}),? (?:và )?$")
+_COMMITTEES = re.compile(
+    r"(?<!\w)(?P<committee>tỉnh ủy|thành ủy|quận ủy|huyện ủy|thị ủy|thủ đô|khối các cơ quan|tỉnh đoàn|thành đoàn|huyện đoàn|quận đoàn|sở)(?!\w)"
+)
+_COMMITTEE_LEVEL = {
+    "tỉnh ủy": "province", "thành ủy": "city", "quận ủy": "district", "huyện ủy": "district", "thị ủy": "district",
+    "thủ đô": "city", "khối các cơ quan": "agency", "tỉnh đoàn": "province", "thành đoàn": "city", "huyện đoàn": "district",
+    "quận đoàn": "district", "sở": "agency",
+}  # fmt: skip
+_PROPER = re.compile(rf"\.?\s?(?:[{CAPITALS}]\w*\s?)+")
+_CENTRAL = re.compile(r"hà nội|hồ chí minh|hcm|hải phòng|đà nẵng|cần thơ|huế", re.IGNORECASE)
 
 
-def explain(text: Text, figures: list[Figure], spans: list[Span]) -> None:
+def explain(text: Text, figures: list[Figure], spans: list[Span], where: Ground) -> None:
     """Fill in `what`, `level` and `period` of figures from the words around each."""
     told: dict[str, Figure] = {}
     for place, figure in enumerate(figures):
@@ -72,44 +86,83 @@ def explain(text: Text, figures: list[Figure], spans: list[Span]) -> None:
 
 def _what(text: Text, figure: Figure, earlier: Figure | None, later: Figure | None) -> None:
     own = _behind(text, figure)
-    before = _activity(text, figure, earlier)
     if figure.kind == "holder" and (award := _award(text, figure)):
         figure.what, figure.own_what = award, True
-    elif figure.kind in ("generic", "visits", "") and not own:
-        figure.what = before
     elif own:
-        figure.own_what = True
-        if own.lower() in _ADJECTIVE and figure.kind == "event":
-            own = f"{figure.unit} {own}"
-        figure.what = own
-    elif figure.kind.partition(":")[0] in (
-        "body",
-        "place",
-        "person",
-        "household",
-        "thing",
-        "event",
-        "percent",
-    ):
-        figure.what = before
+        figure.what, figure.own_what = own, True
+    elif lead := _lead(text, figure, earlier):
+        figure.what = lead
+        figure.own_what = not figure.unit or figure.kind in (
+            "thing",
+            "event",
+            "generic",
+            "visits",
+            "money",
+            "person",
+        )
     else:
-        figure.what = before
+        figure.what = _activity(text, figure, earlier)
+
+
+_LEAD_START = re.compile(
+    r"[;:()\"\n.]|(?<!\d),(?!\d)|(?<!\w)(?:và|trong đó|gồm|bao gồm|cụ thể|riêng|còn|như vậy|qua đó|theo đó|đồng thời)(?!\w)"
+)
+_LEAD_TAIL = re.compile(
+    r"(?:^|\s+)(?:là|có|được|đã|đạt|hơn|gần|trên|khoảng|xấp xỉ|ước|với|cho|tới|lên|còn|chỉ|tổng số|tổng cộng|tổng|số|thêm|tăng|giảm|ở|tại|của|từ|đến|gồm|trong|"
+    r"lại|qua|ít nhất|tối thiểu|tối đa|không quá|phấn đấu|khoảng chừng|hiện|sẽ|cả|đều|ghi nhận|con số tương ứng|do|này|quá|các|những|:)$"
+)
+_LEAD_HEAD = re.compile(
+    r"^(?:có|là|đã|được|sẽ|cũng|còn lại|còn|tiếp tục|đến nay|hiện nay|hiện|trong kỳ|trong năm|cả năm|năm|quý|tháng|trong|tại|ở|cùng|toàn|các|mỗi|bình quân|trung bình|kết quả|hằng năm|"
+    r"cấp|xã|phường|thị trấn|quận|huyện|thị xã|tỉnh|thành phố|tp|và|,)(?:\s+|$)"
+)
+
+
+def _lead(text: Text, figure: Figure, earlier: Figure | None) -> str:
+    """The words right before the number, as printed: a verb ("thành lập") or a label ("đất đai"); never a level alone."""
+    start, _end = text.sentences[figure.sentence]
+    floor = earlier.reach if earlier is not None and earlier.sentence == figure.sentence else start
+    floor = max(floor, figure.start - 60)
+    for stop in _LEAD_START.finditer(text.low, floor, figure.start):
+        floor = stop.end()
+    for place in _SUBJECT.finditer(text.low, floor, figure.start):
+        behind = _PROPER.match(text.plain[place.end() : figure.start])
+        floor = place.end() + (behind.end() if behind else 0)
+    said = text.low[floor : figure.start].strip(" -+,")
+    if re.search(r"\d", said):
+        said = re.split(r"\d[\d./-]*", said)[-1].strip(" -+,")
+    while cut := _LEAD_TAIL.search(said):
+        said = said[: cut.start()].strip()
+    while cut := _LEAD_HEAD.match(said):
+        said = said[cut.end() :].strip()
+    if not said or lexicon.LEVEL.fullmatch(said):
+        return ""
+    return " ".join(said.split()[-MOST_WORDS:])
 
 
 def _behind(text: Text, figure: Figure) -> str:
     """The words right behind the unit, as printed."""
     place, words, low = figure.reach, 0, text.low
+    stop = _STOP_PERCENT if figure.percent else _STOP
     while words < MOST_WORDS:
+        if quote := _QUOTE.match(low, place):
+            place, words = quote.end(), words + len(quote.group().split())
+            continue
         if whole := _WHOLE.match(low, place):
             place, words = whole.end(), words + len(whole.group(1).split())
             continue
-        if _STOP.match(low, place):
+        if stop.match(low, place):
             break
         word = _WORD.match(low, place)
         if word is None or "\n" in low[place : word.end()]:
             break
         place, words = word.end(), words + 1
-    said = " ".join(text.plain[figure.reach : place].split()[:MOST_WORDS]).strip(" ,")
+    said = " ".join(
+        text.plain[figure.reach : place]
+        .replace('"', "")
+        .replace("“", "")
+        .replace("”", "")
+        .split()[:MOST_WORDS]
+    ).strip(" ,")
     return "" if said == "nào" else said
 
 
@@ -161,7 +214,11 @@ def _level(text: Text, figure: Figure, earlier: Figure | None) -> None:
         return
     if neighbour is not None and ";" not in text.low[neighbour.reach : figure.start]:
         # "30/30 quận, huyện đã tổ chức 145 hội nghị": held by those that are counted.
-        if neighbour.ratio_of is not None and neighbour.kind.startswith("place:"):
+        verb = re.match(
+            r"\s*(?:cũng\s+)?(?:đã|tổ chức|có|tiến hành|mở|thực hiện)(?!\w)",
+            text.low[neighbour.reach : neighbour.reach + 24],
+        )
+        if neighbour.kind.startswith("place:") and (neighbour.ratio_of is not None or verb):
             figure.level, figure.own_level = neighbour.level, True
 
 
@@ -176,14 +233,48 @@ def _after_what(text: Text, figure: Figure) -> int:
     return place
 
 
-def territory(text: Text) -> str:
-    """The level the text reports for: a city governed from the centre is `city`; "" when it does not say."""
-    counts: Counter[str] = Counter()
-    for level, pattern in _TERRITORIES:
-        counts[level] = sum(1 for _match in pattern.finditer(text.low))
-    if not any(counts.values()):
-        return ""
-    return max(("city", "province", "district", "commune"), key=lambda level: counts[level])
+@dataclass(frozen=True)
+class Ground:
+    """Territories in the order they are spoken of: where, and which level."""
+
+    starts: list[int]
+    levels: list[str]
+
+    def before(self, place: int, floor: int) -> str:
+        """The last one spoken of before a place, not further back than `floor`."""
+        index = bisect_right(self.starts, place) - 1
+        return self.levels[index] if index >= 0 and self.starts[index] >= floor else ""
+
+    @property
+    def first(self) -> str:
+        return self.levels[0] if self.levels else ""
+
+
+def ground(text: Text) -> Ground:
+    """What territories the text speaks of. A city governed from the centre is `city`, one of a province `district`."""
+    found: list[tuple[int, str]] = []
+    for match in _SUBJECT.finditer(text.low):
+        if _LISTED.search(text.low, max(0, match.start() - 16), match.start()):
+            continue
+        name = text.plain[match.end("place") : match.end("place") + 30]
+        level = _place_level(match.group("place"), name, text.plain[match.start("place")])
+        if level:
+            found.append((match.start("place"), level))
+    found += [
+        (match.start(), _COMMITTEE_LEVEL[match.group("committee")])
+        for match in _COMMITTEES.finditer(text.low)
+    ]
+    found.sort()
+    return Ground([start for start, _level in found], [level for _start, level in found])
+
+
+def _place_level(place: str, name: str, first: str) -> str:
+    if place in ("thành phố", "tp"):
+        proper = _PROPER.match(name)
+        if proper is not None:
+            return "city" if _CENTRAL.search(proper.group()) else "district"
+        return "city" if first.isupper() or name[:1] in " .,;:)" else ""
+    return lexicon.PLACE_WORDS.get(place, "")
 
 
 _PLANNED = re.compile(

@@ -18,8 +18,11 @@ from danvan.ingest.prose.text import Text
 _OPENING = "|".join(sorted(spoken.OPENING, key=len, reverse=True))
 _START = re.compile(rf"\d|(?<!\w)(?:{_OPENING}|không)(?!\w)")
 _DIGITS = re.compile(r"\d+(?:[.,]\d+)*")
-# 8. 597 | 8 .597 | 8.59 7 | 2 054 | 1.4 05: groups torn apart by a space.
-_TORN = re.compile(r"\d{1,3}(?:\s\.\s?\d{3}|\.\s\d{3}|\.\d{1,2}\s\d{1,2}|\s\d{3}(?:\s\d{3})*)(?![\d.,]*\d)")
+# 8. 597 | 8 .597 | 8.59 7 | 2 054 | 1.4 05 | 2 04 | 2, 4 tỷ: torn apart by a space.
+_TORN = re.compile(
+    r"\d{1,3}(?:\s?\.\s?\d{1,3}|\s\d{1,3})+(?:,\d+)?(?![\d.,]*\d)|\d{1,3}(?:,\s\d{1,2}|\s,\d{1,2})(?!\d)"
+)
+_GROUPED = re.compile(r"[1-9]\d{0,2}(?:\.\d{3})+(?:,\d+)?")
 _SCALE = re.compile(
     r"\s*((?:trăm|nghìn|ngàn|vạn|triệu|tỷ|tỉ)(?:\s+(?:nghìn|ngàn|triệu|tỷ|tỉ))?(?:\s+rưỡi)?)(?!\w)"
 )
@@ -71,6 +74,9 @@ def find(text: Text, aside: list[tuple[int, int]]) -> list[Number]:
             place = end
             continue
         number = _digits(text, start) if low[start].isdigit() else _words(text, match)
+        if number is not None and (high := _high(text, number)):
+            number.flags.append(f"range:{high[0]}")
+            number.end = high[1]
         place = max(number.end, start + 1) if number else _past(low, start, match)
         if (
             number is not None
@@ -79,6 +85,31 @@ def find(text: Text, aside: list[tuple[int, int]]) -> list[Number]:
         ):
             found.append(number)
     return found
+
+
+_RANGE = re.compile(r"\s?(?:-|đến)\s?(?P<high>\d+(?:[.,]\d+)*)(?P<percent>\s?%)?")
+
+
+def _high(text: Text, number: Number) -> tuple[str, int] | None:
+    """The upper end of "từ 3 đến 5 cuộc" and "6,5 - 7%", with where it ends."""
+    match = _RANGE.match(text.low, number.end)
+    if match is None or number.is_zero_word:
+        return None
+    read = spoken.read_digits(match.group("high"))
+    if read is None or read[0] <= number.value or text.low[match.end() : match.end() + 1] in ("/", "-"):
+        return None
+    said = text.low[max(0, number.start - 12) : number.start]
+    if "đến" in match.group() and not re.search(r"(?:từ|khoảng)\s+$", said):
+        return None
+    if match.group("percent"):
+        number.percent = True
+    else:
+        behind = match.end()
+        while behind < len(text.low) and text.low[behind] == " ":
+            behind += 1
+        if lexicon.unit_pattern().match(text.low, behind) is None:
+            return None
+    return match.group("high"), match.end()
 
 
 def _past(low: str, start: int, match: re.Match[str]) -> int:
@@ -95,18 +126,31 @@ def _out_of_place(text: Text, number: Number) -> bool:
     after = low[number.end] if number.end < len(low) else " "
     if number.is_words or number.is_zero_word:
         return False
-    if before.isalpha() or before == "_" or after.isalpha() or after == "_":
+    if (before.isalpha() or before == "_" or after.isalpha() or after == "_") and not _glued(low, number):
         return True
     if before in ".," and number.start > 1 and low[number.start - 2].isdigit():
         return True
     return before == "-" and number.start > 1 and low[number.start - 2].isalpha()
 
 
+def _glued(low: str, number: Number) -> bool:
+    """ "giám sát96cuộc": a space is missing, told by the word before and the counting unit behind."""
+    behind = number.end
+    while behind < len(low) and low[behind] == " ":
+        behind += 1
+    if lexicon.unit_pattern().match(low, behind) is None:
+        return False
+    before = re.search(r"[^\W\d_]+$", low[max(0, number.start - 12) : number.start])
+    if before is None or len(before.group()) > 1:
+        number.flags.append("missing_space")
+        return True
+    return False
+
+
 def _digits(text: Text, start: int) -> Number | None:
     low = text.low
     torn = _TORN.match(low, start)
-    if torn is not None and _is_torn(low, torn):
-        value = int(re.sub(r"[\s.]", "", torn.group()))
+    if torn is not None and (value := _mended(low, torn)) is not None:
         return _behind(text, Number(start, torn.end(), value, flags=["stray_space"]))
     match = _DIGITS.match(low, start)
     read = spoken.read_digits(match.group()) if match else None
@@ -124,18 +168,37 @@ def _digits(text: Text, start: int) -> Number | None:
     return _behind(text, number)
 
 
-def _is_torn(low: str, torn: re.Match[str]) -> bool:
-    """Torn apart only where the joined groups make a number and something counted follows."""
-    joined = re.sub(r"\s", "", torn.group())
-    if "." in joined:
-        if not re.fullmatch(r"[1-9]\d{0,2}(?:\.\d{3})+", joined):
-            return False
-    elif not re.fullmatch(r"[1-9]\d{0,2}(?:\s\d{3})+", torn.group()):
-        return False
+def _mended(low: str, torn: re.Match[str]) -> Value | None:
+    """The number that was torn apart; None where two numbers may stand side by side, or nothing counted follows."""
+    printed = torn.group()
+    if not re.search(r"\s", printed):
+        return None
+    joined = re.sub(r"\s", "", printed)
+    if "," in printed and "." not in printed:
+        # "2, 4 tỷ" is a decimal; "2, 4 đơn vị" may be a list.
+        if not _SCALE.match(low, torn.end()):
+            return None
+    elif "." in joined:
+        if not _GROUPED.fullmatch(joined):
+            return None
+    else:
+        groups = printed.split()
+        whole_groups = all(len(group) == 3 for group in groups[1:])
+        courtesy = len(groups) == 2 and len(groups[0]) == 1 and len(groups[1]) <= 2
+        if not (whole_groups and groups[0][0] != "0" or courtesy):
+            return None
+        if courtesy and re.search(
+            r"(?:quý|quận|phường|khu|tổ|số|tháng|lớp|khối|cấp|điều|khoản|chương|mục)\s+$",
+            low[: torn.start()][-12:],
+        ):
+            return None
     behind = torn.end()
     while behind < len(low) and low[behind] == " ":
         behind += 1
-    return lexicon.unit_pattern().match(low, behind) is not None
+    if lexicon.unit_pattern().match(low, behind) is None and not _SCALE.match(low, torn.end()):
+        return None
+    read = spoken.read_digits(joined)
+    return read[0] if read else None
 
 
 def _behind(text: Text, number: Number) -> Number:
@@ -210,6 +273,8 @@ def _is_no_count(low: str, number: Number, took: int, unit: re.Match[str]) -> bo
     before = low[max(0, number.start - 16) : number.start]
     if number.value == 1 and took == 1:
         # "một" is mostly an article; it counts where only numbers are told.
+        if re.match(r"\s*lần\s*/", low[number.end : number.end + 8]):
+            return False
         return not re.search(r"(?:chỉ có|duy nhất|đúng|thêm|được|chỉ|đã (?:tổ chức|mở))\s+$", before)
     if low.startswith("năm", number.start) and took == 1:
         if re.search(

@@ -1,34 +1,42 @@
 """
 Which figure is a part of which, and the sums a text claims.
 
-A bracket behind a figure, "trong đó", "gồm", "cụ thể", a colon, or figures that add up without a word make parts; a unit left
-out comes from the total. Every list of two parts or more is added up again: what does not agree is flagged with the
-difference. One total may be divided several times; a part may be divided itself.
+A bracket behind a figure, "trong đó", "gồm", "cụ thể", a colon make parts; so do figures in a row that add up, or nearly
+do, without a word. A unit left out comes from the total. Every list of two parts or more is added up again: what does not
+agree is flagged with the difference. One total may be divided several times; a part may be divided itself.
 """
 
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 
 from danvan.common.spoken import Value
-from danvan.ingest.prose.figures import CHANGE, PREVIOUS, RATE, RESULT, TARGET, Figure
+from danvan.ingest.prose.figures import RESULT, Figure
 from danvan.ingest.prose.text import Text
 
 _MARK = re.compile(
-    r"(?<!\w)(?:trong đó|gồm có|bao gồm|gồm|cụ thể|cụ thể là|chia ra|phân ra|trong số đó|trong số này|bao gồm cả|như sau)(?!\w)"
+    r"(?<!\w)(?:trong đó|gồm có|bao gồm|gồm|cụ thể|chia ra|phân ra|trong số đó|trong số này|như sau|chia theo|tính theo|phân theo)(?!\w)"
+)
+_OPEN_MARK = re.compile(r"(?<!\w)(?:trong đó|trong số đó|trong số này)(?!\w)")
+_GOES_ON = re.compile(r"\s*(?:trong đó|cụ thể|trong số đó|trong số này|bao gồm|gồm có|gồm)(?!\w)")
+_AFTERWARDS = re.compile(
+    r"(?:tổng cộng|tổng số|cộng chung|tổng|tất cả|cộng|như vậy|nâng tổng)(?!\w)[^.;\d]{0,60}$"
 )
 _NESTED = re.compile(r"^[\s,]*(?:trong đó\s*,?\s*)?có\s*$")
-_AFTERWARDS = re.compile(r"(?:tổng cộng|tổng số|cộng chung|tổng|tất cả|cộng|như vậy)(?!\w)[^.;\d]{0,60}$")
-_REST = re.compile(r"(?:còn lại|số còn lại)(?!\w)")
-_SEPARATOR = re.compile(r"[;,]|(?<!\w)(?:và|cùng|với)(?!\w)|:|-")
-_OTHER_CLAUSE = re.compile(
-    r"(?<!\w)(?:thu hút|với sự tham gia|qua đó|so với|tăng|giảm|đạt|chiếm|bằng|đã giải quyết|được giải quyết|tiếp nhận|thu được|có sự|đồng thời|ngoài ra|bên cạnh|cùng với|trong khi)(?!\w)"
+_OTHER = re.compile(
+    r"(?<!\w)(?:thu hút|với sự tham gia|qua đó|so với|đồng thời|ngoài ra|bên cạnh|cùng với đó|trong khi|tổ chức được|đã tổ chức|tiếp nhận|đăng tải)(?!\w)"
 )
 _SAME_UNITS = (
-    {"hội nghị", "cuộc", "buổi"}, {"ý kiến", "kiến nghị", "lượt ý kiến"}, {"mô hình", "điển hình"}, {"đơn", "đơn thư", "vụ việc", "vụ"},
-    {"lượt", "lượt người"}, {"tập thể", "cá nhân"},
+    {"hội nghị", "cuộc", "buổi"}, {"ý kiến", "kiến nghị", "lượt ý kiến"}, {"mô hình", "điển hình"},
+    {"đơn", "đơn thư", "vụ việc", "vụ"}, {"lượt", "lượt người"}, {"tập thể, cá nhân", "tập thể", "cá nhân"},
+    {"tổ chức", "đảng bộ", "chi bộ"}, {"công trình", "tuyến", "nhà văn hóa", "nhà"}, {"người", "đại biểu"},
 )  # fmt: skip
+# A list that misses its total by more than this share, with no word that makes it one, is no division of it.
+NEARLY = 0.25
+# Longest stretch of words between two parts of one list, in signs.
+REACH = 75
 
 
 @dataclass(eq=False)
@@ -41,167 +49,206 @@ class Sum:
 
 
 @dataclass
-class _List:
-    """Parts being gathered for one total; `depth` is how many brackets were open when it began."""
+class _Item:
+    """A figure, the words before it since the last one, and what stands in the bracket behind it."""
 
-    total: Figure
-    depth: int
-    strong: bool
-    marker: str = ""
-    parts: list[Figure] = field(default_factory=list)
+    figure: Figure
+    gap: str
+    inside: list[_Item] = field(default_factory=list)
 
 
 def relate(text: Text, figures: list[Figure]) -> list[Sum]:
     """Set `whole` and carried-over units; returns the sums in the order of their totals."""
     sums: list[Sum] = []
-    by_sentence: dict[int, list[Figure]] = {}
-    for figure in figures:
-        by_sentence.setdefault(figure.sentence, []).append(figure)
-    for number, group in by_sentence.items():
-        start, end = text.sentences[number]
-        lists = _lists(text, group, start, end)
-        lists += _after(text, group, start)
-        for one in lists:
-            sums += _divided(one)
-        sums += _silent(text, group)
+    for group in _groups(text, figures):
+        items = _nested(text, group)
+        sums += _within(items)
     for one in sums:
         _judge(one)
     _percentages(text, figures)
-    return sorted(sums, key=lambda one: one.total.start)
+    return sorted(sums, key=lambda one: (one.total.start, one.parts[0].start))
 
 
-def _lists(text: Text, group: list[Figure], start: int, end: int) -> list[_List]:
-    """Walk the sentence from figure to figure, minding brackets and the words between."""
-    opened: list[_List] = []
-    closed: list[_List] = []
-    depth, place = 0, start
-    last_at: dict[int, Figure] = {}
+def _groups(text: Text, figures: list[Figure]) -> Iterator[list[Figure]]:
+    """Figures of a sentence; a sentence that begins with "Trong đó" goes on with the one before."""
+    group: list[Figure] = []
+    last = -1
+    for figure in figures:
+        if figure.sentence != last and group:
+            start, _end = text.sentences[figure.sentence]
+            if not (figure.sentence == last + 1 and _GOES_ON.match(text.low, start)):
+                yield group
+                group = []
+        last = figure.sentence
+        group.append(figure)
+    if group:
+        yield group
+
+
+def _nested(text: Text, group: list[Figure]) -> list[_Item]:
+    """Brackets as a tree: what stands in one belongs to the figure before it."""
+    stack: list[list[_Item]] = [[]]
+    place = text.sentences[group[0].sentence][0]
     for figure in group:
         gap = text.low[place : figure.start]
-        for sign in re.finditer(r"[()]|\btrong đó\b", gap):
+        opened = 0
+        for sign in re.finditer(r"[()]", gap):
             if sign.group() == "(":
-                depth += 1
-                last_at.pop(depth, None)
-            elif sign.group() == ")":
-                closed += [one for one in opened if one.depth >= depth]
-                opened = [one for one in opened if one.depth < depth]
-                last_at.pop(depth, None)
-                depth = max(0, depth - 1)
-        _open(gap, figure, depth, opened, last_at)
-        _add(gap, figure, depth, opened, closed)
-        last_at[depth] = figure
+                opened += 1
+                stack.append(stack[-1][-1].inside if stack[-1] else [])
+            elif len(stack) > 1:
+                stack.pop()
+                opened = max(0, opened - 1)
+        words = gap[gap.rfind("(") + 1 :] if opened else gap[gap.rfind(")") + 1 :] if ")" in gap else gap
+        stack[-1].append(_Item(figure, ("(" if opened else "") + words))
         place = figure.reach
-    return [one for one in [*closed, *opened] if one.parts]
+    return stack[0]
 
 
-def _open(gap: str, figure: Figure, depth: int, opened: list[_List], last_at: dict[int, Figure]) -> None:
-    """Does a list of parts begin with this figure, and of which total?"""
-    if figure.role in (PREVIOUS, CHANGE, RATE):
-        return
-    if "(" in gap and depth:
-        total = last_at.get(depth - 1)
-        behind = gap[gap.rindex("(") + 1 :]
-        if total is not None and not behind.count(".") and _fits(total, figure):
-            opened.append(_List(total, depth, True, "("))
-        return
-    mark = None
-    for mark in _MARK.finditer(gap):
-        pass
-    colon = re.search(r":\s*(?:[^\d:]{0,40})$", gap)
-    if mark is None and colon is None:
-        if _NESTED.match(gap) and opened and opened[-1].depth == depth and opened[-1].parts:
-            last = opened[-1].parts[-1]
-            if (
-                opened[-1].marker == "trong đó"
-                and not figure.own_level
-                and abs(figure.value) <= abs(last.value)
-            ):
-                opened.append(_List(last, depth, False, "có"))
-        return
-    total = last_at.get(depth)
-    if total is None or not _fits(total, figure) or total.role in (PREVIOUS, CHANGE, RATE):
-        return
-    inner = [one for one in opened if one.depth == depth]
-    if mark is None and inner:
-        return
-    if inner and inner[-1].total is not total and total in inner[-1].parts:
-        # A second "trong đó" behind a part speaks of the part if it can, else of the whole again.
-        if abs(figure.value) > abs(total.value) or ";" in gap:
-            total = inner[-1].total
-    word = mark.group() if mark else ":"
-    opened.append(_List(total, depth, word not in ("trong đó", "trong số đó", "trong số này"), word))
+def _within(items: list[_Item]) -> list[Sum]:
+    sums: list[Sum] = []
+    for item in items:
+        if item.inside:
+            sums += _divide(item.figure, item.inside, strong=True)
+            sums += _within(item.inside)
+    place = 0
+    while place < len(items):
+        total = items[place].figure
+        made, used = _follow(total, items[place + 1 :]) if _may_be_total(total) else ([], 0)
+        sums += made
+        place += max(1, used) if used else 1
+    sums += _totals_behind(items)
+    return sums
 
 
-def _add(gap: str, figure: Figure, depth: int, opened: list[_List], closed: list[_List]) -> None:
-    if figure.role in (PREVIOUS, CHANGE, RATE):
-        return
-    while opened:
-        one = opened[-1]
-        if one.depth > depth:
-            closed.append(opened.pop())
+def _may_be_total(figure: Figure) -> bool:
+    return (
+        figure.role not in ("change", "rate", "previous") and figure.ratio_of is None and not figure.percent
+    )
+
+
+def _follow(total: Figure, rest: list[_Item]) -> tuple[list[Sum], int]:
+    """Divisions of `total` by the figures behind it, and how many of these were used."""
+    sums: list[Sum] = []
+    used = 0
+    while used < len(rest):
+        run, marked, is_open = _run(total, rest[used:])
+        if not run:
+            break
+        if marked:
+            sums += _divide(total, run, strong=not is_open)
+            used += len(run)
             continue
-        if one.depth < depth:
-            return
-        if _continues(one, figure, gap):
-            if figure is not one.total:
-                one.parts.append(figure)
-                figure.whole = one.total
-            return
-        if one.depth and one.marker == "(":
-            return
-        closed.append(opened.pop())
+        exact = _exact(total.value, run)
+        if exact is None:
+            break
+        sums += _divide(total, run[:exact], strong=True)
+        used += exact
+    return sums, used
 
 
-def _continues(one: _List, figure: Figure, gap: str) -> bool:
-    if not _fits(one.total, figure):
-        return False
-    if not one.parts:
-        return True
-    if figure.kind == "percent" or figure.ratio_of is not None:
-        return False
-    if _OTHER_CLAUSE.search(gap) and not _REST.search(gap) and one.marker != "(":
-        return False
-    if one.marker == "có":
-        return False
-    if (
-        one.depth == 0
-        and ";" in gap
-        and one.marker == "trong đó"
-        and not (figure.own_level and one.parts[0].own_level)
-    ):
-        return bool(figure.unit == "" or one.strong) or _fits(one.total, figure) and not figure.own_what
-    return bool(_SEPARATOR.search(gap)) or bool(_REST.search(gap)) or gap.strip() in ("", "có")
+def _run(total: Figure, rest: list[_Item]) -> tuple[list[_Item], bool, bool]:
+    """The items behind a total that may be its parts, whether a word makes them so, and whether that word leaves it open."""
+    run: list[_Item] = []
+    marked = is_open = False
+    for item in rest:
+        figure, gap = item.figure, item.gap
+        if figure.whole is not None:
+            break
+        mark = _MARK.search(gap) or (re.search(r":[^:\d]{0,40}$", gap) if not run else None)
+        if not run:
+            if mark is not None:
+                marked, is_open = True, _OPEN_MARK.search(gap) is not None
+        elif mark is not None:
+            if (
+                abs(figure.value) < abs(run[-1].figure.value)
+                and _fits(run[-1].figure, figure)
+                and ";" not in gap
+                and not figure.own_level
+            ):
+                # "trong đó 420 của cấp xã, gồm 300 định kỳ": speaks of the part before it.
+                _divide(run[-1].figure, [item], strong=False)
+                continue
+            break
+        counted_for = figure.kind.startswith("place:") and not total.kind.startswith("place:")
+        if figure.role in ("previous", "change") or figure.percent and not total.percent or counted_for:
+            if marked and not run:
+                break
+            continue
+        if not _fits(total, figure) or figure.role == "rate" or len(gap) > (REACH if run else 2 * REACH):
+            break
+        if not marked and (_OTHER.search(gap) or "." in gap):
+            break
+        if run and marked and _OTHER.search(gap):
+            break
+        if (
+            run
+            and _NESTED.match(gap)
+            and is_open
+            and abs(figure.value) <= abs(run[-1].figure.value)
+            and not figure.own_level
+        ):
+            _divide(run[-1].figure, [item], strong=False)
+            continue
+        if run and ";" in gap and marked and not item.gap.strip().startswith((";", ",")) and len(gap) > REACH:
+            break
+        run.append(item)
+    return run, marked, is_open
+
+
+def _exact(total: Value, run: list[_Item]) -> int | None:
+    """How many of a row add up to the total; or, if they nearly do and look like a list, all of them."""
+    left = total
+    for count, item in enumerate(run, start=1):
+        left -= item.figure.value
+        if left == 0 and count > 1:
+            return count
+        if left < 0:
+            break
+    if len(run) > 1 and all(0 <= item.figure.value <= total for item in run):
+        added = sum(item.figure.value for item in run)
+        labelled = all(len(item.gap) <= 45 for item in run)
+        if labelled and abs(float(added - total)) <= NEARLY * float(total) and float(total) >= 5:
+            return len(run)
+    return None
+
+
+def _divide(total: Figure, items: list[_Item], *, strong: bool) -> list[Sum]:
+    """Make the items parts of the total; one sum for each division they add up to."""
+    parts = [item.figure for item in items if item.figure is not total and _is_part(total, item.figure)]
+    for part in parts:
+        part.whole = total
+        if not part.unit and not part.percent:
+            part.unit, part.kind = total.unit, total.kind
+        _inherit(total, part)
+    if len(parts) == 1:
+        if parts[0].value > total.value:
+            parts[0].flag("part_above_total")
+        return []
+    if total.approx and total.value % 10 == 0 and any(part.approx for part in parts):
+        return []
+    if not strong and len(parts) > 1 and any(part.value > total.value for part in parts):
+        for part in parts:
+            if part.value > total.value:
+                part.flag("part_above_total")
+        return []
+    return [Sum(total, run) for run in _runs(total.value, parts)]
+
+
+def _is_part(total: Figure, figure: Figure) -> bool:
+    return figure.role in (RESULT, "target") and figure.whole is None and _fits(total, figure)
 
 
 def _fits(total: Figure, part: Figure) -> bool:
     """Whether one may be a part of the other: the same unit, or none of its own."""
     if part.percent != total.percent or part.ratio_of is not None or part is total:
         return False
-    if total.role == TARGET and part.role == RESULT:
-        return False
     if not part.unit or part.is_zero_word:
         return True
     mine, whole = part.unit.lower(), total.unit.lower()
     if mine == whole or not whole:
-        return True
+        return bool(whole)
     return any(mine in same and whole in same for same in _SAME_UNITS)
-
-
-def _divided(one: _List) -> list[Sum]:
-    """A list as one sum, or as several divisions of the same total when they add up one after the other."""
-    for part in one.parts:
-        if not part.unit and not part.percent:
-            part.unit, part.kind = one.total.unit, one.total.kind
-        _inherit(one.total, part)
-    direct = one.parts
-    if len(direct) < 2:
-        if direct and direct[0].value > one.total.value:
-            direct[0].flag("part_above_total")
-        return []
-    if one.total.approx and any(part.approx for part in direct):
-        return []
-    runs = _runs(one.total.value, direct)
-    return [Sum(one.total, run) for run in runs]
 
 
 def _inherit(total: Figure, part: Figure) -> None:
@@ -222,73 +269,30 @@ def _runs(total: Value, parts: list[Figure]) -> list[list[Figure]]:
         if len(current) > 1 and sum(one.value for one in current) == total:
             runs.append(current)
             current = []
-    if len(current) > 1 or (current and not runs):
+    if len(current) > 1 and (
+        not runs or abs(float(sum(one.value for one in current) - total)) <= NEARLY * float(total)
+    ):
         runs.append(current)
-    elif current:
-        # One left over is an open part of the total, not a division.
-        pass
-    return [run for run in runs if len(run) > 1]
+    return runs
 
 
-def _after(text: Text, group: list[Figure], start: int) -> list[_List]:
+def _totals_behind(items: list[_Item]) -> list[Sum]:
     """ "…, tổng cộng 1.113 hội nghị": the total stands behind its parts."""
     found = []
-    for place, figure in enumerate(group):
-        if place < 2 or figure.whole is not None:
-            continue
-        gap = text.low[group[place - 1].reach : figure.start]
-        if not _AFTERWARDS.search(gap):
+    for place, item in enumerate(items):
+        if place < 2 or item.figure.whole is not None or not _AFTERWARDS.search(item.gap):
             continue
         parts = [
-            one
-            for one in group[:place]
-            if one.whole is None
-            and one.role == RESULT
-            and not one.percent
-            and one.ratio_of is None
-            and _fits(figure, one)
+            one.figure
+            for one in items[:place]
+            if one.figure.whole is None and _may_be_total(one.figure) and _fits(item.figure, one.figure)
         ]
         if len(parts) > 1:
             for part in parts:
-                part.whole = figure
-            found.append(_List(figure, 0, True, "after", parts))
-    return found
-
-
-def _silent(text: Text, group: list[Figure]) -> list[Sum]:
-    """Figures in a row of one unit that add up to the one before them, although no word says so."""
-    found: list[Sum] = []
-    place = 0
-    while place < len(group):
-        total = group[place]
-        run: list[Figure] = []
-        left = total.value
-        if (
-            total.role == RESULT
-            and total.whole is None
-            and not total.percent
-            and total.ratio_of is None
-            and total.unit
-            and total.value >= 3
-        ):
-            for one in group[place + 1 : place + 8]:
-                gap = text.low[(run[-1] if run else total).reach : one.start]
-                alike = one.role == RESULT and one.whole is None and not one.percent and one.ratio_of is None
-                if not alike or not (one.unit.lower() == total.unit.lower() or not one.unit) or len(gap) > 70:
-                    break
-                run.append(one)
-                left -= one.value
-                if left <= 0:
-                    break
-        has_sum = left == 0 and len(run) > 1 and not any(one.total is total for one in found)
-        if has_sum:
-            for part in run:
-                part.whole = total
-                part.unit, part.kind = total.unit, total.kind
-                _inherit(total, part)
-            found.append(Sum(total, run))
-            place += len(run)
-        place += 1
+                part.whole = item.figure
+                if not part.unit:
+                    part.unit, part.kind = item.figure.unit, item.figure.kind
+            found.append(Sum(item.figure, parts))
     return found
 
 
@@ -324,7 +328,6 @@ def _percentages(text: Text, figures: list[Figure]) -> None:
         if len(gap) > 60 or not re.search(r"(?:đạt|chiếm|bằng|tỷ lệ|tương ứng|\()", gap):
             continue
         exact = 100 * before.value / before.ratio_of
-        printed = str(figure.value)
-        digits = len(printed.partition(".")[2])
+        digits = len(str(figure.value).partition(".")[2])
         if abs(float(exact) - float(figure.value)) > 0.5 * 10**-digits + 1e-9:
             figure.flag(f"percent_difference:{float(figure.value) - float(exact):+.1f}")

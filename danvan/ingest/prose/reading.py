@@ -95,15 +95,18 @@ def read(given: str, name: str = "", learned: Mapping[tuple[str, str], str] | No
     aside += [(span.start, span.end) for span in spans]
     aside += [(moment.start, moment.end) for moment in days]
     found = figures.understand(text, numbers.find(text, aside))
-    meaning.explain(text, found, spans)
+    where = meaning.ground(text)
+    meaning.explain(text, found, spans, where)
     sums = parts.relate(text, found)
     found = [figure for figure in found if _says_something(text, figure)]
     kept = {id(figure) for figure in found}
     sums = [one for one in sums if id(one.total) in kept and all(id(part) in kept for part in one.parts)]
-    ground = meaning.territory(text)
     for figure in found:
+        if figure.level == "village":
+            figure.level = "commune"
         if figure.level not in TABLE_LEVELS:
-            figure.level = ground
+            said = where.before(figure.start, text.sentences[figure.sentence][0])
+            figure.level = (figure.whole.level if figure.whole is not None else "") or said or where.first
         if figure.whole is not None and id(figure.whole) not in kept:
             figure.whole = None
     indicators.guess(text, found, learned)

@@ -8,6 +8,8 @@ from bisect import bisect_right
 from dataclasses import dataclass, field
 from functools import cached_property
 
+# Capital letters, for character classes: the code points of small and capital letters with marks are mixed.
+CAPITALS = "A-ZĐÀÁẢÃẠĂẰẮẲẴẶÂẦẤẨẪẬÈÉẺẼẸÊỀẾỂỄỆÌÍỈĨỊÒÓỎÕỌÔỒỐỔỖỘƠỜỚỞỠỢÙÚỦŨỤƯỪỨỬỮỰỲÝỶỸỴ"
 # One sign for one sign, so that places stay where they were.
 _SIGNS = str.maketrans(
     {
@@ -22,8 +24,11 @@ _SIGNS = str.maketrans(
         "\r": "\n", "\u2028": "\n", "\u2029": "\n", "\x0b": "\n", "\x0c": "\n",
     }
 )  # fmt: skip
+# "86O vụ", "l.205 đơn": letters typed for digits, told by a digit in the same word.
+_ALIKE = re.compile(r"(?<![^\W_])(?=[OolI\d.,]*\d)(?=[\d.,]*[OolI])[OolI\d][OolI\d.,]*(?=\s+[^\W\d_]{2})")
+_AS_DIGITS = str.maketrans("OolI", "0011")
 _END = re.compile(
-    r"(?<=[a-zà-ỹ\d)\"'%])[.!?…]+(?=\s+[\"'(]*[A-ZÀ-ỸĐ\d])|[.!?…]+(?=\s*\n|\s*$)|\n+", re.MULTILINE
+    rf"(?<=[\w)\"'%])[.!?…]+(?=\s+[\"'(]*[{CAPITALS}\d])|[.!?…]+(?=\s*\n|\s*$)|\n+", re.MULTILINE
 )
 # A dot behind these ends no sentence.
 _SHORT = re.compile(r"(?:\b(?:TP|Tp|ThS|TS|PGS|GS|Q|P|TX|TT|Mr|Ms|v\.v|Đ\/c|đ\/c|No|St))$")
@@ -74,7 +79,7 @@ def prepare(given: str) -> Text:
     text = given
     if not unicodedata.is_normalized("NFC", given):
         text, starts = _composed(given)
-    plain = text.translate(_SIGNS)
+    plain = _ALIKE.sub(lambda match: match.group().translate(_AS_DIGITS), text.translate(_SIGNS))
     low = plain.lower()
     if len(low) != len(plain):
         low = "".join(sign.lower() if len(sign.lower()) == 1 else sign for sign in plain)

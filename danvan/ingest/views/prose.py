@@ -279,7 +279,7 @@ def words(request: HttpRequest) -> HttpResponse:
 @require_safe
 def words_file(request: HttpRequest) -> HttpResponse:
     policy.require_somewhere(request.actor, "see", shared.TYPE)
-    rows = [[_("Kind"), _("Words"), _("Counting unit"), _("Indicator"), _("Confirmed"), _("In use")]]
+    rows = [[_("Kind"), _("Phrase"), _("Counting unit"), _("Indicator"), _("Confirmed"), _("In use")]]
     rows += [
         [
             str(row.get_kind_display()),
