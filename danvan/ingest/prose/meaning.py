@@ -19,17 +19,18 @@ from danvan.ingest.prose.text import CAPITALS, Text
 MOST_WORDS = 6
 _STOP = re.compile(
     r"\s*(?:[(),.;:\n\"/%]|$|\d|(?<!\w)(?:cấp|của|ở|tại|do|với|cho|được|đã|có|trong|và|so|tăng|giảm|đạt|chiếm|bằng nhau|gồm|bao gồm|thuộc|để|nhằm|từ|theo|"
-    r"đến|là|thì|mà|nên|về|trên|khi|giữa|cùng|hoặc|vào|những|các|này|khác|nêu|tham gia|tham dự|dự|đối với|thu hút|qua đó|toàn|trực thuộc|chưa|đang|còn|đều|cũng|như|vì|bởi|do đó|ra|lên|xuống|/)(?!\w))"
+    r"đến|là|thì|mà|nên|về|trên|khi|giữa|cùng|hoặc|vào|những|các|này|nêu|đối với|thu hút|qua đó|toàn|trực thuộc|chưa|đang|còn|đều|cũng|như|vì|bởi|do đó|ra|lên|xuống|năm|quý|tháng|/)(?!\w))"
 )
 _WORD = re.compile(r"\s+([^\W\d_]+(?:\s?-\s?[^\W\d_]+)*)")
 _QUOTE = re.compile(r"\s*\"[^\"\n]{2,40}\"")
+_STOP_LOOSE = re.compile(r"\s*(?:[();:\n\"/%]|[,.](?:\s|$)|$|\d|(?<!\w)(?:so với|và|trong đó|gồm|tăng|giảm|với|trong năm|trong quý|từ ngày)(?!\w))")
 _STOP_PERCENT = re.compile(
     r"\s*(?:[();:\n/%]|[,.](?:\s|$)|$|\d|(?<!\w)(?:so với|trên tổng|tổng số|và)(?!\w))"
 )
 # Phrases that belong together although a stop word or a comma stands in them.
 _WHOLE = re.compile(
     r"\s+(tiếp xúc,? đối thoại|đối thoại,? tiếp xúc|kiến nghị,? phản ánh|phản ánh,? kiến nghị|đề xuất,? kiến nghị|khiếu nại,? tố cáo|mô hình, điển hình|giám sát,? phản biện(?: xã hội)?|bồi dưỡng,? tập huấn|tập huấn,? bồi dưỡng|"
-    r"góp ý|tiếp công dân|bằng hội nghị|bằng (?:gửi )?văn bản|bằng đoàn giám sát|trực tuyến|tại hội nghị|đã gửi|được tiếp thu|lấy ý kiến)(?!\w)"
+    r"góp ý|tiếp công dân|dự|tham dự|tham gia|bằng hội nghị|bằng (?:gửi )?văn bản|bằng đoàn giám sát|trực tuyến|tại hội nghị|đã gửi|được tiếp thu|lấy ý kiến)(?!\w)"
 )
 _ACTIVITY = re.compile(
     r"(?<!\w)(?:giám sát|phản biện(?: xã hội)?|kiểm tra|khảo sát|thanh tra|tiếp xúc,? đối thoại|đối thoại|tập huấn|bồi dưỡng|tuyên truyền|tiếp công dân|tiếp dân|tiếp(?= \d)|"
@@ -84,24 +85,32 @@ def explain(text: Text, figures: list[Figure], spans: list[Span], where: Ground)
     _periods(text, figures, spans)
 
 
+# Verbs that say only that there was something.
+_WEAK = frozenset({"tổ chức", "thu hút", "mở", "tiến hành", "thực hiện", "triển khai", "nhận", "phối hợp", "cấp"})
+
+
 def _what(text: Text, figure: Figure, earlier: Figure | None, later: Figure | None) -> None:
+    if "joined" in figure.flags and earlier is not None and "joined" in earlier.flags and earlier.reach + 4 > figure.start:
+        figure.what = earlier.what
+        return
     own = _behind(text, figure)
-    if figure.kind == "holder" and (award := _award(text, figure)):
+    kind = figure.kind.partition(":")[0]
+    if kind == "holder" and (award := _award(text, figure)):
         figure.what, figure.own_what = award, True
-    elif own:
+        return
+    if own:
         figure.what, figure.own_what = own, True
-    elif lead := _lead(text, figure, earlier):
-        figure.what = lead
-        figure.own_what = not figure.unit or figure.kind in (
-            "thing",
-            "event",
-            "generic",
-            "visits",
-            "money",
-            "person",
-        )
-    else:
-        figure.what = _activity(text, figure, earlier)
+        return
+    loose = _behind(text, figure, loose=True)
+    lead = _lead(text, figure, earlier)
+    if kind in ("place", "body", "person", "household", "") and loose:
+        figure.what, figure.own_what = loose, True
+    elif lead and lead not in _WEAK:
+        figure.what, figure.own_what = lead, True
+    elif activity := _activity(text, figure, earlier):
+        figure.what = activity
+    elif loose or lead:
+        figure.what, figure.own_what = loose or lead, bool(loose)
 
 
 _LEAD_START = re.compile(
@@ -124,25 +133,32 @@ def _lead(text: Text, figure: Figure, earlier: Figure | None) -> str:
     floor = max(floor, figure.start - 60)
     for stop in _LEAD_START.finditer(text.low, floor, figure.start):
         floor = stop.end()
+    for committee in _COMMITTEES.finditer(text.low, floor, figure.start):
+        floor = committee.end()
     for place in _SUBJECT.finditer(text.low, floor, figure.start):
         behind = _PROPER.match(text.plain[place.end() : figure.start])
         floor = place.end() + (behind.end() if behind else 0)
-    said = text.low[floor : figure.start].strip(" -+,")
+    said = text.low[floor : figure.start].strip(" -+,/")
     if re.search(r"\d", said):
         said = re.split(r"\d[\d./-]*", said)[-1].strip(" -+,")
     while cut := _LEAD_TAIL.search(said):
         said = said[: cut.start()].strip()
     while cut := _LEAD_HEAD.match(said):
         said = said[cut.end() :].strip()
-    if not said or lexicon.LEVEL.fullmatch(said):
+    if not said or lexicon.LEVEL.fullmatch(said) or not re.search(r"[^\W\d_]", said):
         return ""
+    acts = list(_ACTIVITY.finditer(said))
+    if acts and len(said.split()) > 3:
+        said = said[acts[-1].start() :]
     return " ".join(said.split()[-MOST_WORDS:])
 
 
-def _behind(text: Text, figure: Figure) -> str:
-    """The words right behind the unit, as printed."""
+def _behind(text: Text, figure: Figure, *, loose: bool = False) -> str:
+    """The words right behind the unit, as printed; with `loose` verbs and prepositions as well."""
     place, words, low = figure.reach, 0, text.low
-    stop = _STOP_PERCENT if figure.percent else _STOP
+    stop = _STOP_PERCENT if figure.percent else _STOP_LOOSE if loose else _STOP
+    if loose and lexicon.LEVEL_BEHIND.match(low, place):
+        return ""
     while words < MOST_WORDS:
         if quote := _QUOTE.match(low, place):
             place, words = quote.end(), words + len(quote.group().split())
@@ -185,8 +201,14 @@ def _activity(text: Text, figure: Figure, earlier: Figure | None) -> str:
 
 
 def _award(text: Text, figure: Figure) -> str:
-    _start, end = text.sentences[figure.sentence]
-    match = _AWARD.search(text.low, figure.reach, min(end, figure.reach + 220))
+    """What is awarded: told before ("trao Bằng khen cho 7 tập thể") or behind, whichever belongs to this clause."""
+    start, end = text.sentences[figure.sentence]
+    clause = max(start, text.low.rfind(";", start, figure.start) + 1)
+    before = list(_AWARD.finditer(text.low, clause, figure.start))
+    if before and re.search(r"(?:trao|tặng|nhận|khen|biểu dương|tôn vinh)", text.low[clause : figure.start]):
+        return " ".join(text.plain[before[-1].start() : before[-1].end()].split()[:MOST_WORDS])
+    stop = text.low.find(";", figure.reach, end)
+    match = _AWARD.search(text.low, figure.reach, min(stop if stop > 0 else end, figure.reach + 220))
     if match is None:
         return ""
     return " ".join(text.plain[match.start() : match.end()].split()[:MOST_WORDS])

@@ -17,9 +17,9 @@ from danvan.ingest.prose.figures import RESULT, Figure
 from danvan.ingest.prose.text import Text
 
 _MARK = re.compile(
-    r"(?<!\w)(?:trong đó|gồm có|bao gồm|gồm|cụ thể|chia ra|phân ra|trong số đó|trong số này|như sau|chia theo|tính theo|phân theo)(?!\w)"
+    r"(?<!\w)(?:trong đó|gồm có|bao gồm|gồm|cụ thể|chia ra|phân ra|trong số đó|trong số này|riêng|như sau|chia theo|tính theo|phân theo)(?!\w)"
 )
-_OPEN_MARK = re.compile(r"(?<!\w)(?:trong đó|trong số đó|trong số này)(?!\w)")
+_OPEN_MARK = re.compile(r"(?<!\w)(?:riêng|trong đó|trong số đó|trong số này)(?!\w)")
 _GOES_ON = re.compile(r"\s*(?:trong đó|cụ thể|trong số đó|trong số này|bao gồm|gồm có|gồm)(?!\w)")
 _AFTERWARDS = re.compile(
     r"(?:tổng cộng|tổng số|cộng chung|tổng|tất cả|cộng|như vậy|nâng tổng)(?!\w)[^.;\d]{0,60}$"
@@ -31,10 +31,11 @@ _OTHER = re.compile(
 _SAME_UNITS = (
     {"hội nghị", "cuộc", "buổi"}, {"ý kiến", "kiến nghị", "lượt ý kiến"}, {"mô hình", "điển hình"},
     {"đơn", "đơn thư", "vụ việc", "vụ"}, {"lượt", "lượt người"}, {"tập thể, cá nhân", "tập thể", "cá nhân"},
-    {"tổ chức", "đảng bộ", "chi bộ"}, {"công trình", "tuyến", "nhà văn hóa", "nhà"}, {"người", "đại biểu"},
+    {"tổ chức", "đảng bộ", "chi bộ"}, {"xã, phường", "xã", "phường"}, {"xã, phường, thị trấn", "xã", "phường", "thị trấn"}, {"công trình", "tuyến", "nhà văn hóa", "nhà"}, {"người", "đại biểu"},
 )  # fmt: skip
 # A list that misses its total by more than this share, with no word that makes it one, is no division of it.
-NEARLY = 0.25
+NEARLY = 0.12
+NEARLY_BARE = 0.25
 # Longest stretch of words between two parts of one list, in signs.
 REACH = 75
 
@@ -109,6 +110,7 @@ def _within(items: list[_Item]) -> list[Sum]:
     sums: list[Sum] = []
     for item in items:
         if item.inside:
+            _nest(item.figure, item.inside)
             sums += _divide(item.figure, item.inside, strong=True)
             sums += _within(item.inside)
     place = 0
@@ -119,6 +121,25 @@ def _within(items: list[_Item]) -> list[Sum]:
         place += max(1, used) if used else 1
     sums += _totals_behind(items)
     return sums
+
+
+def _nest(total: Figure, items: list[_Item]) -> None:
+    """In a list of parts, "trong đó 301 định kỳ, 177 đột xuất" behind a part speaks of it, unless it is the whole again."""
+    place = 1
+    while place < len(items):
+        item, before = items[place], items[place - 1]
+        if not (_MARK.search(item.gap) or _NESTED.match(item.gap)) or not _fits(before.figure, item.figure):
+            place += 1
+            continue
+        end = place + 1
+        while end < len(items) and not items[end].figure.own_level and ";" not in items[end].gap and not _MARK.search(items[end].gap):
+            end += 1
+        values = [one.figure.value for one in items[place:end]]
+        if values[0] > before.figure.value or item.figure.own_level or sum(values) == total.value:
+            place = end
+            continue
+        before.inside += items[place:end]
+        del items[place:end]
 
 
 def _may_be_total(figure: Figure) -> bool:
@@ -136,8 +157,8 @@ def _follow(total: Figure, rest: list[_Item]) -> tuple[list[Sum], int]:
         if not run:
             break
         if marked:
-            sums += _divide(total, run, strong=not is_open)
             used += len(run)
+            sums += _divide(total, run, strong=not is_open)
             continue
         exact = _exact(total.value, run)
         if exact is None:
@@ -172,8 +193,14 @@ def _run(total: Figure, rest: list[_Item]) -> tuple[list[_Item], bool, bool]:
             break
         counted_for = figure.kind.startswith("place:") and not total.kind.startswith("place:")
         if figure.role in ("previous", "change") or figure.percent and not total.percent or counted_for:
-            if marked and not run:
+            if marked and not run and not counted_for:
                 break
+            continue
+        if "joined" in figure.flags and not _fits(total, figure):
+            continue
+        if run and (named := _named(run, gap)) is not None and _fits(named.figure, figure):
+            # "…, doanh nghiệp 1.866; trong khối doanh nghiệp có 1.210 …": of the part with that label.
+            named.inside.append(item)
             continue
         if not _fits(total, figure) or figure.role == "rate" or len(gap) > (REACH if run else 2 * REACH):
             break
@@ -196,6 +223,18 @@ def _run(total: Figure, rest: list[_Item]) -> tuple[list[_Item], bool, bool]:
     return run, marked, is_open
 
 
+_LABEL = re.compile(r"[^\W\d_]{2,}(?: [^\W\d_]{2,})+")
+
+
+def _named(run: list[_Item], gap: str) -> _Item | None:
+    """The part whose label is said again before a figure, with more words around it."""
+    for item in reversed(run):
+        label = _LABEL.search(item.gap.strip(" ,;(").removeprefix("và "))
+        if label and label.group() in gap and len(gap.strip(" ,;")) > len(label.group()) + 4 and re.search(r"(?:có|gồm|trong đó)\s*$", gap):
+            return item
+    return None
+
+
 def _exact(total: Value, run: list[_Item]) -> int | None:
     """How many of a row add up to the total; or, if they nearly do and look like a list, all of them."""
     left = total
@@ -208,7 +247,8 @@ def _exact(total: Value, run: list[_Item]) -> int | None:
     if len(run) > 1 and all(0 <= item.figure.value <= total for item in run):
         added = sum(item.figure.value for item in run)
         labelled = all(len(item.gap) <= 45 for item in run)
-        if labelled and abs(float(added - total)) <= NEARLY * float(total) and float(total) >= 5:
+        share = NEARLY if all(item.figure.unit for item in run) else NEARLY_BARE
+        if labelled and abs(float(added - total)) <= share * float(total) and float(total) >= 5:
             return len(run)
     return None
 
@@ -241,7 +281,7 @@ def _is_part(total: Figure, figure: Figure) -> bool:
 
 def _fits(total: Figure, part: Figure) -> bool:
     """Whether one may be a part of the other: the same unit, or none of its own."""
-    if part.percent != total.percent or part.ratio_of is not None or part is total:
+    if part.percent != total.percent or part is total or part.ratio_of is not None and total.ratio_of is None:
         return False
     if not part.unit or part.is_zero_word:
         return True
