@@ -23,7 +23,9 @@ _STOP = re.compile(
 )
 _WORD = re.compile(r"\s+([^\W\d_]+(?:\s?-\s?[^\W\d_]+)*)")
 _QUOTE = re.compile(r"\s*\"[^\"\n]{2,40}\"")
-_STOP_LOOSE = re.compile(r"\s*(?:[();:\n\"/%]|[,.](?:\s|$)|$|\d|(?<!\w)(?:so với|và|trong đó|gồm|tăng|giảm|với|trong năm|trong quý|từ ngày)(?!\w))")
+_STOP_LOOSE = re.compile(
+    r"\s*(?:[();:\n\"/%]|[,.](?:\s|$)|$|\d|(?<!\w)(?:so với|và|trong đó|gồm|tăng|giảm|với|trong năm|trong quý|từ ngày)(?!\w))"
+)
 _STOP_PERCENT = re.compile(
     r"\s*(?:[();:\n/%]|[,.](?:\s|$)|$|\d|(?<!\w)(?:so với|trên tổng|tổng số|và)(?!\w))"
 )
@@ -86,11 +88,18 @@ def explain(text: Text, figures: list[Figure], spans: list[Span], where: Ground)
 
 
 # Verbs that say only that there was something.
-_WEAK = frozenset({"tổ chức", "thu hút", "mở", "tiến hành", "thực hiện", "triển khai", "nhận", "phối hợp", "cấp"})
+_WEAK = frozenset(
+    {"tổ chức", "thu hút", "mở", "tiến hành", "thực hiện", "triển khai", "nhận", "phối hợp", "cấp"}
+)
 
 
 def _what(text: Text, figure: Figure, earlier: Figure | None, later: Figure | None) -> None:
-    if "joined" in figure.flags and earlier is not None and "joined" in earlier.flags and earlier.reach + 4 > figure.start:
+    if (
+        "joined" in figure.flags
+        and earlier is not None
+        and "joined" in earlier.flags
+        and earlier.reach + 4 > figure.start
+    ):
         figure.what = earlier.what
         return
     own = _behind(text, figure)

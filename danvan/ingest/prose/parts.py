@@ -21,18 +21,24 @@ _MARK = re.compile(
 )
 _OPEN_MARK = re.compile(r"(?<!\w)(?:riêng|trong đó|trong số đó|trong số này)(?!\w)")
 _GOES_ON = re.compile(r"\s*(?:trong đó|cụ thể|trong số đó|trong số này|bao gồm|gồm có|gồm)(?!\w)")
-_AFTERWARDS = re.compile(
-    r"(?:tổng cộng|tổng số|cộng chung|tổng|tất cả|cộng|như vậy|nâng tổng)(?!\w)[^.;\d]{0,60}$"
-)
-_NESTED = re.compile(r"^[\s,]*(?:trong đó\s*,?\s*)?có\s*$")
+_AFTERWARDS = re.compile(r"(?:tổng cộng|tổng số|cộng chung|tất cả|như vậy|nâng tổng)(?!\w)[^.;\d]{0,60}$")
+_NESTED = re.compile(r"(?:^|,)\s*(?:trong đó\s*,?\s*)?có\s*$")
+_OF_THESE = re.compile(r"(?:^|[\s,.(])trong (?:tổng )?(?:số )?$")
 _OTHER = re.compile(
     r"(?<!\w)(?:thu hút|với sự tham gia|qua đó|so với|đồng thời|ngoài ra|bên cạnh|cùng với đó|trong khi|tổ chức được|đã tổ chức|tiếp nhận|đăng tải)(?!\w)"
 )
 _SAME_UNITS = (
     {"hội nghị", "cuộc", "buổi"}, {"ý kiến", "kiến nghị", "lượt ý kiến"}, {"mô hình", "điển hình"},
     {"đơn", "đơn thư", "vụ việc", "vụ"}, {"lượt", "lượt người"}, {"tập thể, cá nhân", "tập thể", "cá nhân"},
-    {"tổ chức", "đảng bộ", "chi bộ"}, {"xã, phường", "xã", "phường"}, {"xã, phường, thị trấn", "xã", "phường", "thị trấn"}, {"công trình", "tuyến", "nhà văn hóa", "nhà"}, {"người", "đại biểu"},
+    {"tổ chức", "đảng bộ", "chi bộ"}, {"công trình", "tuyến", "nhà văn hóa", "nhà"}, {"người", "đại biểu"},
+    {"xã, phường", "xã", "phường"}, {"xã, phường, thị trấn", "xã", "phường", "thị trấn"}, {"quận, huyện", "quận", "huyện"},
+    {"quận, huyện, thị xã", "quận", "huyện", "thị xã"}, {"tin, bài", "tin", "bài"},
+    {"văn bản", "nghị quyết", "kế hoạch", "thông báo", "công văn", "quyết định", "chỉ thị", "hướng dẫn", "báo cáo", "kết luận"},
 )  # fmt: skip
+# Something else that is done, not a kind of the same.
+_ELSE = re.compile(
+    r"(?<!\w)(?:giám sát|phản biện|kiểm tra|khảo sát|tập huấn|đối thoại|tuyên truyền|hòa giải|thanh tra)(?!\w)"
+)
 # A list that misses its total by more than this share, with no word that makes it one, is no division of it.
 NEARLY = 0.12
 NEARLY_BARE = 0.25
@@ -107,19 +113,18 @@ def _nested(text: Text, group: list[Figure]) -> list[_Item]:
 
 
 def _within(items: list[_Item]) -> list[Sum]:
-    sums: list[Sum] = []
+    sums: list[Sum] = _totals_behind(items)
     for item in items:
         if item.inside:
             _nest(item.figure, item.inside)
             sums += _divide(item.figure, item.inside, strong=True)
             sums += _within(item.inside)
-    place = 0
-    while place < len(items):
-        total = items[place].figure
-        made, used = _follow(total, items[place + 1 :]) if _may_be_total(total) else ([], 0)
-        sums += made
-        place += max(1, used) if used else 1
-    sums += _totals_behind(items)
+    for place, item in enumerate(items):
+        if _may_be_total(item.figure) and item.figure.whole is None:
+            sums += _follow(item, items[place + 1 :])
+        # Brackets that were found to belong to a part on the way.
+        if item.inside and item.inside[0].figure.whole is None:
+            sums += _divide(item.figure, item.inside, strong=True)
     return sums
 
 
@@ -128,11 +133,24 @@ def _nest(total: Figure, items: list[_Item]) -> None:
     place = 1
     while place < len(items):
         item, before = items[place], items[place - 1]
-        if not (_MARK.search(item.gap) or _NESTED.match(item.gap)) or not _fits(before.figure, item.figure):
+        named = _named(items[:place], item.gap)
+        if named is not None and _fits(named.figure, item.figure):
+            end = place + 1
+            while end < len(items) and ";" not in items[end].gap:
+                end += 1
+            named.inside += items[place:end]
+            del items[place:end]
+            continue
+        if not (_MARK.search(item.gap) or _NESTED.search(item.gap)) or not _fits(before.figure, item.figure):
             place += 1
             continue
         end = place + 1
-        while end < len(items) and not items[end].figure.own_level and ";" not in items[end].gap and not _MARK.search(items[end].gap):
+        while (
+            end < len(items)
+            and not items[end].figure.own_level
+            and ";" not in items[end].gap
+            and not _MARK.search(items[end].gap)
+        ):
             end += 1
         values = [one.figure.value for one in items[place:end]]
         if values[0] > before.figure.value or item.figure.own_level or sum(values) == total.value:
@@ -143,84 +161,106 @@ def _nest(total: Figure, items: list[_Item]) -> None:
 
 
 def _may_be_total(figure: Figure) -> bool:
-    return (
-        figure.role not in ("change", "rate", "previous") and figure.ratio_of is None and not figure.percent
-    )
+    return figure.role not in ("change", "rate", "previous") and not figure.percent
 
 
-def _follow(total: Figure, rest: list[_Item]) -> tuple[list[Sum], int]:
-    """Divisions of `total` by the figures behind it, and how many of these were used."""
-    sums: list[Sum] = []
-    used = 0
-    while used < len(rest):
-        run, marked, is_open = _run(total, rest[used:])
+def _follow(item: _Item, rest: list[_Item]) -> list[Sum]:
+    """Divisions of a figure by those behind it."""
+    total, sums = item.figure, []
+    while rest:
+        run, marked, is_open, used = _run(item, rest)
         if not run:
             break
         if marked:
-            used += len(run)
             sums += _divide(total, run, strong=not is_open)
+            rest = rest[used:]
             continue
         exact = _exact(total.value, run)
         if exact is None:
             break
         sums += _divide(total, run[:exact], strong=True)
-        used += exact
-    return sums, used
+        rest = rest[rest.index(run[exact - 1]) + 1 :]
+    return sums
 
 
-def _run(total: Figure, rest: list[_Item]) -> tuple[list[_Item], bool, bool]:
-    """The items behind a total that may be its parts, whether a word makes them so, and whether that word leaves it open."""
+def _run(whole: _Item, rest: list[_Item]) -> tuple[list[_Item], bool, bool, int]:
+    """
+    The items behind a total that may be its parts, whether a word makes them so, whether that word leaves it open, and how
+    many items were looked at.
+    """
+    total = whole.figure
     run: list[_Item] = []
     marked = is_open = False
-    for item in rest:
+    for place, item in enumerate(rest):
         figure, gap = item.figure, item.gap
+        joined = "joined" in figure.flags and not _fits(total, figure)
         if figure.whole is not None:
-            break
-        mark = _MARK.search(gap) or (re.search(r":[^:\d]{0,40}$", gap) if not run else None)
-        if not run:
-            if mark is not None:
-                marked, is_open = True, _OPEN_MARK.search(gap) is not None
-        elif mark is not None:
-            if (
-                abs(figure.value) < abs(run[-1].figure.value)
-                and _fits(run[-1].figure, figure)
-                and ";" not in gap
-                and not figure.own_level
-            ):
-                # "trong đó 420 của cấp xã, gồm 300 định kỳ": speaks of the part before it.
-                _divide(run[-1].figure, [item], strong=False)
+            if joined:
                 continue
-            break
+            return run, marked, is_open, place
+        mark = _MARK.search(gap) or (re.search(r":[^:\d]{0,40}$", gap) if not run else None)
+        if not run and mark is None and _OF_THESE.search(whole.gap) and re.search(r"có\s*$", gap):
+            mark = re.search(r"có\s*$", gap)
+        if not run and mark is not None:
+            marked, is_open = True, _OPEN_MARK.search(gap) is not None
         counted_for = figure.kind.startswith("place:") and not total.kind.startswith("place:")
-        if figure.role in ("previous", "change") or figure.percent and not total.percent or counted_for:
-            if marked and not run and not counted_for:
-                break
+        if joined or counted_for:
             continue
-        if "joined" in figure.flags and not _fits(total, figure):
+        if figure.role in ("previous", "change") or figure.percent and not total.percent:
+            if marked and not run:
+                return run, marked, is_open, place
             continue
+        if (
+            run
+            and (mark is not None or _NESTED.search(gap))
+            and _speaks_of(run[-1], item, rest[place:], total)
+        ):
+            run[-1].inside.append(item)
+            continue
+        if (
+            run
+            and run[-1].inside
+            and not _MARK.search(gap)
+            and ";" not in gap
+            and not figure.own_level
+            and _fits(run[-1].figure, figure)
+            and run[-1].inside[-1] is rest[place - 1]
+        ):
+            # The list inside goes on.
+            if sum(one.figure.value for one in run[-1].inside) + figure.value <= run[-1].figure.value:
+                run[-1].inside.append(item)
+                continue
+        if run and mark is not None:
+            return run, marked, is_open, place
         if run and (named := _named(run, gap)) is not None and _fits(named.figure, figure):
             # "…, doanh nghiệp 1.866; trong khối doanh nghiệp có 1.210 …": of the part with that label.
             named.inside.append(item)
             continue
-        if not _fits(total, figure) or figure.role == "rate" or len(gap) > (REACH if run else 2 * REACH):
-            break
-        if not marked and (_OTHER.search(gap) or "." in gap):
-            break
-        if run and marked and _OTHER.search(gap):
-            break
-        if (
-            run
-            and _NESTED.match(gap)
-            and is_open
-            and abs(figure.value) <= abs(run[-1].figure.value)
-            and not figure.own_level
-        ):
-            _divide(run[-1].figure, [item], strong=False)
-            continue
-        if run and ";" in gap and marked and not item.gap.strip().startswith((";", ",")) and len(gap) > REACH:
-            break
+        too_far = len(gap) > (REACH if run else 2 * REACH)
+        if not _fits(total, figure) or figure.role == "rate" or too_far or _AFTERWARDS.search(gap):
+            return run, marked, is_open, place
+        if (not marked and (_OTHER.search(gap) or "." in gap)) or (run and marked and _OTHER.search(gap)):
+            return run, marked, is_open, place
         run.append(item)
-    return run, marked, is_open
+    return run, marked, is_open, len(rest)
+
+
+def _speaks_of(before: _Item, item: _Item, rest: list[_Item], total: Figure) -> bool:
+    """Whether "trong đó 301 định kỳ" behind a part speaks of that part and not of the whole again."""
+    figure = item.figure
+    if (
+        not _fits(before.figure, figure)
+        or figure.own_level
+        or abs(figure.value) > abs(before.figure.value)
+        or ";" in item.gap
+    ):
+        return False
+    values = []
+    for one in rest:
+        if one is not item and (_MARK.search(one.gap) or ";" in one.gap):
+            break
+        values.append(one.figure.value)
+    return sum(values) != total.value
 
 
 _LABEL = re.compile(r"[^\W\d_]{2,}(?: [^\W\d_]{2,})+")
@@ -230,7 +270,12 @@ def _named(run: list[_Item], gap: str) -> _Item | None:
     """The part whose label is said again before a figure, with more words around it."""
     for item in reversed(run):
         label = _LABEL.search(item.gap.strip(" ,;(").removeprefix("và "))
-        if label and label.group() in gap and len(gap.strip(" ,;")) > len(label.group()) + 4 and re.search(r"(?:có|gồm|trong đó)\s*$", gap):
+        if (
+            label
+            and label.group() in gap
+            and len(gap.strip(" ,;")) > len(label.group()) + 4
+            and re.search(r"(?:có|gồm|trong đó)\s*$", gap)
+        ):
             return item
     return None
 
@@ -246,7 +291,7 @@ def _exact(total: Value, run: list[_Item]) -> int | None:
             break
     if len(run) > 1 and all(0 <= item.figure.value <= total for item in run):
         added = sum(item.figure.value for item in run)
-        labelled = all(len(item.gap) <= 45 for item in run)
+        labelled = all(len(item.gap) <= 45 and not _ELSE.search(item.gap) for item in run)
         share = NEARLY if all(item.figure.unit for item in run) else NEARLY_BARE
         if labelled and abs(float(added - total)) <= share * float(total) and float(total) >= 5:
             return len(run)

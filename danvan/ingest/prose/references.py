@@ -185,7 +185,7 @@ def _is_bare(text: Text, match: re.Match[str]) -> bool:
 
 def _begins(text: Text, place: int) -> bool:
     """Whether a sentence begins here: a capital letter says nothing then."""
-    return text.plain[text.sentences[text.sentence_at(place)][0] : place].strip(" \n\"(") == ""
+    return text.plain[text.sentences[text.sentence_at(place)][0] : place].strip(' \n"(') == ""
 
 
 def _what_follows(text: Text, end: int) -> tuple[date | None, str]:

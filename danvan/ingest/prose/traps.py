@@ -77,9 +77,10 @@ def reason(text: Text, start: int, end: int) -> str:
     before = text.low[max(0, start - 34) : start]
     if _ANY_BEFORE.search(before):
         for name, rule in _RULES_BEFORE:
-            if rule.search(before) and not (
-                name == "ordinal" and _counts_all_the_same(text, before, start, end)
-            ):
+            counts = name == "ordinal" and (
+                "." in text.low[start:end] or _counts_all_the_same(text, before, start, end)
+            )
+            if rule.search(before) and not counts:
                 return name
     if _ANY_AFTER.match(text.low, end):
         for name, rule in _RULES_AFTER:
