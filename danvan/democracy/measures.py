@@ -21,7 +21,6 @@ from danvan.democracy.models import (
     ConsultationOpinion,
     DemocracyRegulation,
     DisclosureItem,
-    OpinionGroup,
 )
 from danvan.democracy.models.consultations import Channel
 
@@ -39,7 +38,9 @@ def response_published(unit_ids: Collection[int], starts_on: date, ends_on: date
 def opinions(unit_ids: Collection[int], starts_on: date, ends_on: date, channel: str = "") -> Measured:
     """Contributions, identical ones as often as they came; the proof is the draft they are about."""
     rows = ConsultationOpinion.unscoped.filter(
-        unit_id__in=unit_ids, received_on__range=(starts_on, ends_on), **({"channel": channel} if channel else {})
+        unit_id__in=unit_ids,
+        received_on__range=(starts_on, ends_on),
+        **({"channel": channel} if channel else {}),
     )
     found = (
         rows.values("unit_id", "consultation_id", "consultation__opens_on", "consultation__title")
@@ -108,10 +109,7 @@ BOOKS = [
         lambda units, day: Consultation.unscoped.filter(unit_id__in=units, opens_on__lte=day).exclude(
             state=Consultation.State.PREPARED
         ),
-        {
-            "contributions": lambda units, day: ConsultationOpinion.unscoped.filter(unit_id__in=units),
-            "groups": lambda units, day: OpinionGroup.unscoped.filter(unit_id__in=units),
-        },
+        {"contributions": lambda units, day: ConsultationOpinion.unscoped.filter(unit_id__in=units)},
     ),
     Book(
         "democracy_regulations",

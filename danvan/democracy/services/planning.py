@@ -29,12 +29,17 @@ def proposed(level: str, year: int) -> list[tuple[lists.Matter, date]]:
     return sorted(rows, key=lambda row: row[1])
 
 
+def key(matter: lists.Matter, day: date) -> str:
+    """The name of a line of the list: matter and month."""
+    return f"{matter.code}:{day.month}"
+
+
 @transaction.atomic
 def open_year(
-    *, unit: OrgUnit, year: int, leave_out: Collection[str] = (), by: Actor, at: datetime
-) -> DisclosurePlan:  # fmt: skip
+    *, unit: OrgUnit, year: int, chosen: Collection[str] | None = None, by: Actor, at: datetime
+) -> DisclosurePlan:
     """
-    Open the list for a year without the matters of `leave_out`.
+    Open the list for a year: all of it, or the lines `chosen` by their `key`.
 
     :raises Conflict: when the unit has a list for this year; :raises Incomplete: when nothing is left of it
     """
@@ -43,7 +48,7 @@ def open_year(
     if DisclosurePlan.unscoped.filter(unit=unit, year=year).exists():
         raise Conflict(_("The list for this year is open already."))
     level = shared.level_on(unit, max(date(year, 1, 1), min(shared.day_of(at), date(year, 12, 31))))
-    wanted = [(matter, day) for matter, day in proposed(level, year) if matter.code not in leave_out]
+    wanted = [row for row in proposed(level, year) if chosen is None or key(*row) in chosen]
     if not wanted:
         raise Incomplete(_("Nothing is left of the list. Tick at least one matter."))
     plan = DisclosurePlan.unscoped.create(unit=unit, year=year, made_at=at, made_by_id=by.user_id)
