@@ -16,7 +16,7 @@ from danvan.ui.widgets import DayField
 class ConsultationForm(OfUnit):
     title = text(_("Draft"), 300)
     drafter = text(_("Who drafts"), 200)
-    summary = text(_("What it is about"), 4000, rows=4, required=False)
+    summary = text(_("Main content"), 4000, rows=4, required=False)
     draft_file = forms.FileField(label=_("Text of the draft"), required=False)
     channels = forms.MultipleChoiceField(
         label=_("Ways in which opinions are taken"), choices=Channel, widget=forms.CheckboxSelectMultiple

@@ -58,12 +58,14 @@ class ExecuteForm(forms.Form):
 class SupervisionForm(OfUnit):
     body = forms.ChoiceField(label=_("Board"), choices=CommunitySupervision.Body)
     title = text(_("Matter or project"), 300)
-    planned_on = DayField(label=_("Planned for"))
+    planned_on = DayField(label=_("Planned day"))
 
 
 class FindForm(forms.Form):
     on = DayField(label=_("Supervised on"))
-    findings = text(_("What was found"), 4000, rows=4, help_text=_("About the work, never about persons."))
+    findings = text(
+        _("What the board found"), 4000, rows=4, help_text=_("About the work, never about persons.")
+    )
 
 
 class RecommendForm(forms.Form):

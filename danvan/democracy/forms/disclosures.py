@@ -30,7 +30,9 @@ class DisclosureForm(OfUnit):
 class PublishedForm(forms.Form):
     published_on = DayField(label=_("Published on"))
     ways = forms.MultipleChoiceField(
-        label=_("Where"), choices=list(lists.WAYS.items()), widget=forms.CheckboxSelectMultiple
+        label=_("Where it is published"),
+        choices=list(lists.WAYS.items()),
+        widget=forms.CheckboxSelectMultiple,
     )
     proof_url = forms.URLField(
         label=_("Address of the publication"), max_length=300, required=False, assume_scheme="https"

@@ -32,7 +32,7 @@ class Consultation(Entry):
 
     class State(models.TextChoices):
         PREPARED = "prepared", _("in preparation")
-        OPEN = "open", _("open")
+        OPEN = "open", _("open for opinions")
         CLOSED = "closed", _("closed")
         SYNTHESISED = "synthesised", _("opinions grouped")
         RESPONDED = "responded", _("every group answered")
@@ -47,7 +47,7 @@ class Consultation(Entry):
     reference = models.CharField(max_length=24, unique=True, default=new_reference)
     title = models.CharField(_("draft"), max_length=300)
     drafter = models.CharField(_("who drafts"), max_length=200)
-    summary = models.TextField(_("what it is about"), max_length=4000, blank=True)
+    summary = models.TextField(_("main content"), max_length=4000, blank=True)
     how = models.CharField(_("how to give an opinion"), max_length=500, blank=True)
     # Codes of Channel.
     channels = models.JSONField(_("ways"), default=list)
@@ -88,7 +88,7 @@ class OpinionGroup(UnitScoped):
 
     class Verdict(models.TextChoices):
         WAITING = "", _("not answered")
-        ACCEPTED = "accepted", _("accepted")
+        ACCEPTED = "accepted", _("agreed to")
         PARTLY = "partly", _("accepted in part")
         NOT = "not", _("explained, not accepted")
 

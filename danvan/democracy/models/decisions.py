@@ -27,7 +27,7 @@ class CommunityDecision(Entry):
         ONLINE = "online", _("online vote")
 
     class State(models.TextChoices):
-        PROPOSED = "proposed", _("proposed")
+        PROPOSED = "proposed", _("put forward")
         DISCUSSED = "discussed", _("discussed")
         VOTED = "voted", _("voted")
         ADOPTED = "adopted", _("adopted")
@@ -35,7 +35,7 @@ class CommunityDecision(Entry):
         SENT = "sent", _("sent to the commune")
         RECOGNISED = "recognised", _("recognised")
         REFUSED = "refused", _("not recognised")
-        EXECUTED = "executed", _("carried out")
+        EXECUTED = "executed", _("put into practice")
 
     record_type = "decision"
     told_by = ("title", "community", "number")
@@ -121,9 +121,9 @@ class CommunitySupervision(Entry):
     body = models.CharField(_("board"), max_length=4, choices=Body)
     title = models.CharField(_("matter or project"), max_length=300)
     state = models.CharField(_("state"), max_length=12, choices=State, default=State.PLANNED)
-    planned_on = models.DateField(_("planned for"))
+    planned_on = models.DateField(_("planned day"))
     supervised_on = models.DateField(_("supervised on"), null=True, blank=True)
-    findings = models.TextField(_("what was found"), max_length=4000, blank=True)
+    findings = models.TextField(_("what the board found"), max_length=4000, blank=True)
     recommendation = models.TextField(_("what is recommended"), max_length=4000, blank=True)
     addressee = models.CharField(_("to whom"), max_length=200, blank=True)
     recommended_on = models.DateField(_("recommended on"), null=True, blank=True)

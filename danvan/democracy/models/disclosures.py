@@ -82,7 +82,7 @@ class DisclosureItem(Entry):
     # When it was entered as published: it can be taken back the same day.
     entered_at = models.DateTimeField(null=True, blank=True)
     # Codes of danvan.democracy.lists.WAYS.
-    ways = models.JSONField(_("where"), default=list, blank=True)
+    ways = models.JSONField(_("where it is published"), default=list, blank=True)
     proof_url = models.URLField(_("address of the publication"), max_length=300, blank=True)
     proof_file = models.ForeignKey(StoredFile, models.PROTECT, null=True, blank=True, related_name="+")
     dropped_reason = models.CharField(_("why it does not apply"), max_length=300, blank=True)

@@ -41,7 +41,7 @@ REGISTER = lists.Register(
         "title": _("Consultations"), "lead": _("Drafts put out for opinions, and how every opinion was answered."),
         "new": _("Prepare a draft"), "empty": _("No draft yet"),
         "teach": _("A draft stands here from its preparation to the published answer to each group of opinions."),
-        "day": _("Open"),
+        "day": _("Open for opinions"),
     },
     kinds=lambda: [], states=lambda: S.choices, line=_line,
     heads=lambda: [
@@ -126,8 +126,8 @@ def consultation(request: HttpRequest, consultation_id: int) -> HttpResponse:
     channels = matrix.by_channel(found)
     facts = [
         (_("Who drafts"), found.drafter),
-        (_("Open"), f"{found.opens_on:%d/%m/%Y} – {found.closes_on:%d/%m/%Y}"),
-        (_("What it is about"), found.summary),
+        (_("Open for opinions"), f"{found.opens_on:%d/%m/%Y} – {found.closes_on:%d/%m/%Y}"),
+        (_("Main content"), found.summary),
         (_("How to give an opinion"), found.how),
         (_("Opinions"), "; ".join(f"{label}: {format_number(count)}" for label, count in channels)),
         (_("Conferences held"), format_number(found.conferences) if found.conferences else ""),

@@ -50,7 +50,7 @@ REGISTER = lists.Register(
     kinds=lambda: CommunityDecision.Kind.choices, states=lambda: S.choices, line=_line,
     heads=lambda: [
         _("Village or street group"), _("Matter"), _("Kind"), _("Way of voting"), _("Voted on"), _("Households for"),
-        _("Households against"), _("Households absent"), _("Needed"), _("State"), _("Number of the decision"),
+        _("Households against"), _("Households absent"), _("Households needed"), _("State"), _("Number of the decision"),
         _("Adopted on"), _("Sent on"), _("Recognised or refused on"), _("Carried out on"),
     ],
     cells=lambda row: [
@@ -145,7 +145,7 @@ def decision(request: HttpRequest, decision_id: int) -> HttpResponse:
         (_("Village or street group"), found.community),
         (_("Kind"), str(found.get_kind_display())),
         (_("Way of voting"), str(found.get_way_display())),
-        (_("Days"), _days(found)),
+        (_("Days of the steps"), _days(found)),
         (_("Households"), _counts(found)),
         (_("Number of the decision"), found.number),
         (_("The commune's document"), found.answer_symbol),
@@ -166,10 +166,10 @@ def decision(request: HttpRequest, decision_id: int) -> HttpResponse:
 
 def _days(found: CommunityDecision) -> str:
     told = [
-        (_("proposed"), found.proposed_on), (_("discussed"), found.discussed_on),
+        (_("put forward"), found.proposed_on), (_("discussed"), found.discussed_on),
         (_("ballot announced"), found.announced_on),
         (_("voted"), found.voted_on), (_("adopted"), found.adopted_on), (_("sent"), found.sent_on),
-        (_("answered"), found.answered_on), (_("carried out"), found.executed_on),
+        (_("answered"), found.answered_on), (_("put into practice"), found.executed_on),
     ]  # fmt: skip
     return "; ".join(f"{words} {day:%d/%m/%Y}" for words, day in told if day)
 

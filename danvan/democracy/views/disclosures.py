@@ -63,7 +63,7 @@ REGISTER = lists.Register(
     line=_line,
     heads=lambda: [
         _("What is published"), _("Matter of the law's list"), _("Decision or document"), _("Decision of"),
-        _("To be published by"), _("Published on"), _("State"), _("Where"), _("Address of the publication"),
+        _("To be published by"), _("Published on"), _("State"), _("Where it is published"), _("Address of the publication"),
     ],
     cells=lambda row: [
         row.title, matters.named(row.item), row.decision, row.decided_on, row.due_on, row.published_on,
@@ -140,7 +140,7 @@ def disclosure(request: HttpRequest, item_id: int) -> HttpResponse:
         (_("Expected by"), f"{found.planned_on:%d/%m/%Y}"),
         (_("To be published by"), f"{found.due_on:%d/%m/%Y}" if found.due_on else ""),
         (_("Published on"), f"{found.published_on:%d/%m/%Y}" if found.published_on else ""),
-        (_("Where"), _where(found)),
+        (_("Where it is published"), _where(found)),
         (_("Why it does not apply"), found.dropped_reason),
     ]
     remarks = []
@@ -162,7 +162,7 @@ def disclosure(request: HttpRequest, item_id: int) -> HttpResponse:
 def _rule_line(row: DemocracyRegulation, today: date) -> lists.Line:
     over = row.valid_to is not None and row.valid_to < today
     coming = row.valid_from > today
-    state = _("no longer in force") if over else _("not yet in force") if coming else _("in force")
+    state = _("no longer in force") if over else _("not yet in force") if coming else _("applying")
     until = f" – {row.valid_to:%d/%m/%Y}" if row.valid_to else ""
     return lists.Line(
         row.valid_from, f"{row.symbol} {row.title}", f"{row.issuer} · {row.valid_from:%d/%m/%Y}{until}", state,
@@ -174,13 +174,13 @@ RULES = lists.Register(
     name="regulations", model=DemocracyRegulation, record="democracy:regulation", new="democracy:regulation_new",
     day="valid_from", kind="symbol",
     words=lambda: {
-        "title": _("Rules in force"),
+        "title": _("Democracy rules"),
         "lead": _("The rules each unit practises democracy by, with the time they are in force."),
         "new": _("Enter rules"), "empty": _("No rules entered yet"),
         "teach": _("Enter the rules in force with their number and first day; those that follow end them."),
         "day": _("In force from"),
     },
-    kinds=lambda: [], states=lambda: [("in_force", _("in force")), ("over", _("no longer in force"))], line=_rule_line,
+    kinds=lambda: [], states=lambda: [("in_force", _("applying")), ("over", _("no longer in force"))], line=_rule_line,
     heads=lambda: [_("Title"), _("Number and symbol"), _("Issued by"), _("In force from"), _("In force to")],
     cells=lambda row: [row.title, row.symbol, row.issuer, row.valid_from, row.valid_to],
 )  # fmt: skip

@@ -159,6 +159,8 @@ def group(request: HttpRequest, group_id: int) -> HttpResponse:
 def table(request: HttpRequest, consultation_id: int) -> HttpResponse:
     """The table of what was said and how it is taken up, as Excel."""
     found = registers.find(Consultation, request.actor, consultation_id)
+    if not policy.can(request.actor, "edit", "consultation", found.unit_id):
+        policy.require(request.actor, "export", "consultation", found.unit_id)
     heads = [
         _("No."), _("Clause or chapter"), _("What they say"), *(str(label) for _code, label in Channel.choices),
         _("Together"), _("Answer"), _("How it is taken up, or why not"), _("Commitment"),

@@ -26,7 +26,7 @@ def tabs(request: HttpRequest, here: str) -> list[dict[str, Any]]:
     words = {
         "consultations": _("Consultations"),
         "disclosures": _("Disclosures"),
-        "regulations": _("Rules in force"),
+        "regulations": _("Democracy rules"),
         "decisions": _("Community decisions"),
         "supervisions": _("Community supervision"),
     }

@@ -43,7 +43,7 @@ REGISTER = lists.Register(
     },
     kinds=lambda: CommunitySupervision.Body.choices, states=lambda: S.choices, line=_line,
     heads=lambda: [
-        _("Board"), _("Matter or project"), _("Planned for"), _("Supervised on"), _("What was found"),
+        _("Board"), _("Matter or project"), _("Planned day"), _("Supervised on"), _("What the board found"),
         _("What is recommended"), _("To whom"), _("Recommended on"), _("Answer due"), _("Answered on"), _("State"),
     ],
     cells=lambda row: [
@@ -116,9 +116,9 @@ def supervision(request: HttpRequest, supervision_id: int) -> HttpResponse:
     found = registers.find(CommunitySupervision, request.actor, supervision_id)
     facts = [
         (_("Board"), str(found.get_body_display())),
-        (_("Planned for"), f"{found.planned_on:%d/%m/%Y}"),
+        (_("Planned day"), f"{found.planned_on:%d/%m/%Y}"),
         (_("Supervised on"), f"{found.supervised_on:%d/%m/%Y}" if found.supervised_on else ""),
-        (_("What was found"), found.findings),
+        (_("What the board found"), found.findings),
         (_("What is recommended"), found.recommendation),
         (_("To whom"), found.addressee),
         (_("Answer"), found.answer),
