@@ -40,7 +40,11 @@ def test_every_group_gets_an_answer_before_the_response_is_published(hall):
     consultations.respond(consultation_id=draft.pk, version=3, response="Cảm ơn bà con", **end)
     with pytest.raises(Incomplete):  # a day to come
         consultations.publish(
-            consultation_id=draft.pk, version=4, published_on=draft.closes_on + timedelta(days=1), ways="x", **end
+            consultation_id=draft.pk,
+            version=4,
+            published_on=draft.closes_on + timedelta(days=1),
+            ways="x",
+            **end,
         )
     consultations.publish(
         consultation_id=draft.pk, version=4, published_on=draft.closes_on, ways="Niêm yết", **end
@@ -52,13 +56,20 @@ def test_every_group_gets_an_answer_before_the_response_is_published(hall):
     ]
     promise = Commitment.unscoped.get()
     assert (promise.origin, promise.origin_ref, promise.unit_id) == ("consultation", first.ref, hall.unit.pk)
-    assert measured("Consultation.opened", hall.unit) == measured("Consultation.response_published", hall.unit) == 1
+    assert (
+        measured("Consultation.opened", hall.unit)
+        == measured("Consultation.response_published", hall.unit)
+        == 1
+    )
     assert audit.verify() == []
 
 
 def test_what_is_counted_are_opinions_and_not_rows(hall):
     draft = hall.grouped()
-    found = {way: measured(f"ConsultationOpinion.count[channel={way}]", hall.unit) for way in hall.values()["channels"]}
+    found = {
+        way: measured(f"ConsultationOpinion.count[channel={way}]", hall.unit)
+        for way in hall.values()["channels"]
+    }
     assert found == {"conference": 5, "written": 7, "online": 3}
     assert measured("ConsultationOpinion.count", hall.unit) == 15
     assert measured("ConsultationOpinion.count", hall.unit, (DAY + timedelta(days=1), YEAR[1])) == 0
@@ -91,7 +102,9 @@ def test_a_communes_draft_stands_open_as_long_as_the_law_of_the_day_says(hall, o
 
 def test_what_a_step_needs(hall):
     draft = consultations.prepare(
-        unit=hall.unit, values=hall.values(opens_on=DAY + timedelta(days=1), closes_on=DAY + timedelta(days=30)), **hall.by()
+        unit=hall.unit,
+        values=hall.values(opens_on=DAY + timedelta(days=1), closes_on=DAY + timedelta(days=30)),
+        **hall.by(),
     )
     with pytest.raises(Incomplete):
         consultations.open_(consultation_id=draft.pk, version=0, **hall.by())
@@ -145,7 +158,11 @@ def test_groups_are_made_by_hand_joined_dissolved_and_kept_once_answered(hall):
     consultations.regroup(consultation_id=done.pk, version=3, **hall.by(done.closes_on))
     consultations.synthesise(consultation_id=done.pk, version=4, **hall.by(done.closes_on))
     grouping.answer(
-        group_id=done.groups.first().pk, version=0, verdict="partly", reason="Một phần", **hall.by(done.closes_on)
+        group_id=done.groups.first().pk,
+        version=0,
+        verdict="partly",
+        reason="Một phần",
+        **hall.by(done.closes_on),
     )
     with pytest.raises(Incomplete):
         consultations.regroup(consultation_id=done.pk, version=5, **hall.by(done.closes_on))
@@ -155,7 +172,9 @@ def test_who_may_what(hall):
     draft = hall.opened()
     for who, refusal in (("consolidator", NotAllowed), ("leader", NotAllowed), ("outsider", OutOfSight)):
         with pytest.raises(refusal):
-            consultations.close(consultation_id=draft.pk, version=1, conferences=0, **hall.by(draft.closes_on, who))
+            consultations.close(
+                consultation_id=draft.pk, version=1, conferences=0, **hall.by(draft.closes_on, who)
+            )
         with pytest.raises(refusal):
             consultations.prepare(unit=hall.unit, values=hall.values(), **hall.by(who=who))
 

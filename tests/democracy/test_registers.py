@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from danvan.commitments.models import Commitment
 from danvan.common.errors import Conflict, Incomplete, NotAllowed, OutOfSight, WrongState
-from danvan.democracy import measures, public, structure, thresholds
+from danvan.democracy import public, structure, thresholds
 from danvan.democracy.limits import Limits
 from danvan.democracy.models import CommunityDecision, CommunitySupervision, DisclosureItem, DisclosurePlan
 from danvan.democracy.queries import registers
@@ -25,12 +25,23 @@ TUESDAY = date(2026, 4, 28)
 
 
 def add(hall, decided=DAY, **changes):
-    values = {"item": "budget", "title": "Dự toán quý I", "decision": "12/QĐ-UBND", "decided_on": decided, "planned_on": None}
+    values = {
+        "item": "budget",
+        "title": "Dự toán quý I",
+        "decision": "12/QĐ-UBND",
+        "decided_on": decided,
+        "planned_on": None,
+    }
     return disclosures.add(unit=hall.unit, values={**values, **changes}, **hall.by())
 
 
 def publish(hall, item, on, **changes):
-    given_ = {"published_on": on, "ways": ["board"], "proof_url": "https://phuong.example/1", "version": item.version}
+    given_ = {
+        "published_on": on,
+        "ways": ["board"],
+        "proof_url": "https://phuong.example/1",
+        "version": item.version,
+    }
     return disclosures.publish(item_id=item.pk, **{**given_, **changes}, **hall.by(on))
 
 
@@ -90,7 +101,13 @@ def test_a_years_list_is_opened_once_and_taken_back_untouched(hall):
     plan = planning.open_year(unit=hall.unit, year=2026, **hall.by())
     assert plan.items.count() == len(lines)
     item = plan.items.first()
-    values = {"item": item.item, "title": item.title, "decision": "", "decided_on": DAY, "planned_on": item.planned_on}
+    values = {
+        "item": item.item,
+        "title": item.title,
+        "decision": "",
+        "decided_on": DAY,
+        "planned_on": item.planned_on,
+    }
     assert disclosures.edit(item_id=item.pk, version=0, values=values, **hall.by()).state == "due"
     with pytest.raises(Conflict):
         planning.undo(plan_id=plan.pk, **hall.by())
@@ -114,14 +131,26 @@ def test_units_below_are_reminded_of_what_is_late_once_each(hall):
 
 def test_rules_are_in_force_until_others_replace_them(hall):
     def enter(symbol, since, until=None):
-        values = {"title": "Quy chế", "symbol": symbol, "issuer": "UBND", "valid_from": since, "valid_to": until}
+        values = {
+            "title": "Quy chế",
+            "symbol": symbol,
+            "issuer": "UBND",
+            "valid_from": since,
+            "valid_to": until,
+        }
         return regulations.enter(unit=hall.unit, values=values, replaces=True, **hall.by())
 
     first = enter("1/QĐ", date(2024, 1, 1))
     enter("2/QĐ", date(2025, 6, 1), date(2025, 12, 31))
     first.refresh_from_db()
     assert first.valid_to == date(2025, 5, 31)
-    spans = {date(2023, 12, 31): 0, date(2024, 1, 1): 1, date(2025, 5, 31): 1, date(2025, 6, 1): 1, date(2026, 1, 1): 0}
+    spans = {
+        date(2023, 12, 31): 0,
+        date(2024, 1, 1): 1,
+        date(2025, 5, 31): 1,
+        date(2025, 6, 1): 1,
+        date(2026, 1, 1): 0,
+    }
     assert {day: measured("DemocracyRegulation.in_force", hall.unit, (day, day)) for day in spans} == spans
     with pytest.raises(Conflict):
         enter("1/QĐ", date(2026, 1, 1))
@@ -164,7 +193,11 @@ def test_a_matter_is_adopted_by_the_laws_share_of_all_households(hall, kind, cou
 @given(st.sampled_from(CommunityDecision.Kind.values), st.integers(1, 10**6))
 def test_the_fewest_households_are_just_enough(kind, households):
     fewest = thresholds.needed(kind, households)
-    enough = (lambda n: 3 * n >= 2 * households) if kind in CommunityDecision.TWO_THIRDS else (lambda n: 2 * n > households)
+    enough = (
+        (lambda n: 3 * n >= 2 * households)
+        if kind in CommunityDecision.TWO_THIRDS
+        else (lambda n: 2 * n > households)
+    )
     assert enough(fewest) and not enough(fewest - 1) and fewest <= households
 
 
@@ -179,7 +212,9 @@ def test_a_decision_to_its_end_with_its_limits(hall):
     decisions.recognise(version=4, answered_on=day + timedelta(days=9), symbol="5/UBND", **same)
     done = decisions.execute(version=5, executed_on=day + timedelta(days=20), result="Xong", **same)
     assert done.state == "executed"
-    found = {limit.due_on: limit.late(day + timedelta(days=40)) for limit in thresholds.limits_of(done, Limits())}
+    found = {
+        limit.due_on: limit.late(day + timedelta(days=40)) for limit in thresholds.limits_of(done, Limits())
+    }
     # Announced a day before instead of two; sent after eight days instead of five working days; recognised in time.
     assert list(found.values()) == [True, True, False]
     refused = voted(hall)
@@ -188,13 +223,18 @@ def test_a_decision_to_its_end_with_its_limits(hall):
     decisions.send(version=3, sent_on=day, **same)
     with pytest.raises(Incomplete):
         decisions.refuse(version=4, answered_on=day, symbol="", reason=" ", **same)
-    assert decisions.refuse(version=4, answered_on=day, symbol="6/UBND", reason="Trái quy ước", **same).state == "refused"
+    assert (
+        decisions.refuse(version=4, answered_on=day, symbol="6/UBND", reason="Trái quy ước", **same).state
+        == "refused"
+    )
 
 
 def supervise(hall, body="pib", day=DAY):
     values = {"body": body, "title": "Thu chi quỹ", "planned_on": day}
     made = supervisions.plan(unit=hall.unit, values=values, **hall.by(day))
-    return supervisions.find(supervision_id=made.pk, version=0, supervised_on=day, findings="Chưa niêm yết", **hall.by(day))
+    return supervisions.find(
+        supervision_id=made.pk, version=0, supervised_on=day, findings="Chưa niêm yết", **hall.by(day)
+    )
 
 
 def test_a_board_is_answered_in_fifteen_days_and_what_it_asks_can_stand_in_the_ledger(hall):
@@ -202,7 +242,12 @@ def test_a_board_is_answered_in_fifteen_days_and_what_it_asks_can_stand_in_the_l
     supervise(hall, "cisb")
     same = {"supervision_id": found.pk, **hall.by(DAY + timedelta(days=1))}
     asked = supervisions.recommend(
-        version=1, recommended_on=DAY, recommendation="Niêm yết hằng quý", addressee="UBND phường", promise=True, **same
+        version=1,
+        recommended_on=DAY,
+        recommendation="Niêm yết hằng quý",
+        addressee="UBND phường",
+        promise=True,
+        **same,
     )
     assert asked.answer_due_on == date(2026, 3, 17)
     promise = Commitment.unscoped.get()

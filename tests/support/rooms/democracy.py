@@ -7,7 +7,14 @@ from datetime import timedelta
 from typing import Any
 
 from danvan.democracy.models import ConsultationOpinion
-from danvan.democracy.services import consultations, decisions, disclosures, grouping, regulations, supervisions
+from danvan.democracy.services import (
+    consultations,
+    decisions,
+    disclosures,
+    grouping,
+    regulations,
+    supervisions,
+)
 
 
 def _of(name: str, argument: str) -> Callable[[Any], dict[str, Any]]:
@@ -61,7 +68,9 @@ def stand(made: Any, text: Callable[[str, str], str]) -> dict[str, Any]:
     said = {"channel": "written", "received_on": today, "topic": text("draft_topic", code)[:120], "count": 3}
     for clause in ("Điều 1", "Điều 2"):
         opinion = consultations.add_opinion(
-            consultation_id=draft.pk, values={**said, "clause": clause, "text": text("contribution", code)}, **same
+            consultation_id=draft.pk,
+            values={**said, "clause": clause, "text": text("contribution", code)},
+            **same,
         )
     first = ConsultationOpinion.unscoped.filter(consultation=draft).earliest("pk")
     group = grouping.group(
