@@ -82,12 +82,11 @@ def _blocks(consultation: Consultation, fmt: str) -> Iterator[Block]:
     lines = matrix.lines(consultation)
     ways = matrix.by_channel(consultation)
     total = sum(count for _label, count in ways)
+    span = f"từ ngày {consultation.opens_on:%d/%m/%Y} đến ngày {consultation.closes_on:%d/%m/%Y}"
+    held = format_number(consultation.conferences)
     yield Block("heading", "1. Việc lấy ý kiến")
-    yield Block(
-        "text",
-        f"Cơ quan soạn thảo: {ooxml.clean(consultation.drafter)}. Thời gian lấy ý kiến: từ ngày {consultation.opens_on:%d/%m/%Y} đến ngày "
-        f"{consultation.closes_on:%d/%m/%Y}. Số hội nghị: {format_number(consultation.conferences)}.",
-    )
+    yield Block("text", f"Cơ quan soạn thảo: {ooxml.clean(consultation.drafter)}.")
+    yield Block("text", f"Thời gian lấy ý kiến: {span}. Số hội nghị: {held}.")
     told = "; ".join(f"{label} {format_number(count)}" for label, count in ways)
     yield Block("text", f"Tổng số {format_number(total)} ý kiến, trong đó: {told}.")
     yield Block("heading", "2. Tổng hợp ý kiến và nội dung tiếp thu, giải trình")

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
@@ -10,7 +12,7 @@ from danvan.democracy.models import CommunityDecision, CommunitySupervision
 from danvan.ui.widgets import DayField
 
 
-def households(label: str) -> forms.IntegerField:
+def households(label: Any) -> forms.IntegerField:
     return forms.IntegerField(label=label, min_value=0, max_value=1_000_000)
 
 

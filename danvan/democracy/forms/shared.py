@@ -24,7 +24,7 @@ class OfUnit(forms.Form):
             field.initial = units[0][0]
 
 
-def text(label: str, most: int, rows: int = 0, **more: Any) -> forms.CharField:
+def text(label: Any, most: int, rows: int = 0, **more: Any) -> forms.CharField:
     """A line, or a box of `rows` lines."""
     if rows:
         more["widget"] = forms.Textarea(attrs={"rows": rows})

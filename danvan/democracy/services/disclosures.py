@@ -90,7 +90,7 @@ def take_back(*, item_id: int, version: int, by: Actor, at: datetime) -> Disclos
     record = shared.held(DisclosureItem, item_id, version, by, "publish", (State.PUBLISHED,))
     if record.entered_at is None or shared.day_of(record.entered_at) != shared.day_of(at):
         raise Incomplete(_("This can be taken back on the day it was entered only."))
-    values = {
+    values: dict[str, Any] = {
         "state": State.DUE, "published_on": None, "ways": [], "proof_url": "", "proof_file": None, "entered_at": None,
     }  # fmt: skip
     shared.change(record, values, "disclosure_taken_back", by=by, at=at)
@@ -101,7 +101,7 @@ def take_back(*, item_id: int, version: int, by: Actor, at: datetime) -> Disclos
 def drop(*, item_id: int, version: int, reason: str, by: Actor, at: datetime) -> DisclosureItem:
     """It does not apply to this unit this time."""
     record = shared.held(DisclosureItem, item_id, version, by, states=(State.PLANNED, State.DUE))
-    values = {"state": State.DROPPED, "dropped_reason": shared.needed(reason, 300)}
+    values: dict[str, Any] = {"state": State.DROPPED, "dropped_reason": shared.needed(reason, 300)}
     shared.change(record, values, "disclosure_dropped", by=by, at=at)
     return record
 

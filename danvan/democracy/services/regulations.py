@@ -65,6 +65,6 @@ def edit(
 def _check(unit: OrgUnit, chosen: Mapping[str, Any], but: int | None = None) -> None:
     end: date | None = chosen["valid_to"]
     shared.ordered(chosen["valid_from"], end)
-    same = DemocracyRegulation.unscoped.filter(unit=unit, symbol=chosen["symbol"]).exclude(pk=but)
+    same = DemocracyRegulation.unscoped.filter(unit=unit, symbol=chosen["symbol"]).exclude(pk=but or 0)
     if same.exists():
         raise Conflict(_("A document with this number was entered already. Open it and change it there."))
