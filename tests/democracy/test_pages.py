@@ -208,3 +208,19 @@ def test_this_week_tells_what_is_due_and_what_waits_below(officer, above, hall, 
     assert "Dự toán quý I" in mine
     theirs = above.get(reverse("workspace:this_week")).content.decode()
     assert "trang-thai=late" in theirs
+
+
+def test_residents_see_what_is_open_and_answers_once_published(client, hall):
+    hall.opened(title="Dự thảo đang mở")
+    draft = hall.grouped()
+    hall.say(Consultation.unscoped.get(title="Dự thảo đang mở"), text="Ý kiến chưa công bố")
+    page = client.get(reverse("portal:drafts")).content.decode()
+    assert "Dự thảo đang mở" in page
+    detail = client.get(reverse("portal:draft", args=[draft.reference])).content.decode()
+    assert "15" in detail and "Mở cửa buổi tối" not in detail
+    hidden = Consultation.unscoped.filter(pk=draft.pk)
+    hidden.update(state="prepared")
+    assert client.get(reverse("portal:draft", args=[draft.reference])).status_code == 404
+    hidden.update(state="published", published_on=DAY)
+    assert "Mở cửa buổi tối" in client.get(reverse("portal:draft", args=[draft.reference])).content.decode()
+    assert "Mở cửa buổi tối" not in client.get(reverse("portal:drafts"), {"don-vi": "HN-02"}).content.decode()

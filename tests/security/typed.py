@@ -139,6 +139,7 @@ QUERIES = {
         "portal:send": "cua noi",
         "portal:dialogues": "don-vi nam trang",
         "portal:dialogue_feed": "don-vi",
+        "portal:drafts": "don-vi trang",
         "portal:wall": "don-vi",
         "portal:promise": "ket-qua",
         "portal:matters": "tim chu-de noi xem trang",

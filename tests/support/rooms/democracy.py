@@ -43,6 +43,7 @@ DOORS: dict[str, Callable[[Any], dict[str, Any]]] = {
     "democracy:supervision": _of("supervision", "supervision_id"),
     "democracy:supervision_step": _step("supervision", "supervision_id", "giam-sat"),
     "democracy:export": lambda here: {"register": "disclosures", "output": "csv"},
+    "portal:draft": lambda here: {"reference": here.rooms["democracy"]["reference"]},
     "briefings:consultation_paper": lambda here: {
         "consultation_id": here.rooms["democracy"]["consultation"],
         "fmt": "party",
@@ -100,5 +101,5 @@ def stand(made: Any, text: Callable[[str, str], str]) -> dict[str, Any]:
     )
     return {
         "consultation": draft.pk, "opinion": opinion.pk, "group": group.pk, "disclosure": item.pk, "regulation": rules.pk,
-        "decision": matter.pk, "supervision": watched.pk,
+        "reference": draft.reference, "decision": matter.pk, "supervision": watched.pk,
     }  # fmt: skip
