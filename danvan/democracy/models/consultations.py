@@ -22,11 +22,6 @@ class Channel(models.TextChoices):
     ONLINE = "online", _("online")
 
 
-def new_reference() -> str:
-    """Its name in public addresses."""
-    return secrets.token_hex(6)
-
-
 class Consultation(Entry):
     """A draft on which `unit` collects opinions from `opens_on` to `closes_on`, both included."""
 
@@ -44,7 +39,8 @@ class Consultation(Entry):
     PUBLIC = (State.OPEN, State.CLOSED, State.SYNTHESISED, State.RESPONDED, State.PUBLISHED)
     TO_ANSWER = (State.CLOSED, State.SYNTHESISED, State.RESPONDED)
 
-    reference = models.CharField(max_length=24, unique=True, default=new_reference)
+    # Its name in public addresses.
+    reference = models.CharField(max_length=24, unique=True)
     title = models.CharField(_("draft"), max_length=300)
     drafter = models.CharField(_("who drafts"), max_length=200)
     summary = models.TextField(_("main content"), max_length=4000, blank=True)
@@ -78,9 +74,9 @@ class Consultation(Entry):
     def __str__(self) -> str:
         return self.title
 
-    @property
-    def began(self) -> bool:
-        return self.state != self.State.PREPARED
+    def index(self) -> None:
+        super().index()
+        self.reference = self.reference or secrets.token_hex(6)
 
 
 class OpinionGroup(UnitScoped):
