@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from datetime import date, timedelta
 
-from django.db.models import Q
+from django.db.models import CharField, F, Q, QuerySet, Value
 from django.http import HttpRequest
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -15,6 +14,7 @@ from danvan.common.numbers import format_number
 from danvan.democracy.models import CommunitySupervision, Consultation, DisclosureItem
 from danvan.democracy.queries import registers
 from danvan.organizations import permissions as policy
+from danvan.organizations.queries import last_names
 from danvan.ui.week import Line, More
 
 SHOWN = 6
@@ -26,7 +26,7 @@ State = Consultation.State
 
 
 def owed(request: HttpRequest) -> More | None:
-    """Drafts to close and to answer, disclosures due and boards to answer, of the own units. At most four queries."""
+    """Drafts to close and answer, disclosures due and boards to answer, of the own units: two queries, or one."""
     actor = request.actor  # type: ignore[attr-defined]
     if not policy.holds(actor, "edit", "disclosure"):
         return None
@@ -41,40 +41,41 @@ def owed(request: HttpRequest) -> More | None:
         unit_id__in=mine, state=CommunitySupervision.State.RECOMMENDED,
         answer_due_on__range=(today - RECENT, today + SOON),
     )  # fmt: skip
-    found = [
-        *drafts.order_by("closes_on", "pk")[:MOST],
-        *due.order_by("due_on", "pk")[:MOST],
-        *boards.order_by("answer_due_on", "pk")[:MOST],
-    ]
+    rows = [
+        _told(drafts, "consultation", "closes_on"), _told(due, "disclosure", "due_on"),
+        _told(boards, "supervision", "answer_due_on"),
+    ]  # fmt: skip
+    found = list(rows[0].union(*rows[1:], all=True).order_by("due", "pk")[: 3 * MOST])
     if not found:
         return None
-    names = registers.unit_names(found, today)
-    lines = [line for row in found for line in _lines(row, names[row.unit_id], today)]
-    lines.sort(key=lambda line: line.due_on or today)
+    names = last_names({row[2] for row in found}, today)
+    lines = [_line(row, names[row[2]].name, today) for row in found]
     return More(tuple(lines[:SHOWN]), len(lines), reverse("democracy:disclosures"))
 
 
-def _lines(row, unit: str, today: date) -> Iterator[Line]:
-    if isinstance(row, Consultation):
-        href = reverse("democracy:consultation", args=[row.pk])
+def _told(rows: QuerySet, kind: str, day: str) -> QuerySet:
+    """(kind, pk, unit id, title, state, day), so that the three registers are read at once."""
+    named = rows.order_by().annotate(what=Value(kind, output_field=CharField()), due=F(day))
+    return named.values_list("what", "pk", "unit_id", "title", "state", "due")
+
+
+def _line(row: tuple[str, int, int, str, str, date], unit: str, today: date) -> Line:
+    what, pk, _unit_id, title, state, due = row
+    href = reverse(f"democracy:{what}", args=[pk])
+    if what == "consultation":
         verbs = {
             State.OPEN: _("Close it"), State.CLOSED: _("Group opinions"), State.SYNTHESISED: _("Answer the groups"),
             State.RESPONDED: _("Publish the response"),
         }  # fmt: skip
-        state = str(row.get_state_display())
-        yield Line(row.title, unit, verbs[row.state], href, state, "neutral", row.closes_on)  # type: ignore[index]
-    elif isinstance(row, DisclosureItem):
-        href = reverse("democracy:disclosure", args=[row.pk])
-        late = row.due_on is not None and row.due_on < today
-        words, tone = (_("overdue"), "danger") if late else (_("to be published"), "neutral")
-        yield Line(row.title, unit, _("Record its publication"), href, words, tone, row.due_on)
-    else:
-        href = reverse("democracy:supervision", args=[row.pk])
-        yield Line(row.title, unit, _("Answer the board"), href, "", "neutral", row.answer_due_on)
+        return Line(title, unit, verbs[State(state)], href, str(State(state).label), "neutral", due)
+    if what == "disclosure":
+        words, tone = (_("overdue"), "danger") if due < today else (_("to be published"), "neutral")
+        return Line(title, unit, _("Record its publication"), href, words, tone, due)
+    return Line(title, unit, _("Answer the board"), href, "", "neutral", due)
 
 
 def watched(request: HttpRequest) -> More | None:
-    """How many disclosures of units below are overdue. Two queries."""
+    """How many disclosures of units below are overdue. One query."""
     actor = request.actor  # type: ignore[attr-defined]
     if not policy.holds(actor, "remind", "disclosure"):
         return None
