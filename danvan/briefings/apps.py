@@ -14,11 +14,13 @@ class BriefingsConfig(AppConfig):
     def ready(self):
         wording.register(phrases.PHRASES)
         # Models can be loaded only now, and who may see documents is asked of a policy that needs them.
-        from danvan.briefings import dialogue_papers
+        from danvan.briefings import democracy_papers, dialogue_papers
+        from danvan.democracy import hooks as democracy
         from danvan.engagement import hooks
         from danvan.organizations import permissions
 
         hooks.papers.register(dialogue_papers.papers)
+        democracy.papers.register(democracy_papers.papers)
 
         nav.register(
             nav.Item(

@@ -192,7 +192,7 @@ def _promised(before: DialogueConference | None, promised: list[Promise], fmt: s
         for place, one in enumerate(promised, start=1)
     ]
     yield Block("text", f"Hội nghị ngày {before.day:%d/%m/%Y} có {format_number(len(promised))} cam kết:")
-    yield _table(heads, rows, (6, 40, 22, 14, 18), fmt)
+    yield table(heads, rows, (6, 40, 22, 14, 18), fmt)
 
 
 def _standing(one: Promise) -> str:
@@ -222,7 +222,7 @@ def _minutes(dialogue: DialogueConference, rows: list[OpinionRow], fmt: str) -> 
         return
     heads = ("TT", "Ý kiến, kiến nghị", "Trả lời, hướng xử lý")
     told = [(str(row.opinion.number), row.opinion.shown_text, _end(row)) for row in rows]
-    yield _table(heads, told, (6, 50, 44), fmt)
+    yield table(heads, told, (6, 50, 44), fmt)
 
 
 def _end(row: OpinionRow) -> str:
@@ -261,7 +261,7 @@ def _notice(dialogue: DialogueConference, rows: list[OpinionRow], fmt: str) -> I
         yield Block("text", "Các ý kiến đều đã được trả lời tại hội nghị.")
         return
     heads = ("TT", "Ý kiến, kiến nghị", "Nội dung thực hiện", "Đơn vị", "Thời hạn")
-    yield _table(heads, [_assigned(row) for row in left], (6, 32, 32, 17, 13), fmt)
+    yield table(heads, [_assigned(row) for row in left], (6, 32, 32, 17, 13), fmt)
 
 
 def _assigned(row: OpinionRow) -> tuple[str, ...]:
@@ -275,9 +275,10 @@ def _assigned(row: OpinionRow) -> tuple[str, ...]:
     return number, text, opinion.answer, "", ""
 
 
-def _table(
+def table(
     heads: tuple[str, ...], rows: Sequence[tuple[str, ...]], shares: tuple[int, ...], fmt: str
 ) -> Block:
+    """A table as wide as the text, its columns by `shares`; for the papers of other contexts too."""
     widths = [_WIDTH[fmt] * share // sum(shares) for share in shares]
     head = (
         ooxml.table_cell(ooxml.run(text), width, "DVTableHead", align="center")

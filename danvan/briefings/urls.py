@@ -1,6 +1,6 @@
 from django.urls import path
 
-from danvan.briefings.views import dialogues, documents, issuing, templates
+from danvan.briefings.views import consultations, dialogues, documents, issuing, templates
 
 app_name = "briefings"
 urlpatterns = [
@@ -13,6 +13,7 @@ urlpatterns = [
     path("mau/<int:pk>/ngung/", templates.retire, name="template_retire"),
     path("mau/co-san/<slug:kind>/<slug:fmt>/", templates.default, name="template_default"),
     path("doi-thoai/<int:dialogue_id>/<slug:paper>/<slug:fmt>/", dialogues.paper, name="dialogue_paper"),
+    path("lay-y-kien/<int:consultation_id>/<slug:fmt>/", consultations.paper, name="consultation_paper"),
     path("<int:pk>/", documents.document, name="document"),
     path("<int:pk>/phan/<slug:key>/", documents.narrative, name="narrative"),
     path("<int:pk>/the-thuc/", documents.details, name="details"),

@@ -23,7 +23,10 @@ LISTS = (
     "commitments:give", "petitions:inbox", "petitions:enter", "petitions:register", "petitions:routes", "petitions:reception",
     "petitions:sealed", "petitions:retention", "engagement:moderation", "petitions:reception_plan", "petitions:reception_posting", "petitions:reception_record", "engagement:dialogues",
     "engagement:plan", "engagement:watch", "engagement:trainings", "engagement:training_plan", "engagement:situation",
-    "engagement:note_write",
+    "engagement:note_write", "democracy:consultations", "democracy:consultation_new", "democracy:disclosures",
+    "democracy:disclosure_new", "democracy:disclosure_plan", "democracy:disclosure_remind", "democracy:regulations",
+    "democracy:regulation_new", "democracy:decisions", "democracy:decision_new", "democracy:supervisions",
+    "democracy:supervision_new",
 )  # fmt: skip
 # Doors to the voices and promises that stand in the commune HN-01-01 (`tests.support.standing`), by what leads there.
 OF_A_CASE = (
@@ -36,6 +39,16 @@ OF_EVENTS = {
     "training_id": ("training",),
     "note_id": ("note", "note_edit"),
     "topic_id": ("topic",),
+}
+# What stands of grassroots democracy (`tests.support.rooms.democracy`), with the argument that leads there.
+OF_DEMOCRACY = {
+    "consultation": ("consultation_id", ("consultation", "opinion_add", "groups", "matrix")),
+    "opinion": ("entry_id", ("opinion",)),
+    "group": ("group_id", ("group",)),
+    "disclosure": ("item_id", ("disclosure",)),
+    "regulation": ("regulation_id", ("regulation",)),
+    "decision": ("decision_id", ("decision",)),
+    "supervision": ("supervision_id", ("supervision",)),
 }
 STEPS = (
     "cong-bo",
@@ -73,6 +86,7 @@ def addresses(here: Standing, codes: tuple[str, ...] = ()) -> Iterator[str]:
         yield from _of_promises(here)
         yield from _of_cases(here)
         yield from _of_events(here)
+        yield from _of_democracy(here)
     if here.change is not None:
         for change in StructureChange.objects.order_by("pk"):
             yield reverse("organizations:change_made", args=[change.pk])
@@ -154,6 +168,17 @@ def _of_events(here: Standing) -> Iterator[str]:
         yield reverse("engagement:training_step", args=[here.engagement["training_id"], step])
 
 
+def _of_democracy(here: Standing) -> Iterator[str]:
+    for key, (argument, names) in OF_DEMOCRACY.items():
+        for name in names:
+            yield reverse(f"democracy:{name}", kwargs={argument: here.rooms["democracy"][key]})
+    for register in ("consultations", "disclosures", "regulations", "decisions", "supervisions"):
+        for output in ("xlsx", "csv"):
+            yield reverse("democracy:export", args=[register, output])
+    for fmt in ("party", "state"):
+        yield reverse("briefings:consultation_paper", args=[here.rooms["democracy"]["consultation"], fmt])
+
+
 def body_of(response: HttpResponse) -> bytes:
     """All bytes of an answer, streamed ones too."""
     if getattr(response, "streaming", False):
@@ -183,6 +208,10 @@ KNOCKERS = {
     **{f"engagement:{name}": "officer" for name in (
         "edit", "step", "record", "send", "opinion", "wording", "question", "questions", "training_step", "training_required",
         "note_edit", "note_decide",
+    )},
+    **{f"democracy:{name}": "officer" for name in (
+        "consultation_step", "opinion_add", "opinion", "groups", "group", "disclosure_step", "disclosure_plan",
+        "regulation_step", "decision_step", "supervision_step",
     )},
     **{f"portal:{name}": "consolidator" for name in ("write", "article", "publish", "take_back", "manage")},
 }  # fmt: skip

@@ -68,6 +68,24 @@ FORMS = {
         ),
         "engagement:note_decide": "version decision remark unit",
         "engagement:topic": "version state responsible assessment",
+        "democracy:consultation_new": (
+            "unit title drafter summary channels how opens_on closes_on short_reason once"
+        ),
+        "democracy:consultation_step": "version conferences response published_on ways",
+        "democracy:opinion_add": "channel received_on clause topic text count once",
+        "democracy:opinion": "version channel received_on clause topic text count bo",
+        "democracy:groups": "muc clause gist into rest tan",
+        "democracy:group": "version verdict reason promise due_on",
+        "democracy:disclosure_new": "unit item title decision decided_on planned_on once",
+        "democracy:disclosure_step": "version published_on ways proof_url reason",
+        "democracy:disclosure_plan": "don-vi nam noi-dung undo",
+        "democracy:disclosure_remind": "muc text once",
+        "democracy:regulation_new": "unit title symbol issuer valid_from valid_to replaces once",
+        "democracy:regulation_step": "version unit title symbol issuer valid_from valid_to",
+        "democracy:decision_new": "unit community title kind way proposed_on once",
+        "democracy:decision_step": "version discussed_on announced_on",
+        "democracy:supervision_new": "unit body title planned_on once",
+        "democracy:supervision_step": "version on findings",
         "portal:send": (
             "cua kind text topic find place where name phone email files public key step sum sum_token"
         ),
@@ -110,10 +128,18 @@ QUERIES = {
         "engagement:training_required": "nam",
         "engagement:situation": "trang-thai chu-de trang",
         "engagement:questions": "trang",
+        **{
+            f"democracy:{name}": "q nam trang-thai loai cap don-vi trang"
+            for name in ("consultations", "disclosures", "regulations", "decisions", "supervisions", "export")
+        },
+        "democracy:opinion_add": "channel received_on clause",
+        "democracy:disclosure_plan": "don-vi nam",
+        "democracy:disclosure_remind": "muc",
         "portal:search": "tim",
         "portal:send": "cua noi",
         "portal:dialogues": "don-vi nam trang",
         "portal:dialogue_feed": "don-vi",
+        "portal:drafts": "don-vi trang",
         "portal:wall": "don-vi",
         "portal:promise": "ket-qua",
         "portal:matters": "tim chu-de noi xem trang",
