@@ -29,8 +29,8 @@ def consequences(plan: Plan) -> list[Consequence]:
     told = []
     if given:
         text = ngettext(
-            "%(count)d document that an ending unit was given is not carried out yet. Close it, or give it to the successor.",
-            "%(count)d documents that ending units were given are not carried out yet. Close them, or give them to the successors.",
+            "%(count)d document is still to be carried out by an ending unit. Close it, or give it to the successor.",
+            "%(count)d documents are still to be carried out by ending units. Close them, or give them to successors.",
             given,
         )
         told.append(Consequence(text % {"count": given}, "warning"))

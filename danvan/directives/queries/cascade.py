@@ -84,6 +84,12 @@ def in_sight(actor: Actor, directive: Directive, action: str = "see") -> QuerySe
     return DirectiveAssignment.scoped(actor, action).filter(directive=directive)
 
 
+def having(directive: Directive, unit_ids: Iterable[int]) -> set[int]:
+    """Those of the units that were given the document already."""
+    rows = DirectiveAssignment.unscoped.filter(directive=directive, unit_id__in=list(unit_ids)).order_by()
+    return set(rows.values_list("unit_id", flat=True))
+
+
 def view(actor: Actor, directive: Directive, on: date, head: OrgUnit | None = None) -> View:
     """
     Below `head`, or below the topmost unit with everything in sight under it. Two queries, however many units.
@@ -150,6 +156,9 @@ def chosen(rows: QuerySet[DirectiveAssignment], asked: Chosen, on: date) -> Quer
         "plan": owing & Q(plan_on__isnull=True),
         "report": owing,
         "late": lateness.late(on),
+        "acknowledged": Q(acknowledged_on__isnull=False),
+        "planned": Q(plan_on__isnull=False),
+        "reported": Q(state=DirectiveAssignment.State.REPORTED),
         "done": Q(state__in=DirectiveAssignment.DONE),
     }
     return rows.filter(missing[asked.missing]) if asked.missing in missing else rows

@@ -42,6 +42,7 @@ class PastDirective:
     title: str
     issued_on: date
     number: int | None = None
+    year: int | None = None  # printed in the symbol of legal documents only
     is_own: bool = True
     content: str = ""
     signer: str = ""
@@ -53,7 +54,7 @@ class PastDirective:
 
 @dataclass(frozen=True)
 class PastAssignment:
-    """What a unit was given; `acknowledged_on` None: it only was sent. A plan needs symbol and day, a report words and day."""
+    """What a unit was given; `acknowledged_on` None: it was only sent. Plans need symbol and day, reports words and day."""
 
     directive_id: int
     unit_id: int
@@ -150,7 +151,7 @@ def _directive(one: PastDirective, books: _Books, at: datetime) -> Directive:
     book, number = books.number(one)
     made = Directive(
         unit_id=one.unit_id, level=one.level, is_own=one.is_own, issuer=one.issuer, style=one.style, kind=one.kind,
-        body=one.body, symbol=str(symbols.Symbol(one.style, number, one.kind, one.body)), number=number, book=book,
+        body=one.body, symbol=str(symbols.Symbol(one.style, number, one.kind, one.body, one.year)), number=number, book=book,
         title=one.title, content=one.content, signer=one.signer, signed_on=one.issued_on, issued_on=one.issued_on,
         received_on=None if one.is_own else one.issued_on, in_force_from=one.issued_on, in_force_to=one.in_force_to,
         state=one.state, ended_on=one.ended_on, end_reason=one.end_reason, created_at=at,

@@ -184,24 +184,21 @@ def reopen(*, assignment_id: int, version: int, by: Actor, at: datetime) -> Dire
     return held
 
 
+def require_giver(found: DirectiveAssignment, by: Actor) -> None:
+    """:raises NotAllowed: for anybody but those who manage the unit that gave it"""
+    if not policy.can(by, "manage", "directive", found.given_by_id):
+        raise NotAllowed(_("The unit that gave it does this. Your post does not open it."))
+
+
 def hold_as_giver(assignment_id: int, *, version: int | None, by: Actor) -> DirectiveAssignment:
     """
     The assignment, locked, if `by` manages the unit that gave it.
 
     :raises OutOfSight: when it is not open at all; NotAllowed: when it is, but the giver is another
     """
-    seen = (
-        DirectiveAssignment.scoped(by, "see")
-        .filter(pk=assignment_id)
-        .values_list("given_by_id", flat=True)
-        .first()
-    )
-    if seen is None:
-        raise OutOfSight(_("There is nothing here, or it is not open to you."))
-    if not policy.can(by, "manage", "directive", seen):
-        raise NotAllowed(_("The unit that gave it does this. Your post does not open it."))
-    # Looked at again under the lock, by a right that was checked: `see` is what is left to ask.
-    return hold(DirectiveAssignment, assignment_id, action="see", by=by, version=version)
+    held = hold(DirectiveAssignment, assignment_id, action="see", by=by, version=version)
+    require_giver(held, by)
+    return held
 
 
 def _own_document_day(held: DirectiveAssignment, day: date, at: datetime) -> date:
