@@ -122,7 +122,7 @@ def take(request: HttpRequest, assignment_id: int, step: str) -> HttpResponse:
     if chosen.giver:
         services.require_giver(found, request.actor)
     else:
-        policy.require(request.actor, "submit", "directive", found.unit_id)
+        shared.require(request, "submit", found.unit_id)
     posted = request.method == "POST"
     more: dict[str, Any] = {"units": _branch(found)} if chosen.form is shapes.TaskForm else {}
     initial = {

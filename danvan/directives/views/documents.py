@@ -154,7 +154,7 @@ def directive(request: HttpRequest, directive_id: int) -> HttpResponse:
 @require_http_methods(["GET", "POST"])
 def edit(request: HttpRequest, directive_id: int) -> HttpResponse:
     found = documents.find(request.actor, directive_id)
-    policy.require(request.actor, "edit", "directive", found.unit_id)
+    shared.require(request, "edit", found.unit_id)
     names = (
         "title",
         "content",

@@ -72,7 +72,7 @@ def begin(request: HttpRequest) -> HttpResponse:
 @require_http_methods(["GET", "POST"])
 def edit(request: HttpRequest, programme_id: int) -> HttpResponse:
     found = documents.find_programme(request.actor, programme_id)
-    policy.require(request.actor, "edit", "directive", found.unit_id)
+    shared.require(request, "edit", found.unit_id)
     form = ProgrammeForm(
         request.POST or None, units=[(found.unit.code, found.unit.code)], initial=_initial(found)
     )

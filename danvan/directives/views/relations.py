@@ -25,7 +25,7 @@ def graph_of(request: HttpRequest, directive_id: int) -> HttpResponse:
     may_edit = policy.can(request.actor, "edit", "directive", found.unit_id)
     form = RelationForm(request.POST or None)
     if request.method == "POST":
-        policy.require(request.actor, "edit", "directive", found.unit_id)
+        shared.require(request, "edit", found.unit_id)
         if form.is_valid() and shared.attempt(
             form,
             lambda: services.relate(

@@ -9,10 +9,11 @@ from django.core.files.uploadedfile import UploadedFile
 from django.core.paginator import Page, Paginator
 from django.forms import Form
 from django.http import HttpRequest
+from django.utils.translation import gettext as _
 
 from danvan.audit.posted import once_posted
 from danvan.common import clock
-from danvan.common.errors import DomainError
+from danvan.common.errors import DomainError, NotAllowed
 from danvan.files import services as files
 from danvan.files.models import StoredFile
 from danvan.organizations import permissions as policy
@@ -27,6 +28,16 @@ def own_units(request: HttpRequest, action: str) -> list[tuple[str, str]]:
     actor = request.actor
     open_ = [unit_id for unit_id in actor.unit_ids() if policy.can(actor, action, "directive", unit_id)]
     return [(name.code, name.name) for name in last_names(open_, clock.today()).values()] if open_ else []
+
+
+def require(request: HttpRequest, action: str, unit_id: int) -> None:
+    """
+    For a record that was found already, so it is in sight, perhaps only because one's unit was given it.
+
+    :raises NotAllowed: when no post opens this on records of the unit
+    """
+    if not policy.can(request.actor, action, "directive", unit_id):
+        raise NotAllowed(_("Your post does not open this. Ask the administrator of your unit if it should."))
 
 
 def attempt(form: Form, work: Callable[[], T]) -> T | None:

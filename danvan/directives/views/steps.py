@@ -57,7 +57,7 @@ def take(request: HttpRequest, directive_id: int, step: str) -> HttpResponse:
     if step not in STEPS:
         raise Http404
     found, chosen = documents.find(request.actor, directive_id), STEPS[step]
-    policy.require(request.actor, chosen.right, "directive", found.unit_id)
+    shared.require(request, chosen.right, found.unit_id)
     today = clock.today()
     initial = {
         "signer": found.signer, "signed_on": today, "issued_on": today, "in_force_from": found.in_force_from,
