@@ -30,7 +30,9 @@ class GiveForm(Composed):
         help_text=_("Codes with commas or spaces between them. Empty: all that fit above."),
     )  # fmt: skip
     itself = forms.BooleanField(label=_("Also the giving unit itself"), required=False)
-    instruction = forms.CharField(label=_("What is asked"), max_length=2000, required=False, widget=area(3))
+    instruction = forms.CharField(
+        label=_("What the units are asked"), max_length=2000, required=False, widget=area(3)
+    )
     acknowledge_by = DayField(label=_("To be acknowledged by"), required=False)
     plan_due_on = DayField(
         label=_("Plan due on"), required=False, help_text=_("Customary are 15 to 30 days.")
@@ -73,7 +75,7 @@ class TaskForm(Composed):
         help_text=_("So that somebody else can see whether it was done."),
     )  # fmt: skip
     unit = forms.ChoiceField(label=_("Unit in charge"))
-    due_on = DayField(label=_("Due on"))
+    due_on = DayField(label=_("Task due on"))
 
     def __init__(self, *args: Any, units: Units, **kwargs: Any):
         super().__init__(*args, **kwargs)

@@ -150,7 +150,7 @@ class IssueForm(Composed):
 
 class EndForm(Composed):
     how = forms.ChoiceField(
-        label=_("How it ends"), widget=forms.RadioSelect,
+        label=_("How the document ends"), widget=forms.RadioSelect,
         choices=[(one.value, one.label) for one in (Directive.State.REVIEWED, Directive.State.EXPIRED)],
     )  # fmt: skip
     ended_on = DayField(label=_("Ended on"))
@@ -177,7 +177,9 @@ class ProgrammeForm(Composed):
     name = forms.CharField(label=_("Name"), max_length=200)
     first_year = forms.IntegerField(label=_("From the year"), min_value=1990, max_value=2100)
     last_year = forms.IntegerField(label=_("To the year"), min_value=1990, max_value=2100)
-    summary = forms.CharField(label=_("What it is about"), max_length=2000, required=False, widget=area(4))
+    summary = forms.CharField(
+        label=_("Subject of the programme"), max_length=2000, required=False, widget=area(4)
+    )
 
     def __init__(self, *args: Any, units: Units, **kwargs: Any):
         super().__init__(*args, **kwargs)

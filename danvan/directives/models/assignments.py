@@ -43,7 +43,7 @@ class DirectiveAssignment(UnitScoped):
     given_by = models.ForeignKey(OrgUnit, models.PROTECT, verbose_name=_("given by"), related_name="+")
     # The assignment of the unit that passed it further down; empty where the keeper of the document gave it.
     part_of = models.ForeignKey("self", models.PROTECT, related_name="parts", null=True)
-    instruction = models.TextField(_("what is asked"), max_length=2000, blank=True)
+    instruction = models.TextField(_("what the unit is asked"), max_length=2000, blank=True)
     state = models.CharField(_("state"), max_length=12, choices=State, default=State.SENT)
     sent_on = models.DateField(_("given on"))
     acknowledge_by = models.DateField(_("to be acknowledged by"), null=True)
