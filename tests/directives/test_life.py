@@ -17,7 +17,7 @@ from danvan.directives.symbols import BadSymbol
 from danvan.organizations.queries import actor_of
 from tests.directives.city import DAY, Office
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("in_english")]
 State = Directive.State
 
 
@@ -87,7 +87,7 @@ def test_the_newer_one_ends_what_it_replaces(office):
     new.refresh_from_db()
     office.issue(new)
     old.refresh_from_db()
-    assert (old.state, old.ended_on, old.end_reason) == (State.REPLACED, DAY, "Kế hoạch 02-KH/BDVTU")
+    assert (old.state, old.ended_on, old.end_reason) == (State.REPLACED, DAY, "Plan 02-KH/BDVTU")
 
 
 def test_no_circle_however_long(office):

@@ -60,6 +60,7 @@ def test_symbols_are_read_and_written_one_way(typed, canonical, style, number, k
         ("1" * 70 + "/QĐ-UBND", "longer than any symbol"),
     ],
 )
+@pytest.mark.usefixtures("in_english")
 def test_what_cannot_be_read_says_what_to_mend(typed, told):
     with pytest.raises(symbols.BadSymbol) as refused:
         symbols.parse(typed)
