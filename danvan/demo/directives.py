@@ -144,9 +144,9 @@ def _give(
         if row.kind != "TB":
             papers.setdefault(row.unit_id, []).append(row)
     papers[root.pk].sort(key=lambda row: row.title != title)
-    registered = list(
-        Directive.unscoped.filter(unit_id=root.pk, is_own=False, issued_on__lt=date(year.number, 1, 1))
-    )
+    # What the city rests on is given once, in the first year.
+    known = Directive.unscoped.filter(unit_id=root.pk, is_own=False, issued_on__lt=date(year.number, 1, 1))
+    registered = list(known.order_by("pk")) if year.number == min(FLAGSHIP) else []
     found: list[PastAssignment] = []
     for unit_id, numbers in values.items():
         if unit_id not in names:

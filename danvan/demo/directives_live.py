@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from datetime import date, datetime, timedelta
 
 from django.utils import timezone
@@ -15,7 +14,7 @@ from danvan.organizations.models import OrgUnit
 from danvan.organizations.queries import descendant_ids
 
 
-def tell(users: Mapping[str, User], today: date) -> None:
+def tell(users: dict[str, User], today: date) -> None:
     """A guidance given down the branch of Ba Đình, and drafts of the city."""
     at = _moment(today - timedelta(days=6))
     city, district = OrgUnit.objects.get(code="HN"), OrgUnit.objects.get(code="HN-001")
@@ -50,7 +49,7 @@ def tell(users: Mapping[str, User], today: date) -> None:
     _drafts(users, city, _moment(today - timedelta(days=1)))
 
 
-def _carry(users: Mapping[str, User], guidance: Directive, at: datetime) -> None:
+def _carry(users: dict[str, User], guidance: Directive, at: datetime) -> None:
     """Ba Đình has reported and got it back, Phúc Xá has a plan and a task; Trúc Bạch has not looked yet."""
     quan, canbo = acting(users, "quan", at), acting(users, "canbo", at)
     district = DirectiveAssignment.unscoped.get(directive=guidance, unit__code="HN-001")
@@ -90,7 +89,7 @@ def _carry(users: Mapping[str, User], guidance: Directive, at: datetime) -> None
     )  # fmt: skip
 
 
-def _drafts(users: Mapping[str, User], city: OrgUnit, at: datetime) -> None:
+def _drafts(users: dict[str, User], city: OrgUnit, at: datetime) -> None:
     """One in work, one signed that waits for its number."""
     office = acting(users, "thanhpho", at)
     documents.draft(

@@ -20,6 +20,8 @@ from danvan.organizations.models import OrgUnit
 from tests.support.factories import make_unit
 
 AT_ONCE = 200
+# A server takes a hundred connections; the requests beyond these come in as soon as one is through.
+WORKERS = 60
 DAY = date(2020, 3, 5)
 
 
@@ -49,7 +51,8 @@ def several_writers(folder: Path) -> Iterator[None]:
 def one_request(number: int, unit: OrgUnit, start: Barrier) -> int | None:
     """Every fifth fails after it was given a number."""
     try:
-        start.wait(timeout=60)
+        if number < WORKERS:
+            start.wait(timeout=60)
         with transaction.atomic():
             _book, given = numbering.take(unit=unit, document_type="QĐ", format="state", day=DAY)
             if number % 5 == 0:
@@ -64,8 +67,8 @@ def one_request(number: int, unit: OrgUnit, start: Barrier) -> int | None:
 @pytest.mark.django_db(transaction=True)
 def test_two_hundred_at_once_leave_neither_gap_nor_double(tmp_path):
     unit = make_unit("HN")
-    start = Barrier(AT_ONCE)
-    with several_writers(tmp_path), ThreadPoolExecutor(AT_ONCE) as pool:
+    start = Barrier(WORKERS)
+    with several_writers(tmp_path), ThreadPoolExecutor(WORKERS) as pool:
         asked = [pool.submit(one_request, number, unit, start) for number in range(AT_ONCE)]
         answers = [one.result(timeout=120) for one in asked]
     given = [number for number in answers if number is not None]

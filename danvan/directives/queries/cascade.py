@@ -17,8 +17,6 @@ from danvan.organizations.actors import Actor
 from danvan.organizations.models import OrgUnit
 from danvan.organizations.queries import Tree, UnitName, descendant_ids, tree_on
 
-STEPS = ("given", "acknowledged", "planned", "done", "late")
-
 
 @dataclass
 class Tally:
@@ -63,9 +61,9 @@ class View:
 
 @dataclass(frozen=True)
 class Chosen:
-    """Which of a document's assignments: a step of `STEPS` that is missing, a branch, a level."""
+    """Which of a document's assignments: by how far they are (the words of `chosen`), a branch, a level."""
 
-    missing: str = ""  # acknowledge | plan | report | late
+    missing: str = ""
     unit: OrgUnit | None = None
     level: str = ""
 
@@ -94,14 +92,16 @@ def view(actor: Actor, directive: Directive, on: date, head: OrgUnit | None = No
     """
     Below `head`, or below the topmost unit with everything in sight under it. Two queries, however many units.
 
-    Units that are no longer in force count in the total and under the branch they last stood in is not asked any more.
+    Units that are no longer in force count in the total and in no branch.
     """
     tree = tree_on(on)
     top = tree.units.get(head.pk) if head else None
     rows = in_sight(actor, directive)
     if head is not None:
         rows = rows.filter(unit_id__in=descendant_ids(head.pk, on))
-    total, levels, by_unit = Tally(), {}, {}
+    total = Tally()
+    levels: dict[str, Tally] = {}
+    by_unit: dict[int | None, Tally] = {}
     for one in rows.order_by("pk"):
         total.add(one, on)
         levels.setdefault(one.level, Tally()).add(one, on)

@@ -18,7 +18,7 @@ from danvan.organizations.actors import Actor
 from danvan.organizations.models import Level, OrgUnit
 from danvan.organizations.queries import descendant_ids, last_names, path_ids
 
-Assigned = DirectiveAssignment.State
+COUNTS = ("given", "acknowledged", "planned", "done", "late")
 
 
 @dataclass(frozen=True)
@@ -106,8 +106,8 @@ def lines(rows: Iterable[Directive], on: date) -> list[Line]:
             late=Count("pk", filter=lateness.late(on)),
         )
     )
-    by_id = {row.pop("directive_id"): row for row in counted}
-    none = dict.fromkeys(("given", "acknowledged", "planned", "done", "late"), 0)
+    by_id = {row["directive_id"]: {name: row[name] for name in COUNTS} for row in counted}
+    none = dict.fromkeys(COUNTS, 0)
     return [Line(one, names[one.unit_id].name, **by_id.get(one.pk, none)) for one in found]
 
 

@@ -40,7 +40,6 @@ class Edge:
     relation: DirectiveRelation
     source: Node
     target: Node
-    above: bool  # the target stands higher, as it should unless places are tied
 
     @property
     def path(self) -> str:
@@ -104,10 +103,7 @@ def drawn(actor: Actor, ids: Collection[int], *, here: int | None = None) -> Pic
         for place, pk in enumerate(layer):
             x, y = indent + place * (WIDTH + GAP_X), 12 + level * (HEIGHT + GAP_Y)
             nodes[pk] = Node(rows[pk], x, y, pk == here)
-    edges = tuple(
-        Edge(one, nodes[one.source_id], nodes[one.target_id], depth[one.target_id] < depth[one.source_id])
-        for one in relations
-    )
+    edges = tuple(Edge(one, nodes[one.source_id], nodes[one.target_id]) for one in relations)
     height = 24 + len(layers) * (HEIGHT + GAP_Y) - GAP_Y if layers else 0
     return Picture(tuple(nodes.values()), edges, width, height, len(rows) - len(kept))
 

@@ -128,8 +128,14 @@ def take_back(*, directive_id: int, giver: OrgUnit, by: Actor, at: datetime) -> 
     """
     directive = _lock(directive_id, by)
     grant = policy.require(by, "manage", "directive", giver.pk)
-    rows = returnable(directive, giver.pk, timezone.localtime(at).date()).select_for_update()
-    codes = dict(rows.order_by("pk").values_list("pk", "unit__code"))
+    today = timezone.localtime(at).date()
+    rows = DirectiveAssignment.unscoped.select_for_update().filter(
+        directive=directive, given_by=giver, sent_on=today
+    )
+    held = list(rows.order_by("pk").values_list("pk", flat=True))
+    # Asked only under the lock: somebody may have acknowledged at this very moment.
+    left = returnable(directive, giver.pk, today).filter(pk__in=held)
+    codes = dict(left.order_by("pk").values_list("pk", "unit__code"))
     if not codes:
         raise NobodyChosen(_("Nothing can be taken back: it was given before today, or acknowledged."))
     DirectiveAssignment.unscoped.filter(pk__in=codes).delete()

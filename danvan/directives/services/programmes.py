@@ -44,5 +44,5 @@ def _check(unit_id: int, own: int | None, values: Mapping[str, Any]) -> None:
     if values["last_year"] < values["first_year"]:
         raise Incomplete(_("The last year lies before the first."))
     same = Programme.unscoped.filter(unit_id=unit_id, name=values["name"], first_year=values["first_year"])
-    if same.exclude(pk=own).exists():
+    if (same if own is None else same.exclude(pk=own)).exists():
         raise Incomplete(_("There is such a programme already."))
