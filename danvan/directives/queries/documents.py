@@ -18,8 +18,6 @@ from danvan.organizations.actors import Actor
 from danvan.organizations.models import Level, OrgUnit
 from danvan.organizations.queries import descendant_ids, last_names, path_ids
 
-COUNTS = ("given", "acknowledged", "planned", "done", "late")
-
 
 @dataclass(frozen=True)
 class Filters:
@@ -106,9 +104,12 @@ def lines(rows: Iterable[Directive], on: date) -> list[Line]:
             late=Count("pk", filter=lateness.late(on)),
         )
     )
-    by_id = {row["directive_id"]: {name: row[name] for name in COUNTS} for row in counted}
-    none = dict.fromkeys(COUNTS, 0)
-    return [Line(one, names[one.unit_id].name, **by_id.get(one.pk, none)) for one in found]
+    by_id = {
+        row["directive_id"]: (row["given"], row["acknowledged"], row["planned"], row["done"], row["late"])
+        for row in counted
+    }
+    none = (0, 0, 0, 0, 0)
+    return [Line(one, names[one.unit_id].name, *by_id.get(one.pk, none)) for one in found]
 
 
 def years(actor: Actor, today: date) -> list[int]:
