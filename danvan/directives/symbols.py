@@ -104,14 +104,6 @@ def compose(*, style: str, number: int, kind: str, body: str, year: int | None =
     return Symbol(style, number, _kind(kind, kind), _body(cleaned(body), body), year)
 
 
-def number_of(text: str) -> int | None:
-    """The number a symbol begins with, None when it cannot be read."""
-    try:
-        return parse(text).number
-    except BadSymbol:
-        return None
-
-
 def _number(plain: str) -> tuple[int, str, str]:
     found = _NUMBER.match(plain)
     if found is None:

@@ -33,14 +33,6 @@ class Tally:
         self.done += one.state in DirectiveAssignment.DONE
         self.late += bool(lateness.late_with(one, on))
 
-    @property
-    def unacknowledged(self) -> int:
-        return self.given - self.acknowledged
-
-    @property
-    def unplanned(self) -> int:
-        return self.given - self.planned
-
 
 @dataclass(frozen=True)
 class Branch:

@@ -21,7 +21,7 @@ from danvan.directives.views import shared, steps
 from danvan.files.handing import hand_out
 from danvan.organizations import permissions as policy
 from danvan.organizations.models import Level
-from danvan.organizations.queries import last_names, unit_by_code
+from danvan.organizations.queries import unit_by_code
 from danvan.ui import downloads
 
 MOST = 50_000
@@ -146,7 +146,6 @@ def directive(request: HttpRequest, directive_id: int) -> HttpResponse:
         "rests_on": [one for one in related[0] if one.target_id in seen],
         "led_from": [one for one in related[1] if one.source_id in seen],
         "steps": steps.open_to(request, found), "mine": list(mine), "givers": assignments.givers(actor, found),
-        "names": last_names({found.unit_id}, today),
     }  # fmt: skip
     return render(request, "directives/directive.html", context)
 
