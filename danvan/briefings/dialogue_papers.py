@@ -25,6 +25,7 @@ from danvan.briefings.layout.builder import plain_template
 from danvan.briefings.layout.word import environment
 from danvan.briefings.words import bare_name
 from danvan.common.numbers import format_number
+from danvan.directives import terms
 from danvan.engagement import duties
 from danvan.engagement.hooks import Paper
 from danvan.engagement.models import DialogueConference, DialogueOpinion
@@ -40,7 +41,7 @@ _WORDS = {
     NOTICE: ("THÔNG BÁO", "TB"),
 }  # fmt: skip
 # Text width between the margins of both formats, in twentieths of a point.
-_WIDTH = {issuers.PARTY: 9354, issuers.STATE: 9070}
+_WIDTH = {terms.PARTY: 9354, terms.STATE: 9070}
 State = DialogueOpinion.State
 
 
@@ -87,7 +88,7 @@ def papers(request: HttpRequest, dialogue: DialogueConference) -> list[Paper]:
     return [
         Paper(label, reverse("briefings:dialogue_paper", args=[dialogue.pk, kind, fmt]))
         for kind in kinds(dialogue)
-        for fmt, label in zip(issuers.FORMATS, names[kind], strict=True)
+        for fmt, label in zip(terms.FORMATS, names[kind], strict=True)
     ]
 
 
@@ -118,13 +119,13 @@ def _letterhead(dialogue: DialogueConference, kind: str, fmt: str) -> dict[str, 
         number, dated, signer = notice.number, notice.issued_on, notice.signer
     if kind == MINUTES:
         number, dated = dialogue.minutes_number, dialogue.minutes_signed_on
-    joined = "-" if fmt == issuers.PARTY else "/"
+    joined = "-" if fmt == terms.PARTY else "/"
     shown = f"Số {number}" if number else f"Số … {joined}{_WORDS[kind][1]}/{issuer.sign}"
     place = bare_name(unit.name)
     values = {
         "upper_body": issuer.upper_body,
         "issuing_body": issuer.body,
-        "number_line": shown if fmt == issuers.PARTY else shown.replace("Số", "Số:", 1),
+        "number_line": shown if fmt == terms.PARTY else shown.replace("Số", "Số:", 1),
         "date_line": f"{place}, {_day(dated)}"
         if dated
         else f"{place}, ngày … tháng … năm {dialogue.day.year}",
@@ -138,7 +139,7 @@ def _letterhead(dialogue: DialogueConference, kind: str, fmt: str) -> dict[str, 
 
 
 def _recipients(issuer: issuers.Issuer, fmt: str) -> list[str]:
-    ends = ";" if fmt == issuers.STATE else ","
+    ends = ";" if fmt == terms.STATE else ","
     return [f"Các cơ quan, đơn vị được giao việc{ends}", f"Niêm yết công khai{ends}", issuer.recipients[-1]]
 
 

@@ -16,7 +16,7 @@ from danvan.accounts.models import User
 from danvan.audit import services as audit
 from danvan.common.errors import DomainError
 from danvan.common.periods import Period
-from danvan.demo import cases, democracy, figures, people, receptions, splitting, stories, voices
+from danvan.demo import cases, democracy, directives, figures, people, receptions, splitting, stories, voices
 from danvan.organizations.models import OrgUnit
 from danvan.organizations.queries import names_on
 from danvan.organizations.seed.load import load_hanoi
@@ -123,6 +123,7 @@ def _quarter(city: City, period: Period, quarter: int, values: dict[int, dict[st
         cases.take_in(city, round_, quarter, values, TODAY)
         receptions.hold(city, round_, quarter, values, TODAY)
         democracy.hold(city, round_, quarter, values, TODAY)
+        directives.hold(city, round_, quarter, values, TODAY)
     told = stories.told_in(period)
     submissions = list(Submission.unscoped.filter(round=round_).select_related("unit").order_by("pk"))
     plain = [submission for submission in submissions if submission.unit.code not in told]
