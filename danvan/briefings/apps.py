@@ -15,10 +15,17 @@ class BriefingsConfig(AppConfig):
         wording.register(phrases.PHRASES)
         # Models can be loaded only now, and who may see documents is asked of a policy that needs them.
         from danvan.briefings import dialogue_papers
+        from danvan.briefings.meetings import measures, week
+        from danvan.commitments import hooks as commitments
         from danvan.engagement import hooks
         from danvan.organizations import permissions
+        from danvan.reporting import measures as reporting
+        from danvan.ui import week as this_week
 
         hooks.papers.register(dialogue_papers.papers)
+        reporting.register(measures.HELD, measures.held)
+        commitments.origin_pages.register(week.page_of)
+        this_week.register("owe", "briefings.meetings", week.owed)
 
         nav.register(
             nav.Item(
@@ -27,5 +34,18 @@ class BriefingsConfig(AppConfig):
                 icon="document",
                 order=40,
                 shown=lambda request: permissions.holds(request.actor, "see", "document"),
+            )
+        )
+        # Who reads no documents is still invited to meetings: one word in the rail either way.
+        nav.register(
+            nav.Item(
+                label=_("Briefings"),
+                url_name="briefings:meetings",
+                icon="document",
+                order=40,
+                shown=lambda request: (
+                    permissions.holds(request.actor, "see", "meeting")
+                    and not permissions.holds(request.actor, "see", "document")
+                ),
             )
         )

@@ -21,7 +21,11 @@ def changed(request: HttpRequest) -> More | None:
     """One line for each report of the own units that its records no longer bear out, and that waits for nobody."""
     actor = request.actor  # type: ignore[attr-defined]
     unit_ids = [unit for unit in actor.unit_ids() if policy.can(actor, "supplement", "submission", unit)]
-    found = {pk: rows for pk, rows in differing.recent(unit_ids, actor.on).items() if not rows[0].waits} if unit_ids else {}
+    found = (
+        {pk: rows for pk, rows in differing.recent(unit_ids, actor.on).items() if not rows[0].waits}
+        if unit_ids
+        else {}
+    )
     if not found:
         return None
     names = last_names({rows[0].unit_id for rows in found.values()}, actor.on)

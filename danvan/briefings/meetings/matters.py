@@ -49,7 +49,9 @@ def matters(unit: OrgUnit, level: str, period: Period, on: date) -> list[dict[st
         }
         weight = sum(value or 0 for value in told.values())
         places = [] if secret else _places(sum(by_kind.values(), Counter()), below, tree)
-        rows.append({"topic": topic, "name": names.get(topic, topic), **told, "weight": weight, "places": places})
+        rows.append(
+            {"topic": topic, "name": names.get(topic, topic), **told, "weight": weight, "places": places}
+        )
     rows = [row for row in rows if row["weight"]]
     return sorted(rows, key=lambda row: (-row["weight"], row["topic"]))[:MOST]
 

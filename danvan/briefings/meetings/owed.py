@@ -19,7 +19,12 @@ MOST_LINES, MOST_UNITS = 30, 40
 
 def overdue(unit: OrgUnit, on: date) -> dict[str, Any]:
     """Counts by origin, the units that owe most, and the oldest lines. Three queries."""
-    rows = list(_of_branch(unit, on).filter(lateness.late(on)).select_related("unit", "asked_by").order_by("due_on", "pk"))
+    rows = list(
+        _of_branch(unit, on)
+        .filter(lateness.late(on))
+        .select_related("unit", "asked_by")
+        .order_by("due_on", "pk")
+    )
     names = last_names({row.unit_id for row in rows}, on) if rows else {}
     by_origin: dict[str, list[Commitment]] = {}
     by_unit: dict[int, list[Commitment]] = {}
@@ -65,7 +70,9 @@ def unanswered(unit: OrgUnit, on: date) -> dict[str, Any]:
 
 
 def _of_branch(unit: OrgUnit, on: date):
-    return Commitment.unscoped.filter(unit_id__in=scope_descendants([unit.pk], on)) | Commitment.unscoped.filter(unit=unit)
+    return Commitment.unscoped.filter(
+        unit_id__in=scope_descendants([unit.pk], on)
+    ) | Commitment.unscoped.filter(unit=unit)
 
 
 def _line(row: Commitment, name: str, on: date) -> dict[str, Any]:

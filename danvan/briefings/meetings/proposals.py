@@ -30,7 +30,12 @@ class Proposal:
 
 def proposals(content: dict[str, Any], on: date) -> list[Proposal]:
     """Texts are Vietnamese: they become tasks of official documents."""
-    found = [*_missing(content, on), *_overdue(content, on), *_recommendations(content, on), *_topics(content, on)]
+    found = [
+        *_missing(content, on),
+        *_overdue(content, on),
+        *_recommendations(content, on),
+        *_topics(content, on),
+    ]
     return [one for one in found if one.unit]
 
 
@@ -42,7 +47,9 @@ def _missing(content: dict[str, Any], on: date) -> Iterator[Proposal]:
     by_head: dict[str, list[dict[str, Any]]] = {}
     heads = {row["code"] for row in content["units"] if not row["code"].endswith("*")}
     for row in rows:
-        head = next((code for code in sorted(heads, key=len, reverse=True) if _under(row["code"], code)), row["code"])
+        head = next(
+            (code for code in sorted(heads, key=len, reverse=True) if _under(row["code"], code)), row["code"]
+        )
         by_head.setdefault(head, []).append(row)
     label = Period.parse(content["period"]).label("vi")
     for head, some in sorted(by_head.items(), key=lambda pair: (-len(pair[1]), pair[0]))[:MOST_UNITS]:

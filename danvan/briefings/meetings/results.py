@@ -119,8 +119,8 @@ def _compared(figure: ReportFigure, before: Report, when: Period, report: Report
         "value": None if hidden else value,
         "change": round(now - value, 2) if known else None,  # type: ignore[operator]
         "percent": round(100 * (now - value) / value, 1) if known and value else None,  # type: ignore[operator]
-        "marks": [in_words(day, what) for day, what in breaks]
-        + (["hai kỳ không cùng số đơn vị báo cáo đủ"] if partial else []),
+        "marks": [in_words(day, what) for day, what in breaks],
+        "partial": partial,
     }
 
 

@@ -73,9 +73,7 @@ def _once(rows: Iterator[dict[str, Any]]) -> list[dict[str, Any]]:
     return list({row["code"]: row for row in rows}.values())
 
 
-def _odd(
-    rounds: list[Round], rows: list[Submission], names: dict[int, UnitName]
-) -> Iterator[dict[str, Any]]:
+def _odd(rounds: list[Round], rows: list[Submission], names: dict[int, UnitName]) -> Iterator[dict[str, Any]]:
     """Warnings of the rules about what was accepted, or waits; a reason the unit gave stands with them."""
     for round_ in rounds:
         here = [row for row in rows if row.round_id == round_.pk and (row.accepted_id or row.latest_id)]

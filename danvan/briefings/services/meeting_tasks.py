@@ -26,13 +26,13 @@ OPEN = (*BriefingMeeting.TO_COME, State.HELD, State.MINUTES)
 
 @dataclass(frozen=True)
 class Drafted:
-    """One line of the form: `task_id` None for a new task; an empty text takes a draft out."""
+    """One line of the form: `task_id` None for a new task; an empty text takes a draft out, and needs nothing else."""
 
     task_id: int | None
     text: str
-    unit: OrgUnit
-    due_on: date
-    chosen: bool
+    unit: OrgUnit | None = None
+    due_on: date | None = None
+    chosen: bool = False
 
 
 @transaction.atomic
@@ -42,11 +42,11 @@ def save_drafts(
     """
     Keep what was ticked and changed; returns the tasks ticked. What was given already stays as it is.
 
-    :raises Incomplete: for a unit outside the branch of the meeting's unit
+    :raises Incomplete: for a unit outside the branch of the meeting's unit, or a task without unit or day
     """
     meeting = hold(BriefingMeeting, meeting_id, action="edit", by=by, version=version)
     expect(meeting, *OPEN)
-    _require_branch(meeting, {draft.unit.pk for draft in drafts}, timezone.localdate(at))
+    _require_branch(meeting, {draft.unit.pk for draft in drafts if draft.unit}, timezone.localdate(at))
     known = {task.pk: task for task in meeting.tasks.filter(commitment__isnull=True)}
     for draft in drafts:
         task = known.get(draft.task_id) if draft.task_id else MeetingTask(meeting=meeting, source="own")
@@ -56,7 +56,16 @@ def save_drafts(
             if task.pk:
                 task.delete()
             continue
-        task.text, task.unit, task.due_on, task.chosen = draft.text.strip()[:1000], draft.unit, draft.due_on, draft.chosen
+        if draft.unit is None or draft.due_on is None:
+            raise Incomplete(
+                _("A task needs a unit and a day: “%(text)s”.") % {"text": draft.text.strip()[:60]}
+            )
+        task.text, task.unit, task.due_on, task.chosen = (
+            draft.text.strip()[:1000],
+            draft.unit,
+            draft.due_on,
+            draft.chosen,
+        )
         task.save()
     save(meeting)
     log(meeting, "tasks_drafted", by=by, at=at, after={"chosen": meeting.tasks.filter(chosen=True).count()})
@@ -86,7 +95,9 @@ def give(*, meeting_id: int, version: int, by: Actor, at: datetime) -> list[Meet
     expect(meeting, *OPEN)
     tasks = waiting(meeting)
     if not tasks:
-        raise Incomplete(_("No task is ticked. Tick those that are to be given, then look at them once more."))
+        raise Incomplete(
+            _("No task is ticked. Tick those that are to be given, then look at them once more.")
+        )
     label = f"{meeting.title}, {meeting.day:%d/%m/%Y}"
     for task in tasks:
         task.commitment = commitments.give(
@@ -95,7 +106,8 @@ def give(*, meeting_id: int, version: int, by: Actor, at: datetime) -> list[Meet
         )  # fmt: skip
         task.save(update_fields=["commitment"])
     save(meeting)
-    log(meeting, "tasks_given", by=by, at=at, after={"commitments": [task.commitment.reference for task in tasks if task.commitment]})
+    given = [task.commitment.reference for task in tasks if task.commitment]
+    log(meeting, "tasks_given", by=by, at=at, after={"commitments": given})
     return tasks
 
 

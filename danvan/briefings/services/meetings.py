@@ -114,7 +114,9 @@ def make_package(*, meeting_id: int, by: Actor, at: datetime) -> MeetingPackage:
 
 def _draft(meeting: BriefingMeeting, found: Sequence[proposals.Proposal]) -> None:
     """What the last package proposed and nobody touched gives way to what this one proposes."""
-    meeting.tasks.filter(chosen=False, commitment__isnull=True).exclude(source=MeetingTask.Source.OWN).delete()
+    meeting.tasks.filter(chosen=False, commitment__isnull=True).exclude(
+        source=MeetingTask.Source.OWN
+    ).delete()
     known = set(meeting.tasks.exclude(source_ref="").values_list("source_ref", flat=True))
     units = {unit.code: unit for unit in OrgUnit.objects.filter(code__in={one.unit for one in found})}
     MeetingTask.objects.bulk_create(

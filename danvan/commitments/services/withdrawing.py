@@ -36,6 +36,8 @@ def withdraw(
     writing.tell(
         held, "withdrawn", [commitment.unit_id], title=_("What was asked of you was taken back"), text=commitment.text
     )  # fmt: skip
-    writing.record(held, "withdrawn", reason=said, before={"state": State.GIVEN}, after={"state": State.CLOSED})
+    writing.record(
+        held, "withdrawn", reason=said, before={"state": State.GIVEN}, after={"state": State.CLOSED}
+    )
     hooks.tell_closed(commitment, at)
     return commitment

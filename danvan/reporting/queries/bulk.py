@@ -84,9 +84,7 @@ def _found(
     return tuple(finding for finding in check(context) if finding.rule not in sheets.QUIET_RULES)
 
 
-def findings(
-    round_: Round, rows: Sequence[Submission]
-) -> Iterator[tuple[Submission, tuple[Finding, ...]]]:
+def findings(round_: Round, rows: Sequence[Submission]) -> Iterator[tuple[Submission, tuple[Finding, ...]]]:
     """
     What the rules say about reports of a round that were sent: about the version accepted, else the last one. Three
     queries, however many; the rows should have their rounds, forms and versions loaded.

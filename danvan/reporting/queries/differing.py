@@ -87,7 +87,9 @@ def of_submission(submission: Submission) -> list[Difference]:
 
 def of_units(round_: Round, unit_ids: Iterable[int] | Any) -> list[Difference]:
     """Of some units' accepted reports in a round, by unit. A handful of queries, however many units there are."""
-    rows = Submission.unscoped.filter(round=round_, unit_id__in=unit_ids, accepted__isnull=False).order_by("unit_id")
+    rows = Submission.unscoped.filter(round=round_, unit_id__in=unit_ids, accepted__isnull=False).order_by(
+        "unit_id"
+    )
     return _compared(round_, list(rows.values_list(*COLUMNS)))
 
 
@@ -101,7 +103,9 @@ def in_sight(actor: Actor, round_: Round, unit: OrgUnit | None = None) -> list[D
 
 def recent(unit_ids: Collection[int], on: date) -> dict[int, list[Difference]]:
     """By submission: what differs in the reports of some units for periods that ended not long ago."""
-    rounds = Round.objects.filter(ends_on__gte=on - RECENT, counts_from__lte=on).select_related("form", "form_version")
+    rounds = Round.objects.filter(ends_on__gte=on - RECENT, counts_from__lte=on).select_related(
+        "form", "form_version"
+    )
     wanted = Submission.unscoped.filter(round__in=rounds, unit_id__in=unit_ids, accepted__isnull=False)
     by_round: dict[int, list[Any]] = {}
     for round_id, *row in wanted.order_by("pk").values_list("round_id", *COLUMNS):

@@ -98,7 +98,9 @@ def _proven(
     """Cells taken from records keep that source where the new value is what records count now; others were typed."""
     said = {key: dict(value) for key, value in notes.items()}
     taken = [index for index in touched if said.get(str(index), {}).get("source") == "measured"]
-    counted = entry_queries.counts(submission.round, submission.unit_id, layout, submission.level) if taken else {}
+    counted = (
+        entry_queries.counts(submission.round, submission.unit_id, layout, submission.level) if taken else {}
+    )
     for index in taken:
         note = said[str(index)]
         records = counted.get(index)

@@ -30,7 +30,11 @@ PER_PAGE = 50
 def differences(request: HttpRequest) -> HttpResponse:
     """`?ky=2020-Q1&bieu-mau=DV-QUY` chooses the round; `don-vi` a branch, `q` words in unit or indicator."""
     policy.require_somewhere(request.actor, "see", "submission")
-    rounds = list(Round.objects.select_related("form", "form_version").order_by("-ends_on", "-starts_on", "form_id")[:40])
+    rounds = list(
+        Round.objects.select_related("form", "form_version").order_by("-ends_on", "-starts_on", "form_id")[
+            :40
+        ]
+    )
     if not rounds:
         return render(request, "reporting/differences.html", {"round": None})
     round_ = _chosen(rounds, request)
@@ -55,7 +59,9 @@ def differences(request: HttpRequest) -> HttpResponse:
 @require_GET
 def excel(request: HttpRequest) -> HttpResponse:
     policy.require_somewhere(request.actor, "see", "submission")
-    round_ = Round.objects.select_related("form", "form_version").order_by("-ends_on", "-starts_on", "form_id")
+    round_ = Round.objects.select_related("form", "form_version").order_by(
+        "-ends_on", "-starts_on", "form_id"
+    )
     chosen = _chosen(list(round_[:40]), request)
     rows, names = _found(request, chosen)
     title = _("Changed after acceptance")
@@ -120,6 +126,8 @@ def _sheet(
     codes = dict(OrgUnit.objects.filter(pk__in={row.unit_id for row in rows}).values_list("pk", "code"))
     for row in rows:
         masked = (row.unit_id, row.code) in secret
-        numbers: list[Cell] = [HIDDEN] * 5 if masked else [row.reported, row.now, row.added, row.removed, row.changed]
+        numbers: list[Cell] = (
+            [HIDDEN] * 5 if masked else [row.reported, row.now, row.added, row.removed, row.changed]
+        )
         waits = _("waits for a decision") if row.waits else ""
         yield [codes[row.unit_id], names[row.unit_id].name, row.code, row.name, *numbers, waits]

@@ -86,7 +86,11 @@ def _page(
         (
             section,
             [
-                (row, request.POST.get(CELL + row.code, filled.get(row.code, "")), words if row.code == cell else "")
+                (
+                    row,
+                    request.POST.get(CELL + row.code, filled.get(row.code, "")),
+                    words if row.code == cell else "",
+                )
                 for row in section.rows
                 if not row.computed or row.code in filled
             ],
