@@ -85,7 +85,9 @@ def test_a_record_added_is_a_difference_until_a_supplement_is_accepted(accepted,
     assert total(cast.city, HELD) == 2
     assert differing.of_submission(accepted) == []
     note = Submission.unscoped.get(pk=accepted.pk).accepted.notes
-    records = [said["records"] for said in note.values() if said.get("source") == "measured" and "records" in said]
+    records = [
+        said["records"] for said in note.values() if said.get("source") == "measured" and "records" in said
+    ]
     assert any(len(told) == 2 for told in records), "the proof is the new one"
 
 
@@ -117,7 +119,9 @@ def test_another_value_than_the_records_count_is_a_typed_one(accepted, keep, act
     assert "source" not in latest.notes[str(index)]
 
 
-def test_many_units_cost_no_more_queries_than_one(settle, keep, first_quarter, actors, django_assert_max_num_queries):
+def test_many_units_cost_no_more_queries_than_one(
+    settle, keep, first_quarter, actors, django_assert_max_num_queries
+):
     settle(**MEASURED)
     settle("HN-02-01", "outsider", **MEASURED)
     keep("HN-01-01")
@@ -125,7 +129,8 @@ def test_many_units_cost_no_more_queries_than_one(settle, keep, first_quarter, a
     with django_assert_max_num_queries(45):
         rows = differing.in_sight(actors["city_consolidator"], first_quarter)
     assert {row.unit_id for row in rows if row.code == HELD} == {
-        Submission.unscoped.get(round=first_quarter, unit__code=code).unit_id for code in ("HN-01-01", "HN-02-01")
+        Submission.unscoped.get(round=first_quarter, unit__code=code).unit_id
+        for code in ("HN-01-01", "HN-02-01")
     }
     with django_assert_max_num_queries(6):
         differing.in_sight(actors["city_consolidator"], first_quarter)
@@ -138,14 +143,18 @@ class TestPages:
         client.force_login(cast["officer"])
         page = client.get(reverse("reporting:version", args=[accepted.pk, 1])).content.decode()
         assert "tu-ho-so=1" in page
-        form = client.get(reverse("reporting:supplement", args=[accepted.pk]) + "?tu-ho-so=1").content.decode()
+        form = client.get(
+            reverse("reporting:supplement", args=[accepted.pk]) + "?tu-ho-so=1"
+        ).content.decode()
         assert 'name="o-dialogue.held.periodic" value="2"' in form
         plain = client.get(reverse("reporting:supplement", args=[accepted.pk])).content.decode()
         assert 'name="o-dialogue.held.periodic" value=""' in plain
         week = client.get(reverse("workspace:this_week")).content.decode()
         assert reverse("reporting:version", args=[accepted.pk, 1]) in week
 
-    @pytest.mark.parametrize(("who", "sees"), [("officer", True), ("consolidator", True), ("outsider", False)])
+    @pytest.mark.parametrize(
+        ("who", "sees"), [("officer", True), ("consolidator", True), ("outsider", False)]
+    )
     def test_who_reads_the_list(self, client, cast, accepted, keep, who, sees):
         keep()
         client.force_login(cast[who])

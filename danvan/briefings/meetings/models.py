@@ -138,10 +138,6 @@ class MeetingPackage(models.Model):
             models.UniqueConstraint(fields=["meeting", "number"], name="meeting_package_numbered_once"),
         ]
 
-    @property
-    def content(self) -> dict[str, Any]:
-        return json.loads(self.text)
-
     def save(self, *args, **kwargs):
         if self.pk is not None:
             raise RuntimeError("a package is what was known then; it never changes")
@@ -149,6 +145,10 @@ class MeetingPackage(models.Model):
 
     def delete(self, *args, **kwargs):
         raise RuntimeError("a package is what was known then; it never goes")
+
+    @property
+    def content(self) -> dict[str, Any]:
+        return json.loads(self.text)
 
 
 class MeetingTask(models.Model):

@@ -77,14 +77,12 @@ def _agenda(meeting: BriefingMeeting) -> Iterator[Slide]:
 
 
 def _figures(content: dict[str, Any]) -> Iterator[Slide]:
-    main = [
-        figure
-        for figure in content["figures"]
-        if figure["main"] and (figure["value"] is not None or figure["small"])
-    ]
+    known = (figure for figure in content["figures"] if figure["value"] is not None or figure["small"])
+    main = [figure for figure in known if figure["main"]]
     against = {name: words.label(period) for name, period in content["against"].items()}
     notes = [f"* {sentence}" for sentence in words.marks(content)[:2]]
-    lead = f"{words.label(content['period'])[:1].upper()}{words.label(content['period'])[1:]}: {words.completeness(content)} đơn vị báo cáo"
+    period = words.label(content["period"])
+    lead = f"{period[:1].upper()}{period[1:]}: {words.completeness(content)} đơn vị báo cáo"
     for start in range(0, len(main), BIG):
         part = main[start : start + BIG]
         bigs = [
@@ -106,30 +104,29 @@ def _by_unit(content: dict[str, Any]) -> Iterator[Slide]:
             continue
         known.sort(key=lambda row: -row["values"][code])
         figure = next(one for one in content["figures"] if one["code"] == code)
-        bars = [
-            {"label": row["name"], "value": row["values"][code], "shown": words.number(row["values"][code]), "tone": "district", "href": ""}
-            for row in known[:10]
-        ]  # fmt: skip
+        bars = [_bar(row["name"], row["values"][code], "district") for row in known[:10]]
+        lead = f"{figure['unit']}; gồm đơn vị và các đơn vị trực thuộc"
         yield Slide(
-            "bars", f"{words.short(figure)} theo đơn vị", f"{figure['unit']}; gồm đơn vị và các đơn vị trực thuộc", bars=bars,
-            more=max(0, len(known) - len(bars)),
-        )  # fmt: skip
+            "bars", f"{words.short(figure)} theo đơn vị", lead, bars=bars, more=len(known) - len(bars)
+        )
+
+
+def _bar(label: str, value: float, tone: str) -> dict[str, Any]:
+    return {"label": label, "value": value, "shown": words.number(value), "tone": tone, "href": ""}
 
 
 def _standing(content: dict[str, Any]) -> Slide:
-    owing = [row for row in content["missing"] if row["state"] != "submitted"]
+    owing = [row["name"] for row in content["missing"] if row["state"] != "submitted"]
+    late = [row["name"] for row in content["late"]]
     waiting = len(content["missing"]) - len(owing)
     bigs = [
         Big(words.completeness(content), "đơn vị đã được tiếp nhận báo cáo"),
-        Big(format_number(len(owing)), "đơn vị chưa gửi", (words.listed([row["name"] for row in owing], 8),) if owing else ()),
+        Big(format_number(len(owing)), "đơn vị chưa gửi", (words.listed(owing, 8),) if owing else ()),
         Big(format_number(waiting), "báo cáo chờ tiếp nhận"),
-        Big(
-            format_number(len(content["late"])), "đơn vị gửi chậm",
-            (words.listed([row["name"] for row in content["late"]], 8),) if content["late"] else (),
-        ),
+        Big(format_number(len(late)), "đơn vị gửi chậm", (words.listed(late, 8),) if late else ()),
         Big(format_number(content["changed"]["units"]), "đơn vị có hồ sơ thay đổi sau khi được tiếp nhận"),
         Big(format_number(content["odd_count"]), "số liệu bất thường"),
-    ]  # fmt: skip
+    ]
     return Slide("figures", "Tình hình báo cáo", figures=bigs)
 
 
@@ -149,9 +146,8 @@ def _overdue(content: dict[str, Any]) -> Slide:
     if not found["count"]:
         return Slide("points", "Cam kết quá hạn", points=["Không có cam kết nào quá hạn."])
     bars = [
-        {"label": one["label"][:1].upper() + one["label"][1:], "value": one["count"], "shown": format_number(one["count"]), "tone": "commune", "href": ""}
-        for one in found["origins"]
-    ]  # fmt: skip
+        _bar(one["label"][:1].upper() + one["label"][1:], one["count"], "commune") for one in found["origins"]
+    ]
     rows = [
         (row["name"], format_number(row["count"]), words.day(row["oldest"])) for row in found["units"][:ROWS]
     ]
@@ -168,9 +164,11 @@ def _recommendations(content: dict[str, Any]) -> Slide:
         return Slide(
             "points", "Kiến nghị chưa được trả lời", points=["Không có kiến nghị nào chưa được trả lời."]
         )
+    lines = found["lines"][:ROWS]
     rows = [
-        (row["reference"], row["name"], row["text"], words.day(row["due_on"]), str(row["days"])) for row in found["lines"][:ROWS]
-    ]  # fmt: skip
+        (row["reference"], row["name"], row["text"], words.day(row["due_on"]), str(row["days"]))
+        for row in lines
+    ]
     return Slide(
         "table", f"Kiến nghị chưa được trả lời: {format_number(found['count'])}", f"Quá hạn: {format_number(found['late'])}",
         heads=("Số", "Đơn vị", "Nội dung", "Thời hạn", "Quá hạn (ngày)"), rows=rows, numbers=frozenset({4}),
@@ -183,10 +181,7 @@ def _matters(content: dict[str, Any]) -> Iterator[Slide]:
     if not rows:
         yield Slide("points", "Vấn đề Nhân dân quan tâm", points=["Không có vấn đề nào đủ số lượt để nêu."])
         return
-    bars = [
-        {"label": row["name"], "value": row["weight"], "shown": format_number(row["weight"]), "tone": "total", "href": ""}
-        for row in rows
-    ]  # fmt: skip
+    bars = [_bar(row["name"], row["weight"], "total") for row in rows]
     yield Slide(
         "bars", "Vấn đề Nhân dân quan tâm", "Lượt nêu: đơn thư, ý kiến tại đối thoại, phản ánh tình hình; số nhỏ không nêu",
         bars=bars, heads=("Vấn đề", "Đơn", "Ý kiến", "Phản ánh", "Nhiều nhất tại"),

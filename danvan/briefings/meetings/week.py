@@ -37,9 +37,11 @@ def owed(request: HttpRequest) -> More | None:
 
 def _line(row: BriefingMeeting, unit: str, on: date) -> Line:
     verb = {
-        State.PLANNED: _("Make the package"), State.PACKAGE_MADE: _("Look at the package"), State.HELD: _("Write the minutes"),
+        State.PLANNED: _("Make the package"),
+        State.PACKAGE_MADE: _("Look at the package"),
+        State.HELD: _("Write the minutes"),
         State.MINUTES: _("Close"),
-    }[State(row.state)]  # fmt: skip
+    }[State(row.state)]
     if row.to_come and row.day < on:
         verb = _("Record that it was held")
     day = timezone.localdate(row.planned_at)

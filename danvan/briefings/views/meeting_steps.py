@@ -111,13 +111,19 @@ def package(request: HttpRequest, meeting_id: int, number: int) -> HttpResponse:
         "others": [_figure(figure, content) for figure in content["figures"] if not figure["main"]],
         "marks": words.marks(content), "completeness": words.completeness(content),
         "made_on": words.day(content["on"]),
-        "missing": [{**row, "state": words.STATES.get(row["state"], row["state"]), "due": words.day(row["due_on"])} for row in content["missing"]],
-        "overdue": [{**row, "due": words.day(row["due_on"])} for row in content["overdue"]["lines"]],
-        "recommendations": [{**row, "due": words.day(row["due_on"])} for row in content["recommendations"]["lines"]],
+        "missing": [
+            {**_dated(row), "state": words.STATES.get(row["state"], row["state"])} for row in content["missing"]
+        ],
+        "overdue": [_dated(row) for row in content["overdue"]["lines"]],
+        "recommendations": [_dated(row) for row in content["recommendations"]["lines"]],
         "matters": [(row, words.matter(row), words.places(row)) for row in content["matters"]],
         "may_export": policy.can(request.actor, "export", TYPE, found.unit_id),
     }  # fmt: skip
     return render(request, "briefings/meetings/package.html", context)
+
+
+def _dated(row: dict[str, Any]) -> dict[str, Any]:
+    return {**row, "due": words.day(row["due_on"])}
 
 
 def _figure(figure: dict[str, Any], content: dict[str, Any]) -> dict[str, Any]:

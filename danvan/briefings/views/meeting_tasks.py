@@ -13,7 +13,7 @@ from django.views.decorators.http import require_http_methods
 
 from danvan.briefings.meetings import queries
 from danvan.briefings.meetings.forms import ReasonForm, TaskForm
-from danvan.briefings.meetings.models import BriefingMeeting
+from danvan.briefings.meetings.models import BriefingMeeting, MeetingTask
 from danvan.briefings.services import meeting_tasks as services
 from danvan.briefings.services.meeting_tasks import Drafted
 from danvan.briefings.views.meetings import TYPE, attempt, version_of
@@ -37,10 +37,7 @@ def tasks(request: HttpRequest, meeting_id: int) -> HttpResponse:
     """Tick, change, add; saving leads to the look before giving."""
     found = _found(request, meeting_id, "edit")
     lines = queries.tasks(found, clock.today(), given=False)
-    first = [
-        {"task_id": line.task.pk, "chosen": line.task.chosen, "text": line.task.text, "unit": line.task.unit.code, "due_on": line.task.due_on}
-        for line in lines
-    ]  # fmt: skip
+    first = [_drawn(line.task) for line in lines]
     rows = TaskForms(request.POST if request.method == "POST" else None, initial=first, prefix="viec")
     refused = ""
     if request.method == "POST" and rows.is_valid():
@@ -70,6 +67,12 @@ def tasks(request: HttpRequest, meeting_id: int) -> HttpResponse:
     }  # fmt: skip
     status = 422 if refused or (request.method == "POST" and not rows.is_valid()) else 200
     return render(request, "briefings/meetings/tasks.html", context, status=status)
+
+
+def _drawn(task: MeetingTask) -> dict[str, Any]:
+    return {
+        "task_id": task.pk, "chosen": task.chosen, "text": task.text, "unit": task.unit.code, "due_on": task.due_on,
+    }  # fmt: skip
 
 
 def _pk(form: Any) -> int | None:
@@ -114,9 +117,8 @@ def give(request: HttpRequest, meeting_id: int) -> HttpResponse:
                 raise
             refused = refusal.message
         else:
-            messages.success(
-                request, _("%(n)d tasks are given. A task is taken back as long as its unit has not answered.") % {"n": len(given)}
-            )  # fmt: skip
+            told = _("%(n)d tasks are given. A task is taken back as long as its unit has not answered.")
+            messages.success(request, told % {"n": len(given)})
             return redirect("briefings:meeting", found.pk)
     context = {"meeting": found, "lines": lines, "refused": refused, "today": clock.today()}
     return render(request, "briefings/meetings/give.html", context, status=422 if refused else 200)

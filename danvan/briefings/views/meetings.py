@@ -253,7 +253,9 @@ def own_units(request: HttpRequest) -> list[tuple[str, str]]:
 
 
 def attempt(form: Form, work: Callable[[], T]) -> T | None:
-    """Do the work; a refusal stands beside the form, and None is returned. Out of sight and not allowed get their own page."""
+    """
+    Do the work; a refusal stands beside the form, and None is returned. Out of sight and not allowed get their own page.
+    """
     try:
         return work()
     except DomainError as refusal:
