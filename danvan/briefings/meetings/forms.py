@@ -112,7 +112,7 @@ class TaskForm(forms.Form):
         label=_("Task"), max_length=1000, required=False, widget=forms.Textarea(attrs={"rows": 3})
     )
     unit = forms.CharField(label=_("Unit code"), max_length=40, required=False)
-    due_on = DayField(label=_("Due on"), required=False)
+    due_on = DayField(label=_("By when"), required=False)
 
     def clean(self) -> dict[str, Any]:
         given = super().clean() or {}

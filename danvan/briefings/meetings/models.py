@@ -167,7 +167,7 @@ class MeetingTask(models.Model):
     source_ref = models.CharField(max_length=120, blank=True)
     text = models.CharField(_("task"), max_length=1000)
     unit = models.ForeignKey(OrgUnit, models.PROTECT, verbose_name=_("unit in charge"), related_name="+")
-    due_on = models.DateField(_("due on"))
+    due_on = models.DateField(_("day it is due"))
     chosen = models.BooleanField(_("to be given"), default=False)
     commitment = models.ForeignKey("commitments.Commitment", models.PROTECT, related_name="+", null=True)
 

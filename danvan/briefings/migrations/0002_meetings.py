@@ -85,7 +85,7 @@ class Migration(migrations.Migration):
                 ('source', models.CharField(choices=[('overdue', 'overdue commitment'), ('missing', 'missing report'), ('recommendation', 'unanswered recommendation'), ('topic', 'hot topic'), ('own', 'entered by hand')], max_length=14, verbose_name='proposed because of')),
                 ('source_ref', models.CharField(blank=True, max_length=120)),
                 ('text', models.CharField(max_length=1000, verbose_name='task')),
-                ('due_on', models.DateField(verbose_name='due on')),
+                ('due_on', models.DateField(verbose_name='day it is due')),
                 ('chosen', models.BooleanField(default=False, verbose_name='to be given')),
                 ('commitment', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='commitments.commitment')),
                 ('meeting', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='tasks', to='briefings.briefingmeeting')),

@@ -36,7 +36,7 @@ def differences(request: HttpRequest) -> HttpResponse:
         ]
     )
     if not rounds:
-        return render(request, "reporting/differences.html", {"round": None})
+        return render(request, "reporting/differences.html", {"round": None, "may_export": False})
     round_ = _chosen(rounds, request)
     rows, names = _found(request, round_)
     page = Paginator(rows, PER_PAGE).get_page(request.GET.get("trang"))
@@ -51,14 +51,14 @@ def differences(request: HttpRequest) -> HttpResponse:
         "lines": [_line(row, names, secret, mine) for row in page.object_list],
         "units": len({row.unit_id for row in rows}), "figures": sum(not row.follows for row in rows),
         "unit": request.GET.get("don-vi", "")[:20], "words": request.GET.get("q", "")[:80],
-        "branches": _branches(request, round_), "query": request.GET.urlencode(),
+        "may_export": policy.holds(request.actor, "export", "submission"), "branches": _branches(request, round_), "query": request.GET.urlencode(),
     }  # fmt: skip
     return render(request, "reporting/differences.html", context)
 
 
 @require_GET
 def excel(request: HttpRequest) -> HttpResponse:
-    policy.require_somewhere(request.actor, "see", "submission")
+    policy.require_somewhere(request.actor, "export", "submission")
     round_ = Round.objects.select_related("form", "form_version").order_by(
         "-ends_on", "-starts_on", "form_id"
     )
