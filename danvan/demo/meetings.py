@@ -100,7 +100,7 @@ def _values(name: str, kind: str, day: date, place: str) -> dict[str, Any]:
 
 
 def _in_the_district(city: City) -> None:
-    """A briefing held in February with its tasks given; and one of last autumn entered late, after its figure was accepted."""
+    """A briefing of February with its tasks given, and one of last autumn entered after its figure was accepted."""
     unit = OrgUnit.objects.get(code=OWN)
     for period, day, entered in (
         ("2020-Q1", date(2020, 2, 14), date(2020, 2, 17)),

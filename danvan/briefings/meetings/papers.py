@@ -35,7 +35,7 @@ _RECIPIENTS = {
     NOTICE: ("Các đơn vị được giao nhiệm vụ", "Đại biểu dự hội nghị"),
 }
 # The pack has two pages; the rest stands in the annexes.
-_MOST_NAMES, _MOST_ODD, _MOST_LINES = 12, 4, 4
+_MOST_NAMES, _MOST_ODD, _MOST_LINES, _MOST_MATTERS = 8, 3, 3, 4
 _ZIPPED = (1980, 1, 1, 0, 0, 0)
 
 
@@ -112,8 +112,8 @@ def _pack(content: dict[str, Any], fmt: str) -> Iterator[Block]:
     yield Block("heading", "1. Kết quả và tình hình báo cáo")
     yield Block("text", _standing(content))
     yield _results(content, [one for one in content["figures"] if one["main"]], fmt)
-    for sentence in words.marks(content)[:3]:
-        yield Block("text", f"(*) {sentence}")
+    if marks := words.marks(content):
+        yield Block("text", f"(*) {' '.join(marks[:3])}")
     if content["odd_count"]:
         yield Block("heading", f"2. Số liệu bất thường: {format_number(content['odd_count'])}")
         for row in content["odd"][:_MOST_ODD]:
@@ -134,7 +134,7 @@ def _pack(content: dict[str, Any], fmt: str) -> Iterator[Block]:
     yield Block("heading", "5. Vấn đề Nhân dân quan tâm")
     if not content["matters"]:
         yield Block("text", "Không có vấn đề nào đủ số lượt để nêu.")
-    for row in content["matters"][:5]:
+    for row in content["matters"][:_MOST_MATTERS]:
         yield Block("text", f"- {_matter(row)}")
 
 
@@ -190,7 +190,7 @@ def _results(content: dict[str, Any], figures: Sequence[dict[str, Any]], fmt: st
             value = compared["value"] if compared else None
             cells += [words.shown(figure, value), words.change(figure, name)]
         rows.append(tuple(cells))
-    shares = (6, 30, 11, 11, *((11, 14) * len(against)))
+    shares = (5, 28, 10, 10, *((10, 16) * len(against)))
     return table(tuple(heads), rows, shares, fmt, figures=range(3, len(heads)))
 
 

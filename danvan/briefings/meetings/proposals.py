@@ -45,12 +45,8 @@ def _missing(content: dict[str, Any], on: date) -> Iterator[Proposal]:
     if not rows:
         return
     by_head: dict[str, list[dict[str, Any]]] = {}
-    heads = {row["code"] for row in content["units"] if not row["code"].endswith("*")}
     for row in rows:
-        head = next(
-            (code for code in sorted(heads, key=len, reverse=True) if _under(row["code"], code)), row["code"]
-        )
-        by_head.setdefault(head, []).append(row)
+        by_head.setdefault(row["head"], []).append(row)
     label = Period.parse(content["period"]).label("vi")
     for head, some in sorted(by_head.items(), key=lambda pair: (-len(pair[1]), pair[0]))[:MOST_UNITS]:
         if [row["code"] for row in some] == [head]:
@@ -59,10 +55,6 @@ def _missing(content: dict[str, Any], on: date) -> Iterator[Proposal]:
             names = ", ".join(row["name"] for row in some[:8]) + (", …" if len(some) > 8 else "")
             text = f"Đôn đốc {format_number(len(some))} đơn vị gửi báo cáo công tác dân vận {label} còn thiếu: {names}."
         yield Proposal(Source.MISSING, f"missing:{head}", text, head, on + SOON)
-
-
-def _under(code: str, head: str) -> bool:
-    return code == head or code.startswith(f"{head}-")
 
 
 def _overdue(content: dict[str, Any], on: date) -> Iterator[Proposal]:

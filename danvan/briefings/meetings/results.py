@@ -70,8 +70,8 @@ def _marks(unit: OrgUnit, before: Period, period: Period, report: Report | None)
     told = []
     if days:
         told.append(
-            f"Từ {before.label('vi')} đến {period.label('vi')} có sắp xếp đơn vị hành chính (từ ngày {', '.join(days)}):"
-            " số liệu theo đơn vị không hoàn toàn cùng phạm vi."
+            f"So với {before.label('vi')}, đã sắp xếp đơn vị hành chính từ ngày {', '.join(days)}: số liệu theo đơn vị"
+            " không hoàn toàn cùng phạm vi."
         )
     if report is not None and report.illustrative:
         told.append(illustrative(before))

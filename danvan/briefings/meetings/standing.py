@@ -27,7 +27,7 @@ def standing(unit: OrgUnit, period: Period, on: date) -> dict[str, Any]:
     odd = list(_odd(rounds, rows, names))
     odd.sort(key=lambda one: bool(one["reason"]))
     return {
-        "missing": _once(_missing(rows, names, on)),
+        "missing": _once(_missing(unit, rows, names, on)),
         "late": _once(_late(rows, names)),
         "odd": odd[:MOST_ODD],
         "odd_count": len(odd),
@@ -54,11 +54,24 @@ def _row(row: Submission, names: dict[int, UnitName]) -> dict[str, Any]:
     return {"code": row.unit.code, "name": name.name, "level": row.level, "period": row.round.period_name}
 
 
-def _missing(rows: list[Submission], names: dict[int, UnitName], on: date) -> Iterator[dict[str, Any]]:
+def _missing(
+    unit: OrgUnit, rows: list[Submission], names: dict[int, UnitName], on: date
+) -> Iterator[dict[str, Any]]:
+    """`head` is the code of the unit's child it lies under (its own code where it is one, or the unit itself)."""
+    codes = {row.unit_id: row.unit.code for row in rows}
     for row in rows:
         if row.accepted_id is None:
             days = 0 if row.first_sent_at else max(0, (on - row.due_on).days)
-            yield {**_row(row, names), "state": row.state, "due_on": row.due_on.isoformat(), "days": days}
+            head = codes.get(_head(row.unit_id, names, unit.pk), row.unit.code)
+            more = {"head": head, "state": row.state, "due_on": row.due_on.isoformat(), "days": days}
+            yield {**_row(row, names), **more}
+
+
+def _head(unit_id: int, names: dict[int, UnitName], top: int) -> int:
+    parent = names[unit_id].parent_id
+    if unit_id == top or parent is None or parent == top or parent not in names:
+        return unit_id
+    return _head(parent, names, top)
 
 
 def _late(rows: list[Submission], names: dict[int, UnitName]) -> Iterator[dict[str, Any]]:

@@ -43,8 +43,8 @@ class Change:
 @dataclass(frozen=True)
 class Difference:
     """
-    One figure. `reported` and `now` are scaled as cells are; `waits` tells that a supplement waits for the unit above;
-    `follows` that it is a total whose parts differ, so that it changes with them.
+    One figure. `reported` and `now` are scaled as cells are; `waits` tells that a supplement waits for the unit above. A
+    total that is the sum of its parts is never one: its parts are.
     """
 
     submission_id: int
@@ -57,7 +57,6 @@ class Difference:
     now: int
     changes: tuple[Change, ...]
     waits: bool
-    follows: bool
 
     def number_of(self, what: str) -> int:
         return sum(change.what == what for change in self.changes)
@@ -123,9 +122,7 @@ def count(unit: OrgUnit, period: Any) -> dict[str, int]:
     rounds = Round.objects.filter(
         form=form, starts_on__gte=period.starts_on, ends_on__lte=period.ends_on
     ).select_related("form", "form_version")
-    found = [
-        one for round_ in rounds for one in of_units(round_, descendant_ids(unit.pk, round_.counts_to)) if not one.follows
-    ]  # fmt: skip
+    found = [one for round_ in rounds for one in of_units(round_, descendant_ids(unit.pk, round_.counts_to))]
     return {"units": len({one.unit_id for one in found}), "figures": len(found)}
 
 
@@ -154,8 +151,8 @@ def hidden(actor: Actor, rows: Sequence[Difference], round_: Round) -> frozenset
 
 
 def proposed(rows: Iterable[Difference]) -> dict[str, int]:
-    """What a supplement would say: the value now by indicator; totals follow from their parts."""
-    return {row.code: row.now for row in rows if not row.follows}
+    """What a supplement would say: the value now by indicator."""
+    return {row.code: row.now for row in rows}
 
 
 def _compared(round_: Round, rows: Sequence[tuple[Any, ...]]) -> list[Difference]:
@@ -180,21 +177,25 @@ def _of_row(
     pk, unit_id, _level, accepted_id, latest_id, number, packed, notes = row
     vector = Vector.unpack(packed).resized(len(layout))
     moved: dict[int, tuple[int, int]] = {}
+    summed = {
+        total for total, parts in layout.totals if any(vector.value(part) is not None for part in parts)
+    }
     for index in cells:
+        if index in summed:
+            continue
         records = measured.get(layout.specs[index].derived_from, {}).get(unit_id)
         reported = vector.value(index)
         if records is not None and reported is not None:
             now = sum(record.counts for record in records)
             if now != reported:
                 moved[index] = (reported, now)
-    parts_of = dict(layout.totals)
     for index, (reported, now) in moved.items():
         spec = layout.specs[index]
         records = measured[spec.derived_from][unit_id] or []
         yield Difference(
             submission_id=pk, version=number, unit_id=unit_id, code=spec.code, name=spec.name, unit_of_count=spec.unit,
             reported=reported, now=now, changes=tuple(_changes(notes[str(index)].get("records", []), records)),
-            waits=latest_id != accepted_id, follows=any(part in moved for part in parts_of.get(index, ())),
+            waits=latest_id != accepted_id,
         )  # fmt: skip
 
 

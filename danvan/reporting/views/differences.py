@@ -49,9 +49,10 @@ def differences(request: HttpRequest) -> HttpResponse:
     context = {
         "round": round_, "rounds": rounds, "period": round_.period.label(), "page": page,
         "lines": [_line(row, names, secret, mine) for row in page.object_list],
-        "units": len({row.unit_id for row in rows}), "figures": sum(not row.follows for row in rows),
+        "units": len({row.unit_id for row in rows}), "figures": len(rows),
         "unit": request.GET.get("don-vi", "")[:20], "words": request.GET.get("q", "")[:80],
-        "may_export": policy.holds(request.actor, "export", "submission"), "branches": _branches(request, round_), "query": request.GET.urlencode(),
+        "may_export": policy.holds(request.actor, "export", "submission"), "branches": _branches(request, round_),
+        "query": request.GET.urlencode(),
     }  # fmt: skip
     return render(request, "reporting/differences.html", context)
 

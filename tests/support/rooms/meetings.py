@@ -23,7 +23,14 @@ def _packed(here: Any, **more: Any) -> dict[str, Any]:
 DOORS: dict[str, Callable[[Any], dict[str, Any]]] = {
     **{
         f"briefings:{name}": _meeting
-        for name in ("meeting", "meeting_edit", "meeting_slides", "meeting_make", "meeting_tasks", "meeting_give")
+        for name in (
+            "meeting",
+            "meeting_edit",
+            "meeting_slides",
+            "meeting_make",
+            "meeting_tasks",
+            "meeting_give",
+        )
     },
     "briefings:meeting_step": lambda here: _meeting(here, step="huy"),
     "briefings:meeting_package": _packed,
@@ -43,11 +50,16 @@ def stand(made: Any, text: Callable[[str, str], str]) -> dict[str, Any]:
         "place": text("venue", code), "chair": text("chair", code),
     }  # fmt: skip
     agenda = [(text("point", code), text("presenter", code), 10)]
-    meeting = meetings.plan(unit=unit, period=Period.parse("2020-Q1"), values=values, agenda=agenda, by=by, at=at)
+    meeting = meetings.plan(
+        unit=unit, period=Period.parse("2020-Q1"), values=values, agenda=agenda, by=by, at=at
+    )
     package = meetings.make_package(meeting_id=meeting.pk, by=by, at=at)
     due, version = at.date() + timedelta(days=40), package.meeting.version
     commune = made.cast.units["HN-01-01"]
-    drafts = [Drafted(None, text("task", code), unit, due, False), Drafted(None, text("given", code), commune, due, True)]
+    drafts = [
+        Drafted(None, text("task", code), unit, due, False),
+        Drafted(None, text("given", code), commune, due, True),
+    ]
     meeting_tasks.save_drafts(meeting_id=meeting.pk, version=version, drafts=drafts, by=by, at=at)
     (given,) = meeting_tasks.give(meeting_id=meeting.pk, version=version + 1, by=by, at=at)
     return {"meeting": meeting.pk, "task": given.pk, "version": version + 2}
