@@ -39,7 +39,7 @@ def matters(unit: OrgUnit, level: str, period: Period, on: date) -> list[dict[st
     }
     names, sensitive = topic_names(), sensitive_topics()
     whole = level == Level.CITY and period.kind == "year"
-    rows = []
+    rows: list[dict[str, Any]] = []
     for topic in sorted({topic for kind in found.values() for topic in kind if topic}):
         by_kind = {kind: found[kind].get(topic, Counter()) for kind in KINDS}
         secret = topic in sensitive

@@ -15,7 +15,7 @@ from danvan.briefings.meetings.models import BriefingMeeting, MeetingPackage
 from danvan.briefings.meetings.queries import TaskLine
 from danvan.common.numbers import format_number
 
-BIG, ROWS = 6, 8
+BIG, ROWS = 6, 6
 
 
 @dataclass(frozen=True)
