@@ -4,7 +4,7 @@ import io
 
 import pytest
 from django.urls import reverse
-from openpyxl import load_workbook
+from python_calamine import CalamineWorkbook
 
 from danvan.engagement.services import situation
 from tests.engagement.conftest import DAY
