@@ -14,9 +14,7 @@ DOORS = ("engagement:dialogues_excel", "engagement:trainings_excel", "engagement
 
 
 def rows_of(answer):
-    return [
-        [cell.value for cell in row] for row in load_workbook(io.BytesIO(answer.content)).active.iter_rows()
-    ]
+    return CalamineWorkbook.from_filelike(io.BytesIO(answer.content)).get_sheet_by_index(0).to_python()
 
 
 @pytest.mark.parametrize("door", DOORS)

@@ -66,8 +66,8 @@ def _filters(request: HttpRequest) -> Filters:
 def _own_branches(request: HttpRequest) -> list[tuple[str, str]]:
     """The reader's own units and the children of them, for the filter."""
     own = set(request.actor.unit_ids())
-    below = policy.units_open(request.actor, "see", TYPE, path="unit_id")
-    ids = set(BriefingMeeting.unscoped.filter(below).order_by().values_list("unit_id", flat=True).distinct())
+    seen = BriefingMeeting.scoped(request.actor, "see").order_by()
+    ids = set(seen.values_list("unit_id", flat=True).distinct())
     names = last_names(own | ids, clock.today()) if own | ids else {}
     found = [name for name in names.values() if name.id in own or name.parent_id in own]
     return [(name.code, name.name) for name in sorted(found, key=lambda name: (name.position, name.code))]
