@@ -15,6 +15,7 @@ from danvan.common.periods import Period
 from danvan.ui.widgets import DayField
 
 MOST_POINTS = 30
+FIRST_YEAR, LAST_YEAR = 2000, 2199
 
 
 class MeetingForm(forms.Form):
@@ -46,9 +47,12 @@ class MeetingForm(forms.Form):
 
     def clean_period(self) -> Period:
         try:
-            return Period.parse(self.cleaned_data["period"].strip())
+            period = Period.parse(self.cleaned_data["period"].strip())
         except DomainError as refusal:
             raise forms.ValidationError(refusal.message) from refusal
+        if not FIRST_YEAR <= period.year <= LAST_YEAR:
+            raise forms.ValidationError(_("No meeting looks at such a year. Write the period as 2020-Q1."))
+        return period
 
     def clean_agenda(self) -> list[tuple[str, str, int | None]]:
         found = []

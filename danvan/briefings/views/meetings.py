@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterator
 from typing import Any, TypeVar
 
@@ -57,7 +58,7 @@ def _filters(request: HttpRequest) -> Filters:
     get = request.GET
     year, code = get.get("nam", ""), get.get("don-vi", "")[:20]
     return Filters(
-        year=int(year) if year.isascii() and year.isdecimal() and len(year) == 4 else None,
+        year=int(year) if re.fullmatch("2[01][0-9]{2}", year) else None,
         state=get.get("trang-thai", "")[:20], kind=get.get("loai", "")[:20], level=get.get("cap", "")[:20],
         unit=unit_by_code(code) if code else None, words=get.get("q", "")[:80],
     )  # fmt: skip
