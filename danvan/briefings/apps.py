@@ -36,16 +36,3 @@ class BriefingsConfig(AppConfig):
                 shown=lambda request: permissions.holds(request.actor, "see", "document"),
             )
         )
-        # Who reads no documents is still invited to meetings: one word in the rail either way.
-        nav.register(
-            nav.Item(
-                label=_("Briefings"),
-                url_name="briefings:meetings",
-                icon="document",
-                order=40,
-                shown=lambda request: (
-                    permissions.holds(request.actor, "see", "meeting")
-                    and not permissions.holds(request.actor, "see", "document")
-                ),
-            )
-        )

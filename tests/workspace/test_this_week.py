@@ -249,7 +249,7 @@ def test_queries_are_counted(
     at(first_quarter.due_on + timedelta(days=3))
     client = client_for(cast[who])
     client.get(reverse("workspace:this_week"))
-    with django_assert_max_num_queries(15):
+    with django_assert_max_num_queries(17):
         client.get(reverse("workspace:this_week"))
 
 

@@ -15,7 +15,7 @@ from typing import Any
 from danvan.organizations import permissions as policy
 from danvan.organizations.actors import Actor
 from danvan.organizations.models import OrgUnit
-from danvan.organizations.queries import UnitName, descendant_ids, last_names
+from danvan.organizations.queries import UnitName, descendant_ids, last_names, names_on
 from danvan.reporting import measures
 from danvan.reporting.layouts import Layout
 from danvan.reporting.models import Round, Submission
@@ -148,6 +148,18 @@ def hidden(actor: Actor, rows: Sequence[Difference], round_: Round) -> frozenset
         for values in ({one.code: one.reported for one in some}, {one.code: one.now for one in some})
         for code in small_cells(layout, values)
     )
+
+
+def branches(actor: Actor, round_: Round) -> list[tuple[str, str]]:
+    """(code, name) of units with others below them whose reports this person may see. Two queries."""
+    names = names_on(round_.counts_to)
+    heads = [name.parent_id for name in names.values() if name.parent_id]
+    open_ = OrgUnit.objects.filter(
+        policy.units_open(actor, "see", "submission", path="pk"), pk__in=set(heads)
+    )
+    found = [names[pk] for pk in open_.values_list("pk", flat=True) if pk in names]
+    found.sort(key=lambda name: (name.parent_id or 0, name.position, name.code))
+    return [(name.code, name.name) for name in found]
 
 
 def proposed(rows: Iterable[Difference]) -> dict[str, int]:

@@ -15,8 +15,7 @@ from danvan.common.errors import OutOfSight
 from danvan.common.sheets import Cell
 from danvan.common.vietnamese import matches
 from danvan.organizations import permissions as policy
-from danvan.organizations.models import OrgUnit
-from danvan.organizations.queries import UnitName, names_on, unit_by_code
+from danvan.organizations.queries import UnitName, unit_by_code
 from danvan.reporting.models import Round, Submission
 from danvan.reporting.queries import differing
 from danvan.reporting.queries.differing import Difference
@@ -51,7 +50,7 @@ def differences(request: HttpRequest) -> HttpResponse:
         "lines": [_line(row, names, secret, mine) for row in page.object_list],
         "units": len({row.unit_id for row in rows}), "figures": len(rows),
         "unit": request.GET.get("don-vi", "")[:20], "words": request.GET.get("q", "")[:80],
-        "may_export": policy.holds(request.actor, "export", "submission"), "branches": _branches(request, round_),
+        "may_export": policy.holds(request.actor, "export", "submission"), "branches": differing.branches(request.actor, round_),
         "query": request.GET.urlencode(),
     }  # fmt: skip
     return render(request, "reporting/differences.html", context)
@@ -82,27 +81,13 @@ def _chosen(rounds: list[Round], request: HttpRequest) -> Round:
 
 def _found(request: HttpRequest, round_: Round) -> tuple[list[Difference], dict[int, UnitName]]:
     code, words = request.GET.get("don-vi", "")[:20], request.GET.get("q", "")[:80]
-    branch: OrgUnit | None = unit_by_code(code) if code else None
+    branch = unit_by_code(code) if code else None
     rows = differing.in_sight(request.actor, round_, branch)
     names = differing.named(rows, round_)
     if words.strip():
         rows = [row for row in rows if matches(words, f"{names[row.unit_id].name} {row.name}")]
     rows.sort(key=lambda row: (names[row.unit_id].level, names[row.unit_id].position, row.unit_id))
     return rows, names
-
-
-def _branches(request: HttpRequest, round_: Round) -> list[tuple[str, str]]:
-    """Units that have others below them, as far as the reader stands above or in them; for the filter."""
-    names = names_on(round_.counts_to)
-    heads = {name.parent_id for name in names.values()}
-    open_ = set(
-        OrgUnit.objects.filter(policy.units_open(request.actor, "see", "submission", path="pk"))
-        .filter(pk__in=[pk for pk in heads if pk])
-        .values_list("pk", flat=True)
-    )
-    found = [names[pk] for pk in open_ if pk in names]
-    found.sort(key=lambda name: (name.parent_id or 0, name.position, name.code))
-    return [(name.code, name.name) for name in found]
 
 
 def _line(
@@ -124,11 +109,10 @@ def _sheet(
         _("Unit code"), _("Unit"), _("Indicator code"), _("Indicator"), _("Reported"), _("Measured now"),
         _("Records added"), _("Records removed"), _("Records changed"), _("Supplement"),
     ]  # fmt: skip
-    codes = dict(OrgUnit.objects.filter(pk__in={row.unit_id for row in rows}).values_list("pk", "code"))
     for row in rows:
         masked = (row.unit_id, row.code) in secret
         numbers: list[Cell] = (
             [HIDDEN] * 5 if masked else [row.reported, row.now, row.added, row.removed, row.changed]
         )
         waits = _("waits for a decision") if row.waits else ""
-        yield [codes[row.unit_id], names[row.unit_id].name, row.code, row.name, *numbers, waits]
+        yield [names[row.unit_id].code, names[row.unit_id].name, row.code, row.name, *numbers, waits]
