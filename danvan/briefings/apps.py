@@ -15,12 +15,19 @@ class BriefingsConfig(AppConfig):
         wording.register(phrases.PHRASES)
         # Models can be loaded only now, and who may see documents is asked of a policy that needs them.
         from danvan.briefings import democracy_papers, dialogue_papers
+        from danvan.briefings.meetings import measures, week
+        from danvan.commitments import hooks as commitments
         from danvan.democracy import hooks as democracy
         from danvan.engagement import hooks
         from danvan.organizations import permissions
+        from danvan.reporting import measures as reporting
+        from danvan.ui import week as this_week
 
         hooks.papers.register(dialogue_papers.papers)
         democracy.papers.register(democracy_papers.papers)
+        reporting.register(measures.HELD, measures.held)
+        commitments.origin_pages.register(week.page_of)
+        this_week.register("owe", "briefings.meetings", week.owed)
 
         nav.register(
             nav.Item(

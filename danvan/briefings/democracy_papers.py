@@ -9,25 +9,20 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from datetime import date
-from io import BytesIO
 from typing import Any
 
 from django.http import HttpRequest
 from django.urls import reverse
 from django.utils import translation
 from django.utils.translation import gettext as _
-from docxtpl import DocxTemplate
 
-from danvan.briefings import issuers
-from danvan.briefings.dialogue_papers import Block, table
 from danvan.briefings.layout import ooxml
-from danvan.briefings.layout.builder import plain_template
-from danvan.briefings.layout.word import environment
-from danvan.briefings.words import bare_name
+from danvan.briefings.plain_papers import Block, letterhead, rendered, table
 from danvan.common.numbers import format_number
 from danvan.democracy.hooks import Paper
 from danvan.democracy.models import Consultation
 from danvan.democracy.queries import matrix
+from danvan.directives import terms
 from danvan.organizations.queries import last_names
 
 _TITLE, _SHORT = "BÁO CÁO", "BC"
@@ -42,40 +37,24 @@ def papers(request: HttpRequest, consultation: Consultation) -> list[Paper]:
     labels = (_("Opinions and answers, Party format"), _("Opinions and answers, state format"))
     return [
         Paper(label, reverse("briefings:consultation_paper", args=[consultation.pk, fmt]))
-        for fmt, label in zip(issuers.FORMATS, labels, strict=True)
+        for fmt, label in zip(terms.FORMATS, labels, strict=True)
     ]
 
 
 def render(consultation: Consultation, fmt: str, on: date) -> bytes:
     """The table with its letterhead as a .docx file."""
     with translation.override("vi"):
-        values = {**_letterhead(consultation, fmt, on), "blocks": list(_blocks(consultation, fmt))}
-    document = DocxTemplate(BytesIO(plain_template(_TITLE, fmt)))
-    document.render(values, jinja_env=environment(), autoescape=True)
-    held = BytesIO()
-    document.save(held)
-    return held.getvalue()
+        values, blocks = _letterhead(consultation, fmt, on), list(_blocks(consultation, fmt))
+    return rendered(_TITLE, fmt, values, blocks)
 
 
 def _letterhead(consultation: Consultation, fmt: str, on: date) -> dict[str, Any]:
     unit = last_names([consultation.unit_id], on)[consultation.unit_id]
-    issuer = issuers.proposed(unit.name, unit.level, fmt, on)
-    number = f"Số …-{_SHORT}/{issuer.sign}" if fmt == issuers.PARTY else f"Số: …/{_SHORT}-{issuer.sign}"
-    dated = consultation.published_on
-    when = f"ngày {dated:%d} tháng {dated:%m} năm {dated.year}" if dated else f"ngày … tháng … năm {on.year}"
-    ends = ";" if fmt == issuers.STATE else ","
-    values = {
-        "upper_body": issuer.upper_body,
-        "issuing_body": issuer.body,
-        "number_line": number,
-        "date_line": f"{bare_name(unit.name)}, {when}",
-        "subject": f"tổng hợp, tiếp thu, giải trình ý kiến góp ý {consultation.title}",
-        "authority": issuer.authority,
-        "signatory_title": issuer.signatory_title,
-        "signatory": "",
-        "recipients": [f"{consultation.drafter}{ends}", f"Niêm yết công khai{ends}", issuer.recipients[-1]],
-    }
-    return {key: ooxml.clean(value) if isinstance(value, str) else value for key, value in values.items()}
+    return letterhead(
+        unit, fmt, _SHORT, on, dated=consultation.published_on,
+        subject=f"tổng hợp, tiếp thu, giải trình ý kiến góp ý {consultation.title}",
+        recipients=(consultation.drafter, "Niêm yết công khai"),
+    )  # fmt: skip
 
 
 def _blocks(consultation: Consultation, fmt: str) -> Iterator[Block]:

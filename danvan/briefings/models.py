@@ -10,9 +10,25 @@ from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
+from danvan.briefings.meetings.models import AgendaItem, BriefingMeeting, MeetingPackage, MeetingTask
 from danvan.common.periods import Period
 from danvan.directives.models import Format, NumberBook
 from danvan.organizations.scope import UnitScoped
+
+__all__ = [
+    "AgendaItem",
+    "BriefingMeeting",
+    "DocumentTemplate",
+    "Erratum",
+    "Format",
+    "IssuedFile",
+    "Kind",
+    "MeetingPackage",
+    "MeetingTask",
+    "Narrative",
+    "NumberBook",
+    "ReportDocument",
+]
 
 
 class Kind(models.TextChoices):

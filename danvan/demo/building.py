@@ -16,7 +16,18 @@ from danvan.accounts.models import User
 from danvan.audit import services as audit
 from danvan.common.errors import DomainError
 from danvan.common.periods import Period
-from danvan.demo import cases, democracy, directives, figures, people, receptions, splitting, stories, voices
+from danvan.demo import (
+    cases,
+    democracy,
+    directives,
+    figures,
+    meetings,
+    people,
+    receptions,
+    splitting,
+    stories,
+    voices,
+)  # fmt: skip
 from danvan.organizations.models import OrgUnit
 from danvan.organizations.queries import names_on
 from danvan.organizations.seed.load import load_hanoi
@@ -87,6 +98,8 @@ def build(progress: Progress) -> None:
                 if quarter == 0:
                     values = _year(city, year, figures_of_year)
                 _quarter(city, Period("quarter", year, quarter + 1), quarter, values)
+        progress(_("briefing"), 0.9)
+        meetings.prepare(city, TODAY)
         progress(_("proofs"), 0.95)
         audit.checkpoint(moment(TODAY, 8))
     progress(_("done"), 1.0)
@@ -124,6 +137,7 @@ def _quarter(city: City, period: Period, quarter: int, values: dict[int, dict[st
         receptions.hold(city, round_, quarter, values, TODAY)
         democracy.hold(city, round_, quarter, values, TODAY)
         directives.hold(city, round_, quarter, values, TODAY)
+    meetings.hold(city, round_, quarter, values, TODAY)
     told = stories.told_in(period)
     submissions = list(Submission.unscoped.filter(round=round_).select_related("unit").order_by("pk"))
     plain = [submission for submission in submissions if submission.unit.code not in told]

@@ -2,6 +2,7 @@ from django.urls import path
 
 from danvan.engagement.views import (
     dialogues,
+    exports,
     moderating,
     questions,
     recording,
@@ -15,6 +16,9 @@ app_name = "engagement"
 
 urlpatterns = [
     path("", dialogues.board, name="dialogues"),
+    path("xuat.xlsx", exports.dialogues, name="dialogues_excel"),
+    path("tap-huan/xuat.xlsx", exports.trainings, name="trainings_excel"),
+    path("tinh-hinh/xuat.xlsx", exports.situation, name="situation_excel"),
     path("ke-hoach/moi/", dialogues.plan, name="plan"),
     path("cho-duyet/", moderating.queue, name="moderation"),
     path("theo-doi/", watching.board, name="watch"),

@@ -16,6 +16,14 @@ FORMS = {
         ),
         "commitments:act": "version note proof_text attachments once",
         "commitments:remind_many": "cam-ket text tiep once",
+        "briefings:meeting_plan": "unit period kind title day hour place chair agenda once",
+        "briefings:meeting_edit": "version unit period kind title day hour place chair agenda",
+        "briefings:meeting_step": "version reason held_on attended minutes conclusion",
+        "briefings:meeting_tasks": (
+            "version viec-TOTAL_FORMS viec-INITIAL_FORMS viec-0-task_id viec-0-chosen viec-0-text viec-0-unit viec-0-due_on"
+        ),
+        "briefings:meeting_give": "version",
+        "briefings:meeting_take_back": "version reason",
         "petitions:enter": (
             "unit channel received_on kind text topic place where urgency name phone email address attached "
             "wants_public once"
@@ -116,6 +124,16 @@ QUERIES = {
         "commitments:excel": "q trang-thai nguon don-vi chi",
         "commitments:csv": "q trang-thai nguon don-vi chi",
         "commitments:wall": "don-vi",
+        "briefings:meetings": "nam trang-thai loai cap don-vi q trang",
+        "briefings:meetings_excel": "nam trang-thai loai cap don-vi q",
+        "briefings:meetings_csv": "nam trang-thai loai cap don-vi q",
+        "briefings:meeting_slides": "trang goi",
+        "reporting:differences": "ky bieu-mau don-vi q trang",
+        "reporting:differences_excel": "ky bieu-mau don-vi q",
+        "petitions:excel": "so state topic kind unit tu den",
+        "engagement:dialogues_excel": "nam trang-thai loai cap don-vi",
+        "engagement:trainings_excel": "nam",
+        "engagement:situation_excel": "trang-thai chu-de",
         "petitions:inbox": "so state topic kind unit tu den page",
         "petitions:retention": "page",
         "petitions:sealed": "page",
@@ -156,6 +174,7 @@ QUERIES = {
 
 # Doors that post nothing but a press.
 BODILESS = {
+    "briefings:meeting_make",
     "notifications:open",
     "reference:confirm_topic",
     "portal:release_publish",

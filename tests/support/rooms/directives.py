@@ -74,9 +74,16 @@ def stand(made: Any, text: Callable[[str, str], str]) -> dict[str, Any]:
     }  # fmt: skip
     given = documents.draft(unit=district, values=values, by=above, at=at)
     documents.sign(
-        directive_id=given.pk, version=0, signer=text("signer", "HN-01")[:160], signed_on=at.date(), by=above, at=at
+        directive_id=given.pk,
+        version=0,
+        signer=text("signer", "HN-01")[:160],
+        signed_on=at.date(),
+        by=above,
+        at=at,
     )
-    documents.issue(directive_id=given.pk, version=1, issued_on=at.date(), in_force_from=None, by=above, at=at)
+    documents.issue(
+        directive_id=given.pk, version=1, issued_on=at.date(), in_force_from=None, by=above, at=at
+    )
     terms = cascading.Terms(
         text("instruction", "HN-01"), at.date() + timedelta(days=2), at.date() + timedelta(days=20), None
     )
@@ -84,7 +91,9 @@ def stand(made: Any, text: Callable[[str, str], str]) -> dict[str, Any]:
     cascading.give(directive_id=given.pk, giver=district, unit_ids=below, terms=terms, by=above, at=at)
     row = DirectiveAssignment.unscoped.get(directive=given, unit=commune)
     carrying.acknowledge(assignment_id=row.pk, version=0, by=own, at=at)
-    file = files.store(upload=SimpleUploadedFile("ke-hoach.png", png(), "image/png"), unit_id=commune.pk, by=own, at=at)
+    file = files.store(
+        upload=SimpleUploadedFile("ke-hoach.png", png(), "image/png"), unit_id=commune.pk, by=own, at=at
+    )
     carrying.record_plan(
         assignment_id=row.pk, version=1, symbol="05-KH/ĐU", issued_on=at.date(), file=file, by=own, at=at
     )
