@@ -32,7 +32,9 @@ class ExemplarsConfig(AppConfig):
         hooks.panels.register(structure.panel)
         this_week.register("owe", "exemplars", week.owed)
         this_week.register("waits", "exemplars", week.waits)
-        nav.register(nav.Item(_("Exemplary models"), "exemplars:models", "chart", order=46, shown=sees_models))
+        nav.register(
+            nav.Item(_("Exemplary models"), "exemplars:models", "chart", order=46, shown=sees_models)
+        )
 
 
 def daily(real: datetime) -> None:

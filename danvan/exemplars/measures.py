@@ -58,7 +58,10 @@ def recognised(unit_ids: Collection[int], starts_on: date, ends_on: date) -> Mea
 def granted(*forms: str, holder: str = "") -> Counted:
     def count(unit_ids: Collection[int], starts_on: date, ends_on: date) -> Measured:
         rows = Award.unscoped.filter(
-            unit_id__in=unit_ids, state__in=Award.GRANTED, decided_on__range=(starts_on, ends_on), form__in=forms
+            unit_id__in=unit_ids,
+            state__in=Award.GRANTED,
+            decided_on__range=(starts_on, ends_on),
+            form__in=forms,
         )
         if holder:
             rows = rows.filter(holder=holder)
@@ -68,7 +71,9 @@ def granted(*forms: str, holder: str = "") -> Counted:
                 "form": award.get_form_display(), "number": award.decision_number, "day": f"{award.decided_on:%d/%m/%Y}",
             }  # fmt: skip
             if award.persons:
-                label += ngettext(", %(n)d individual", ", %(n)d individuals", award.persons) % {"n": award.persons}
+                label += ngettext(", %(n)d individual", ", %(n)d individuals", award.persons) % {
+                    "n": award.persons
+                }
             found.setdefault(award.unit_id, []).append((award.ref, label, award.counts))
         return found
 

@@ -17,9 +17,7 @@ DECIDE = {
 
 
 def _mine(by: Actor, action: str) -> set[int]:
-    return {
-        grant.unit_id for grant in by.grants if (grant.role, "model", action) in policy.policy()
-    }
+    return {grant.unit_id for grant in by.grants if (grant.role, "model", action) in policy.policy()}
 
 
 def stands_above(by: Actor, unit_id: int) -> bool:

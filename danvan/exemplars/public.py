@@ -56,7 +56,11 @@ def recognised(
     if words:
         rows = rows.filter(words__icontains=fold(words))
     counted = rows.annotate(n=Count("copies", filter=Q(copies__state__in=SkilledModel.WORKING)))
-    found = list(counted.order_by("-n", "-registered_on", "-pk").prefetch_related("recognitions", "effects")[start : start + most])
+    found = list(
+        counted.order_by("-n", "-registered_on", "-pk").prefetch_related("recognitions", "effects")[
+            start : start + most
+        ]
+    )
     names = last_names({row.unit_id for row in found}, on) if found else {}
     return [_told(row, names[row.unit_id].name) for row in found], rows.count()
 

@@ -65,5 +65,9 @@ def panel(request: HttpRequest, unit: OrgUnit) -> Panel | None:
     found = list(rows[:SHOWN])
     if not found:
         return None
-    context = {"unit": unit, "lines": skilled.lines(found, today), "tally": skilled.tally(rows, today.year, today)}
+    context = {
+        "unit": unit,
+        "lines": skilled.lines(found, today),
+        "tally": skilled.tally(rows, today.year, today),
+    }
     return Panel(_("“Skilled mass mobilisation” models"), "exemplars/unit_panel.html", context, order=50)

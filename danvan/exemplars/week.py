@@ -31,7 +31,9 @@ def owed(request: HttpRequest) -> More | None:
 
 def _sheets(actor) -> list[Line]:
     rows = Seat.objects.filter(
-        user_id=actor.user_id, contest__state=Contest.State.JUDGING, contest__rounds__state=ContestRound.State.OPEN
+        user_id=actor.user_id,
+        contest__state=Contest.State.JUDGING,
+        contest__rounds__state=ContestRound.State.OPEN,
     )
     return [
         Line(
@@ -49,7 +51,9 @@ def _proposals(actor) -> list[Line]:
     )  # fmt: skip
     if not any(policy.holds(actor, action, "award") for action, _states, _verb in steps):
         return []
-    rows = Award.unscoped.filter(unit_id__in=actor.unit_ids(), state__in=Award.OPEN).order_by("launched_on", "pk")
+    rows = Award.unscoped.filter(unit_id__in=actor.unit_ids(), state__in=Award.OPEN).order_by(
+        "launched_on", "pk"
+    )
     found = list(rows[:SHOWN])
     names = last_names({row.holder_unit_id for row in found}, actor.on) if found else {}
     return [
@@ -69,12 +73,26 @@ def waits(request: HttpRequest) -> More | None:
     if actor.on.month < FROM_MONTH or not policy.holds(actor, "verify", "model"):
         return None
     end = date(actor.on.year, 12, 31)
-    late = SkilledModel.scoped(actor, "verify").filter(state__in=SkilledModel.WORKING, verified_until__lte=end).count()
+    late = (
+        SkilledModel.scoped(actor, "verify")
+        .filter(state__in=SkilledModel.WORKING, verified_until__lte=end)
+        .count()
+    )
     if not late:
         return None
     words = ngettext(
-        "%(n)s model lapses unless it is verified again", "%(n)s models lapse unless they are verified again", late
+        "%(n)s model lapses unless it is verified again",
+        "%(n)s models lapse unless they are verified again",
+        late,
     )
     href = reverse("exemplars:models") + "?trang-thai=due"
-    line = Line(words % {"n": format_number(late)}, _("“Skilled mass mobilisation”"), _("Verify"), href, "", "warn", end)
+    line = Line(
+        words % {"n": format_number(late)},
+        _("“Skilled mass mobilisation”"),
+        _("Verify"),
+        href,
+        "",
+        "warn",
+        end,
+    )
     return More((line,), 1, href)

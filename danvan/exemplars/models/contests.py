@@ -41,7 +41,8 @@ class Contest(UnitScoped):
         ordering = ["-entries_until", "-pk"]
         constraints = [
             models.CheckConstraint(
-                condition=~Q(state="cancelled") | ~Q(dropped_reason=""), name="contest_cancelled_with_a_reason"
+                condition=~Q(state="cancelled") | ~Q(dropped_reason=""),
+                name="contest_cancelled_with_a_reason",
             )
         ]
 
@@ -125,7 +126,8 @@ class ContestRound(models.Model):
         constraints = [
             models.UniqueConstraint(fields=["contest", "number"], name="contest_round_numbered_once"),
             models.CheckConstraint(
-                condition=~Q(state="closed") | Q(closed_at__isnull=False), name="contest_round_closed_at_a_moment"
+                condition=~Q(state="closed") | Q(closed_at__isnull=False),
+                name="contest_round_closed_at_a_moment",
             ),
         ]
 
@@ -141,7 +143,9 @@ class Standing(models.Model):
 
     class Meta:
         ordering = ["rank", "pk"]
-        constraints = [models.UniqueConstraint(fields=["round", "entry"], name="entry_stands_once_in_a_round")]
+        constraints = [
+            models.UniqueConstraint(fields=["round", "entry"], name="entry_stands_once_in_a_round")
+        ]
 
 
 class Score(models.Model):

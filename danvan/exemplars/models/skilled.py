@@ -149,7 +149,9 @@ class Recognition(models.Model):
         ordering = ["on", "pk"]
         constraints = [
             models.UniqueConstraint(
-                fields=["model", "grade"], condition=Q(taken_back=False), name="model_recognised_once_per_level"
+                fields=["model", "grade"],
+                condition=Q(taken_back=False),
+                name="model_recognised_once_per_level",
             )
         ]
 

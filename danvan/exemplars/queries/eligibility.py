@@ -26,7 +26,13 @@ class Finding:
 def findings(award: Award, today: date) -> list[Finding]:
     """Whatever speaks against it, worst first. Five queries at most."""
     rule = rules.rule(award.form, award.authority, award.holder)
-    found = [*_double(award), *_too_soon(award, rule), *_quota(award, rule), *_overdue(award, today), *_papers(award, rule)]
+    found = [
+        *_double(award),
+        *_too_soon(award, rule),
+        *_quota(award, rule),
+        *_overdue(award, today),
+        *_papers(award, rule),
+    ]
     return sorted(found, key=lambda one: one.severity)
 
 
@@ -46,7 +52,9 @@ def _double(award: Award) -> list[Finding]:
         )
         if twice.exists():
             found.append(
-                Finding("error", _("The same unit is proposed for, or has, this form for the same year already."))
+                Finding(
+                    "error", _("The same unit is proposed for, or has, this form for the same year already.")
+                )
             )
     if award.model_id is not None:
         same = _others(award).filter(model_id=award.model_id)
@@ -102,4 +110,6 @@ def _papers(award: Award, rule: rules.Rule) -> list[Finding]:
     missing = [str(rules.PAPERS[paper]) for paper in rule.papers if paper not in award.dossier]
     if not missing:
         return []
-    return [Finding("warning", _("Still missing in the dossier: %(papers)s.") % {"papers": "; ".join(missing)})]
+    return [
+        Finding("warning", _("Still missing in the dossier: %(papers)s.") % {"papers": "; ".join(missing)})
+    ]

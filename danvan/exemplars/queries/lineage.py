@@ -54,7 +54,11 @@ def tree(actor: Actor, model: SkilledModel, on: date) -> list[Node]:
             children.setdefault(row.source_id or 0, []).append(row)
         depth += 1
     found = _walk(first, children, 0)
-    seen = set(SkilledModel.scoped(actor, "see").filter(pk__in=[row.pk for row, _d in found]).values_list("pk", flat=True))
+    seen = set(
+        SkilledModel.scoped(actor, "see")
+        .filter(pk__in=[row.pk for row, _d in found])
+        .values_list("pk", flat=True)
+    )
     names = last_names({row.unit_id for row, _depth in found}, on)
     return [
         Node(row, names[row.unit_id].name, depth, row.pk in seen, row.pk == model.pk) for row, depth in found
@@ -106,6 +110,9 @@ def most_copied(actor: Actor) -> QuerySet[SkilledModel]:
 
 
 def copies(actor: Actor) -> QuerySet[SkilledModel]:
-    return known(actor).filter(source__isnull=False).select_related("unit", "source__unit").order_by(
-        "-registered_on", "-pk"
+    return (
+        known(actor)
+        .filter(source__isnull=False)
+        .select_related("unit", "source__unit")
+        .order_by("-registered_on", "-pk")
     )

@@ -53,7 +53,9 @@ class Tally:
 
 def find(actor: Actor, model_id: int) -> SkilledModel:
     """:raises OutOfSight: for one that does not exist or is not open to this person"""
-    rows = SkilledModel.scoped(actor, "see").select_related("unit", "source__unit", "continues", "continued_by")
+    rows = SkilledModel.scoped(actor, "see").select_related(
+        "unit", "source__unit", "continues", "continued_by"
+    )
     found = rows.filter(pk=model_id).first()
     if found is None:
         raise OutOfSight(_("There is no such model, or it is not open to you."))
@@ -90,7 +92,11 @@ def lines(rows: Iterable[SkilledModel], on: date) -> list[Line]:
     names = last_names({row.unit_id for row in found}, on) if found else {}
     last = date(on.year, 12, 31)
     return [
-        Line(row, names[row.unit_id].name, bool(row.is_working and row.verified_until and row.verified_until <= last))
+        Line(
+            row,
+            names[row.unit_id].name,
+            bool(row.is_working and row.verified_until and row.verified_until <= last),
+        )
         for row in found
     ]
 
@@ -104,12 +110,19 @@ def tally(rows: QuerySet[SkilledModel], year: int, on: date) -> Tally:
         registered=Count("pk", distinct=True, filter=Q(registered_on__year=year)),
         active=Count("pk", distinct=True, filter=Q(Exists(standing))),
         recognised=Count(
-            "recognitions", distinct=True, filter=Q(recognitions__on__year=year, recognitions__taken_back=False)
+            "recognitions",
+            distinct=True,
+            filter=Q(recognitions__on__year=year, recognitions__taken_back=False),
         ),
     )
     return Tally(**counted)
 
 
 def years(actor: Actor, today: date) -> list[int]:
-    first = SkilledModel.scoped(actor, "see").order_by("registered_on").values_list("registered_on", flat=True).first()
+    first = (
+        SkilledModel.scoped(actor, "see")
+        .order_by("registered_on")
+        .values_list("registered_on", flat=True)
+        .first()
+    )
     return list(range(today.year, (first.year if first else today.year) - 1, -1))

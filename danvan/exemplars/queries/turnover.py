@@ -57,7 +57,8 @@ Counts = dict[tuple[str, str, bool, bool], int]
 
 def _counted(rows: QuerySet[SkilledModel], before: date, end: date) -> Counts:
     standing = rows.exclude(continued_by__kept_from__lte=end).annotate(
-        then=Exists(_spells(before, "pk")) | Exists(_spells(before, "continues_id")), now=Exists(_spells(end, "pk"))
+        then=Exists(_spells(before, "pk")) | Exists(_spells(before, "continues_id")),
+        now=Exists(_spells(end, "pk")),
     )
     told = standing.order_by().values_list("level", "field", "then", "now").annotate(n=Count("pk"))
     return {(level, field, bool(then), bool(now)): n for level, field, then, now, n in told}

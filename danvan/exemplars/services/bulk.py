@@ -173,7 +173,9 @@ def step_past(*, steps: Sequence[PastStep], unit: OrgUnit, by: Actor | None, at:
         model = models[one.model_id]
         before = {"state": model.state}
         if one.what == "assessed":
-            checks.append(ModelCheck(model=model, on=one.on, verdict="good", findings=one.reason or "Đạt yêu cầu."))
+            checks.append(
+                ModelCheck(model=model, on=one.on, verdict="good", findings=one.reason or "Đạt yêu cầu.")
+            )
             model.state = State.ASSESSED if model.state == State.ACTIVE else model.state
         elif one.what == "recognised":
             recognitions.append(Recognition(model=model, grade=one.grade, number=one.number, on=one.on))
@@ -236,7 +238,11 @@ def take_over_awards(
         [
             AwardEvent(award=row, what=what, on=on, at=at)
             for one, row in zip(given, made, strict=True)
-            for what, on in (("launched", one.launched_on), ("decided", one.decided_on), ("presented", one.presented_on))
+            for what, on in (
+                ("launched", one.launched_on),
+                ("decided", one.decided_on),
+                ("presented", one.presented_on),
+            )
             if on
         ],
         batch_size=AT_ONCE,

@@ -74,13 +74,17 @@ def _reverify(model: SkilledModel, on: date, values: Mapping[str, Any], by: Acto
 
 def _not_before(on: date, ended: date) -> None:
     if on < ended:
-        raise Incomplete(_("It lapsed on %(day)s; verify it again from then on.") % {"day": f"{ended:%d/%m/%Y}"})
+        raise Incomplete(
+            _("It lapsed on %(day)s; verify it again from then on.") % {"day": f"{ended:%d/%m/%Y}"}
+        )
 
 
 def _recognise(model: SkilledModel, on: date, values: Mapping[str, Any], by: Actor) -> dict[str, Any]:
     grade = values["grade"]
     if grade not in grades(by, model.unit_id):
-        raise NotAllowed(_("Your unit does not recognise models at that level. Propose it to the level above."))
+        raise NotAllowed(
+            _("Your unit does not recognise models at that level. Propose it to the level above.")
+        )
     if model.recognitions.filter(grade=grade, taken_back=False).exists():
         raise Conflict(_("“%(title)s” is recognised at that level already.") % {"title": model.title})
     made = Recognition.objects.create(

@@ -21,7 +21,17 @@ from danvan.organizations.models import OrgUnit
 from danvan.organizations.queries import descendant_ids, names_on, path_ids
 
 State = Award.State
-FIELDS = ("movement", "launched_on", "year", "form", "authority", "persons", "direct_persons", "achievement", "dossier")
+FIELDS = (
+    "movement",
+    "launched_on",
+    "year",
+    "form",
+    "authority",
+    "persons",
+    "direct_persons",
+    "achievement",
+    "dossier",
+)
 
 
 @transaction.atomic
@@ -44,7 +54,12 @@ def draft(
     if holder_unit.pk != unit.pk and not below.exists():
         raise NotAllowed(_("A unit proposes its own work and that of units below it."))
     award = Award(
-        unit=unit, proposer=unit, level=name.level, holder_unit=holder_unit, holder=values["holder"], created_at=at
+        unit=unit,
+        proposer=unit,
+        level=name.level,
+        holder_unit=holder_unit,
+        holder=values["holder"],
+        created_at=at,
     )
     award.model = _model(by, model_id)
     _fill(award, values, at)

@@ -79,7 +79,9 @@ def _shape(contest: Contest, shape: Shape) -> None:
         raise Incomplete(_("The same person sits in the jury twice."))
     for rows in (contest.criteria, contest.rounds, contest.seats):
         rows.all().delete()
-    Criterion.objects.bulk_create(Criterion(contest=contest, name=name, most=most) for name, most in shape.criteria)
+    Criterion.objects.bulk_create(
+        Criterion(contest=contest, name=name, most=most) for name, most in shape.criteria
+    )
     ContestRound.objects.bulk_create(
         ContestRound(contest=contest, number=number, name=name, advance=advance)
         for number, (name, advance) in enumerate(shape.rounds, start=1)

@@ -40,14 +40,18 @@ def pass_to_heirs(*, on: date, at: datetime) -> int:
 
 
 def _closed_on(unit_id: int, on: date) -> date:
-    rows = OrgUnitVersion.objects.filter(unit_id=unit_id, closed=True, starts_on__lte=on).order_by("-starts_on")
+    rows = OrgUnitVersion.objects.filter(unit_id=unit_id, closed=True, starts_on__lte=on).order_by(
+        "-starts_on"
+    )
     return rows.values_list("starts_on", flat=True).first() or on
 
 
 def _pass(model: SkilledModel, heir_id: int, level: str, on: date, at: datetime) -> None:
     heir, day, was = OrgUnit.objects.get(pk=heir_id), _closed_on(model.unit_id, on), model.state
     same = {name: getattr(model, name) for name in SAME}
-    _end(model, _("It goes on in %(unit)s.") % {"unit": heir.code}, day, at, {"state": was, "heir": heir.code})
+    _end(
+        model, _("It goes on in %(unit)s.") % {"unit": heir.code}, day, at, {"state": was, "heir": heir.code}
+    )
     made = SkilledModel.unscoped.create(
         unit=heir, level=level, kept_from=day, continues=model, created_at=at, **same
     )

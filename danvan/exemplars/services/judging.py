@@ -48,7 +48,8 @@ def score(
         given = points.get(criterion.pk)
         if given is None or not 0 <= given <= criterion.most:
             raise Incomplete(
-                _("“%(name)s”: between 0 and %(most)d points.") % {"name": criterion.name, "most": criterion.most}
+                _("“%(name)s”: between 0 and %(most)d points.")
+                % {"name": criterion.name, "most": criterion.most}
             )
         Score.objects.update_or_create(
             standing=standing, seat=seat, criterion=criterion, defaults={"points": given}
@@ -73,7 +74,9 @@ def close_round(*, contest_id: int, version: int, by: Actor, at: datetime) -> Co
     if missing:
         raise Incomplete(
             ngettext(
-                "%(n)d sheet of the jury is still missing.", "%(n)d sheets of the jury are still missing.", missing
+                "%(n)d sheet of the jury is still missing.",
+                "%(n)d sheets of the jury are still missing.",
+                missing,
             )
             % {"n": missing}
         )

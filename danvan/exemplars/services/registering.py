@@ -106,7 +106,9 @@ def add_file(*, model_id: int, version: int, upload: UploadedFile, by: Actor, at
     _living(model)
     if model.files.count() >= MOST:
         raise Incomplete(_("%(n)d files are enough. Keep those that show most.") % {"n": MOST})
-    ModelFile.objects.create(model=model, file=files.store(upload=upload, unit_id=model.unit_id, by=by, at=at))
+    ModelFile.objects.create(
+        model=model, file=files.store(upload=upload, unit_id=model.unit_id, by=by, at=at)
+    )
     save(model)
     log(model, "model_shown", by=by, at=at)
     return model

@@ -7,7 +7,6 @@ from datetime import date, datetime
 from typing import Any
 
 from django.db import transaction
-from django.db.models import F
 from django.utils.translation import gettext as _
 
 from danvan.common.errors import Incomplete, OutOfSight, WrongState
@@ -36,7 +35,9 @@ def take_all(
     grant = policy.grant_for(by, "verify", "model", first.unit_id) if first else None
     if grant is None:
         raise OutOfSight(_("There is nothing here, or it is not open to you."))
-    made = BulkStep.unscoped.create(unit_id=grant.unit_id, what=what, at=at, by_id=by.user_id, count=len(items))
+    made = BulkStep.unscoped.create(
+        unit_id=grant.unit_id, what=what, at=at, by_id=by.user_id, count=len(items)
+    )
     for model_id, version in sorted(items):
         checking.take(model_id=model_id, version=version, what=what, values=values, by=by, at=at, bulk=made)
     log(made, "models_at_once", by=by, at=at, after={"what": what, "count": made.count})
@@ -61,9 +62,13 @@ def take_back(*, bulk_id: int, by: Actor, at: datetime) -> BulkStep:
     newer = BulkStep.unscoped.filter(unit_id=bulk.unit_id, pk__gt=bulk.pk, undone_at=None).exists()
     events = list(bulk.events.order_by("model_id"))
     ids = [event.model_id for event in events]
-    models = {row.pk: row for row in SkilledModel.unscoped.select_for_update().filter(pk__in=ids).order_by("pk")}
+    models = {
+        row.pk: row for row in SkilledModel.unscoped.select_for_update().filter(pk__in=ids).order_by("pk")
+    }
     if bulk.undone_at is not None or newer or followed(bulk):
-        raise WrongState(_("This can no longer be taken back: something followed it. Correct the models one by one."))
+        raise WrongState(
+            _("This can no longer be taken back: something followed it. Correct the models one by one.")
+        )
     for event in events:
         _restore(models[event.model_id], event, by, at, bulk)
     bulk.undone_at = at

@@ -22,13 +22,22 @@ def tell(
     """One step more in a model's story, and in the log. `data` may hold what it was `before`; the log gets the rest."""
     told = dict(data or {})
     ModelEvent.objects.create(
-        model=model, what=what, on=on, at=at, by_id=by.user_id if by else None, reason=reason, data=told, bulk=bulk
+        model=model,
+        what=what,
+        on=on,
+        at=at,
+        by_id=by.user_id if by else None,
+        reason=reason,
+        data=told,
+        bulk=bulk,
     )
     after = {"on": on.isoformat(), **{key: value for key, value in told.items() if key != "before"}}
     log(model, f"model_{what}", by=by, at=at, reason=reason, after=after)
 
 
-def tell_award(award: Award, what: str, *, on: date, by: Actor | None, at: datetime, reason: str = "") -> None:
+def tell_award(
+    award: Award, what: str, *, on: date, by: Actor | None, at: datetime, reason: str = ""
+) -> None:
     AwardEvent.objects.create(
         award=award, what=what, on=on, at=at, by_id=by.user_id if by else None, reason=reason
     )
