@@ -61,8 +61,8 @@ class PastModel:
 @dataclass(frozen=True)
 class PastStep:
     """
-    A step of a model kept already: ``assessed``, ``recognised``, ``reverified``, ``lapsed`` or ``stopped`` on a day. `number`
-    and `grade` belong to a recognition, `reason` to an end.
+    A step of a model kept already: ``activated``, ``assessed``, ``recognised``, ``reverified``, ``lapsed`` or ``stopped`` on
+    a day. `number` and `grade` belong to a recognition, `reason` to an end or to what a check found.
     """
 
     model_id: int
@@ -221,9 +221,16 @@ def _store(models: list[SkilledModel]) -> None:
 
 
 @transaction.atomic
-def mark_copied(*, model_ids: Iterable[int], at: datetime) -> None:
-    """Recognised models others have copied become “copied by others”."""
-    rows = SkilledModel.unscoped.filter(pk__in=set(model_ids), state=State.RECOGNISED)
+def mark_copied(*, copies: Sequence[tuple[int, int, date]], at: datetime) -> None:
+    """(source id, copy id, day) of copies that are active: a recognised source becomes “copied by others”."""
+    ModelEvent.objects.bulk_create(
+        [
+            ModelEvent(model_id=source, what="copied", on=on, at=at, data={"copy": copy})
+            for source, copy, on in copies
+        ],
+        batch_size=AT_ONCE,
+    )
+    rows = SkilledModel.unscoped.filter(pk__in={source for source, _c, _d in copies}, state=State.RECOGNISED)
     rows.update(state=State.REPLICATED, version=F("version") + 1)
 
 

@@ -98,7 +98,9 @@ def lapse(*, on: date, at: datetime) -> int:
         close_spell(model, last + day)
     ModelEvent.objects.bulk_create(
         [
-            ModelEvent(model=model, what="lapsed", on=model.verified_until + day, at=at, data={"before": {"state": model.state}})
+            ModelEvent(
+                model=model, what="lapsed", on=model.verified_until + day, at=at, data={"before": {"state": model.state}}
+            )
             for model in rows
             if model.verified_until
         ],

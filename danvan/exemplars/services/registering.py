@@ -9,7 +9,6 @@ from typing import Any
 from django.core.files.uploadedfile import UploadedFile
 from django.db import transaction
 from django.db.models import Q
-from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from danvan.common.errors import Incomplete, OutOfSight, WrongState
@@ -38,13 +37,12 @@ def register(
     :raises OutOfSight: for a source that is neither recognised nor in sight
     """
     grant = policy.require(by, "edit", "model", unit.pk)
-    today = timezone.localtime(at).date()
     on = between(values["registered_on"], values["registered_on"], at)
     name = names_on(on, [unit.pk]).get(unit.pk)
     if name is None:
         raise Incomplete(_("The unit is not in force on that day. Choose another day."))
     made = SkilledModel(
-        unit=unit, level=name.level, holder=Holder(values["holder"]), registered_on=on, kept_from=min(on, today), created_at=at,
+        unit=unit, level=name.level, holder=Holder(values["holder"]), registered_on=on, kept_from=on, created_at=at,
         **{field: values.get(field, "") for field in FIELDS},
     )  # fmt: skip
     if source_id is not None:

@@ -42,7 +42,8 @@ STEPS = {
         ),
         Step(
             "hoi-dong", gettext_lazy("Record the vote"), "accept", (State.PROPOSED,), shapes.VoteForm, commending.review,
-            gettext_lazy("The vote is recorded."), gettext_lazy("Votes are counts; two thirds of those cast must be for it."),
+            gettext_lazy("The vote is recorded."),
+            gettext_lazy("Votes are counts; two thirds of those cast must be for it."),
         ),
         Step(
             "trinh", gettext_lazy("Submit"), "edit", (State.REVIEWED,), shapes.SubmitForm, commending.submit,

@@ -35,7 +35,7 @@ def named(unit_ids: list[int]) -> list[tuple[str, str]]:
 
 
 def attempt(form: Form, work: Callable[[], T]) -> T | None:
-    """Do the work; a refusal stands above the form, and None is returned. Out of sight and not allowed get their own page."""
+    """Do the work; a refusal stands above the form (None is returned), unless it has a page of its own (403, 404)."""
     try:
         return work()
     except DomainError as refusal:

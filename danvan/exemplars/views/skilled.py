@@ -128,7 +128,8 @@ def register(request: HttpRequest) -> HttpResponse:
             return redirect("exemplars:model", made)
     context = {
         "form": form, "heading": _("Copy a model") if source else _("Register a model"), "verb": _("Register"),
-        "source": source, "source_unit": unit_name(source.unit) if source else "", "record": None, "back": "exemplars:models",
+        "source": source, "source_unit": unit_name(source.unit) if source else "", "record": None,
+        "back": "exemplars:models",
         "why": _("Registered, active and recognised are three different numbers. Registering counts as the first only."),
     }  # fmt: skip
     return render(request, "exemplars/form.html", context, status=shared.status(form))

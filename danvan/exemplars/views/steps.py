@@ -95,7 +95,9 @@ class Many:
 
 BULK = {
     "kiem-tra": Many("assessed", gettext_lazy("Check the chosen"), shapes.CheckForm, State.ASSESSED.label),
-    "xac-minh": Many("reverified", gettext_lazy("Verify the chosen again"), shapes.CheckForm, gettext_lazy("verified again")),
+    "xac-minh": Many(
+        "reverified", gettext_lazy("Verify the chosen again"), shapes.CheckForm, gettext_lazy("verified again")
+    ),
     "cong-nhan": Many("recognised", gettext_lazy("Recognise the chosen"), shapes.RecogniseForm, State.RECOGNISED.label),
 }  # fmt: skip
 
