@@ -1,6 +1,6 @@
 """
-The models behind the published numbers, quarter by quarter: taken over at the beginning of 2019, registered, active, checked,
-recognised, copied, verified again or lapsed. And the awards of the annual review.
+The models behind the published numbers, quarter by quarter: taken over at the beginning of 2019, registered, active,
+checked, recognised, copied, verified again or lapsed. And the awards of the annual review.
 
 How many stand in each unit at the end of a quarter is dealt out by `danvan.demo.figures`; from 2019 on the figures are
 counted from these records and not typed. In 2020 the stock continues from the models of 2019.
@@ -10,7 +10,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from datetime import date, datetime, timedelta
+from datetime import date, datetime, time, timedelta
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -51,28 +51,36 @@ def hold(city: City, round_: Round, quarter: int, values: Numbers, today: date) 
     year = round_.period.year
     if year < SINCE:
         return
-    at = datetime.combine(min(round_.counts_to, today), datetime.min.time(), round_.opened_at.tzinfo)
-    root = OrgUnit.objects.get(code="HN")
+    deal(
+        round_,
+        quarter,
+        values,
+        datetime.combine(min(round_.counts_to, today), time.min, round_.opened_at.tzinfo),
+    )
+    if year == SINCE and quarter == 3:
+        exemplar_cases.contest(city, names_on(round_.counts_to), round_.counts_to)
+    if round_.period.starts_on <= today <= round_.period.ends_on:
+        exemplar_cases.live(city, today)
+
+
+def deal(round_: Round, quarter: int, values: Numbers, at: datetime) -> None:
+    """Records for exactly these numbers; where the stock of 2020 goes on from 2019, the numbers follow the records."""
+    year, root = round_.period.year, OrgUnit.objects.get(code="HN")
     opening = not SkilledModel.unscoped.exists()
     living.lapse(on=date(round_.counts_to.year, 1, 1), at=at)
     inheriting.pass_to_heirs(on=round_.counts_to, at=at)
     names = names_on(round_.counts_to)
-    stock = _stock()
     # Dice of its own: what others make up stays the same whatever happens here.
     rng = np.random.default_rng((SEED, year, quarter))
-    quarter_ = _Quarter(rng, round_, stock, opening)
+    dealt = _Quarter(rng, round_, _stock(), opening)
     for unit_id, numbers in values.items():
         if unit_id in names:
-            quarter_.unit(names[unit_id], numbers, quarter, continues=year > SINCE)
-    quarter_.write(root, at)
-    quarter_.recognise(names, values, quarter, root, at)
+            dealt.unit(names[unit_id], numbers, quarter, continues=year > SINCE)
+    dealt.write(root, at)
+    dealt.recognise(names, values, quarter, root, at)
     if quarter == 3:
-        quarter_.verify_again(root, at)
+        dealt.verify_again(root, at)
     _awards(names, values, quarter, round_, root, at)
-    if year == SINCE and quarter == 3:
-        exemplar_cases.contest(city, names, round_.counts_to)
-    if round_.period.starts_on <= today <= round_.period.ends_on:
-        exemplar_cases.live(city, today)
 
 
 def _stock() -> Stock:

@@ -46,7 +46,7 @@ def _sheets(actor) -> list[Line]:
 
 def _proposals(actor) -> list[Line]:
     steps = (
-        ("edit", (Award.State.LAUNCHED,), _("Propose")), ("accept", (Award.State.PROPOSED,), _("Record the vote")),
+        ("edit", (Award.State.LAUNCHED,), _("Send the proposal")), ("accept", (Award.State.PROPOSED,), _("Record the vote")),
         ("edit", (Award.State.REVIEWED,), _("Submit")), ("issue", (Award.State.SUBMITTED,), _("Record the decision")),
     )  # fmt: skip
     if not any(policy.holds(actor, action, "award") for action, _states, _verb in steps):

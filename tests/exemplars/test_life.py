@@ -11,7 +11,7 @@ from danvan.common.errors import Conflict, Incomplete, NotAllowed, OutOfSight, S
 from danvan.exemplars import measures
 from danvan.exemplars.models import ActiveSpell, ModelCheck, ModelEvent, Recognition, SkilledModel
 from danvan.exemplars.queries import lineage, turnover
-from danvan.exemplars.services import bulk, inheriting, living, registering, steps_at_once
+from danvan.exemplars.services import bulk, checking, inheriting, living, registering, steps_at_once
 from danvan.organizations.models import OrgUnitVersion, UnitSuccession
 from danvan.organizations.services.links import rebuild_links
 from tests.exemplars.conftest import CHECK, DAY
@@ -84,12 +84,9 @@ def test_what_is_not_verified_again_lapses_and_may_come_back(stage):
     ],
 )
 def test_steps_start_where_they_start(stage, what, on, refusal):
+    model, at = stage.active(), stage.at()
+    values = {"on": on, **CHECK, "grade": "district", "number": "1"}
     with pytest.raises(refusal):
-        at = stage.at()
-        from danvan.exemplars.services import checking
-
-        model = stage.active()
-        values = {"on": on, **CHECK, "grade": "district", "number": "1"}
         checking.take(
             model_id=model.pk, version=model.version, what=what, values=values, by=stage.district, at=at
         )

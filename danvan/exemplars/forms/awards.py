@@ -25,7 +25,7 @@ class AwardForm(forms.Form):
     movement = forms.CharField(label=gettext_lazy("Emulation movement"), max_length=200)
     launched_on = DayField(label=gettext_lazy("Movement launched on"))
     year = forms.IntegerField(label=gettext_lazy("Year of the achievement"), min_value=1990, max_value=2199)
-    form = forms.ChoiceField(label=gettext_lazy("Form"), choices=Form)
+    form = forms.ChoiceField(label=gettext_lazy("Form of commendation"), choices=Form)
     authority = forms.ChoiceField(label=gettext_lazy("Authority that grants it"), choices=Authority)
     persons = forms.IntegerField(
         label=gettext_lazy("Number of individuals"), min_value=0, max_value=100_000, required=False,

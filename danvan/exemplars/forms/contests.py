@@ -35,7 +35,7 @@ class ContestForm(forms.Form):
         help_text=gettext_lazy("One per line with its points at most, such as: Effect for residents: 40"),
     )  # fmt: skip
     rounds = forms.CharField(
-        label=gettext_lazy("Rounds"), max_length=500, widget=forms.Textarea(attrs={"rows": 3}),
+        label=gettext_lazy("Rounds of the contest"), max_length=500, widget=forms.Textarea(attrs={"rows": 3}),
         help_text=gettext_lazy("One per line; all but the last with how many go on, such as: First round: 5"),
     )  # fmt: skip
     jury = forms.CharField(

@@ -24,7 +24,7 @@ class DescriptionForm(forms.Form):
     """What a model is; with `copied`, also what was adapted and what came of it."""
 
     title = forms.CharField(label=gettext_lazy("Title"), max_length=200, help_text=NOBODY)
-    field = forms.ChoiceField(label=gettext_lazy("Field"), choices=Field, widget=forms.RadioSelect)
+    field = forms.ChoiceField(label=gettext_lazy("Field of work"), choices=Field, widget=forms.RadioSelect)
     summary = forms.CharField(
         label=gettext_lazy("What it does"), max_length=4000, required=False, widget=_area(4)
     )
@@ -98,7 +98,7 @@ class CheckForm(forms.Form):
         label=gettext_lazy("Verdict"), choices=ModelCheck.Verdict, widget=forms.RadioSelect
     )
     findings = forms.CharField(
-        label=gettext_lazy("Findings"), max_length=2000, widget=_area(3),
+        label=gettext_lazy("Findings of the check"), max_length=2000, widget=_area(3),
         help_text=gettext_lazy("About the work, never about persons."),
     )  # fmt: skip
     residents = forms.CharField(

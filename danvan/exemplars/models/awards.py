@@ -33,8 +33,8 @@ class Authority(models.TextChoices):
     MINISTRY = "ministry", _("ministry or central body")
     CITY_COMMITTEE = "city_committee", _("People's Committee of the city")
     CITY_PARTY = "city_party", _("Party committee of the city")
-    DISTRICT = "district", _("district")
-    COMMUNE = "commune", _("commune")
+    DISTRICT = "district", pgettext_lazy("authority", "district")
+    COMMUNE = "commune", pgettext_lazy("authority", "commune")
 
 
 class Award(UnitScoped):
@@ -62,7 +62,7 @@ class Award(UnitScoped):
     movement = models.CharField(_("emulation movement"), max_length=200)
     launched_on = models.DateField(_("movement launched on"))
     year = models.PositiveSmallIntegerField(_("year of the achievement"))
-    form = models.CharField(_("form"), max_length=12, choices=Form)
+    form = models.CharField(_("form of commendation"), max_length=12, choices=Form)
     authority = models.CharField(_("authority that grants it"), max_length=16, choices=Authority)
     holder = models.CharField(_("for"), max_length=10, choices=Holder)
     holder_unit = models.ForeignKey(

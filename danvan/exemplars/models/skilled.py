@@ -54,7 +54,7 @@ class SkilledModel(UnitScoped):
     unit = models.ForeignKey(OrgUnit, models.PROTECT, verbose_name=_("unit"), related_name="+")
     level = models.CharField(_("level"), max_length=10, choices=Level)
     title = models.CharField(_("title"), max_length=200)
-    field = models.CharField(_("field"), max_length=20, choices=Field)
+    field = models.CharField(_("field of work"), max_length=20, choices=Field)
     holder = models.CharField(_("run by"), max_length=10, choices=Holder)
     summary = models.TextField(_("what it does"), max_length=4000, blank=True)
     conditions = models.TextField(_("what it needs"), max_length=2000, blank=True)

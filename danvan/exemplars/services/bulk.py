@@ -166,7 +166,8 @@ def _events(one: PastModel, row: SkilledModel, at: datetime) -> list[ModelEvent]
 def step_past(*, steps: Sequence[PastStep], unit: OrgUnit, by: Actor | None, at: datetime) -> None:
     """Write further steps of models kept already, in the order of their days."""
     given = sorted(steps, key=lambda one: (one.on, one.model_id))
-    models = SkilledModel.unscoped.in_bulk({one.model_id for one in given})
+    standing = SkilledModel.unscoped.only("unit_id", "state", "verified_until", "ended_reason")
+    models = standing.in_bulk({one.model_id for one in given})
     _may(by, "model", unit, {model.unit_id for model in models.values()})
     checks, recognitions, events = [], [], []
     for one in given:
@@ -193,7 +194,7 @@ def step_past(*, steps: Sequence[PastStep], unit: OrgUnit, by: Actor | None, at:
     Recognition.objects.bulk_create(recognitions, batch_size=AT_ONCE)
     ModelEvent.objects.bulk_create(events, batch_size=AT_ONCE)
     _spells(given)
-    _store(list(models.values()))
+    _store(models.values())
     _log("models_stepped", unit, by, at, {"steps": len(given)})
 
 
@@ -210,14 +211,16 @@ def _spells(given: Sequence[PastStep]) -> None:
         ActiveSpell.objects.filter(model_id__in=ids, ends_on=None).update(ends_on=day)
 
 
-def _store(models: list[SkilledModel]) -> None:
-    """One upsert per few hundred rows; bulk_update would build a CASE of every row for every field."""
+def _store(models: Iterable[SkilledModel]) -> None:
+    """One update for all that end up alike: there are few ways to stand."""
+    alike: dict[tuple[str, date | None, str], list[int]] = {}
     for model in models:
-        model.version += 1
-    fields = ["state", "verified_until", "ended_reason", "version"]
-    SkilledModel.unscoped.bulk_create(
-        models, update_conflicts=True, unique_fields=["id"], update_fields=fields, batch_size=300
-    )
+        alike.setdefault((model.state, model.verified_until, model.ended_reason), []).append(model.pk)
+    for (state, until, reason), ids in alike.items():
+        for start in range(0, len(ids), AT_ONCE):
+            SkilledModel.unscoped.filter(pk__in=ids[start : start + AT_ONCE]).update(
+                state=state, verified_until=until, ended_reason=reason, version=F("version") + 1
+            )
 
 
 @transaction.atomic

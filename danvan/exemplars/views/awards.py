@@ -37,7 +37,7 @@ STEPS = {
     step.slug: step
     for step in (
         Step(
-            "de-nghi", gettext_lazy("Propose"), "edit", (State.LAUNCHED,), shapes.NothingForm, commending.propose,
+            "de-nghi", gettext_lazy("Send the proposal"), "edit", (State.LAUNCHED,), shapes.NothingForm, commending.propose,
             gettext_lazy("It waits for the council."), gettext_lazy("The council reviews it next."),
         ),
         Step(
@@ -100,7 +100,7 @@ def excel(request: HttpRequest) -> HttpResponse:
     policy.require_somewhere(actor, "export", "award")
     open_ = Award.scoped(actor, "export").values("pk")
     rows: list[list[Any]] = [[
-        _("Year"), _("Form"), _("Authority"), _("Collective"), _("Individuals"), _("State"), _("Decision"),
+        _("Year"), _("Form of commendation"), _("Authority"), _("Collective"), _("Individuals"), _("State"), _("Decision"),
         _("Day of the decision"), _("Presented on"),
     ]]  # fmt: skip
     for line in awards.lines(awards.filtered(actor, _asked(request), today).filter(pk__in=open_), today):

@@ -40,7 +40,7 @@ STEPS = {
             gettext_lazy("The jury reads the entries by their codes."), gettext_lazy("No entry comes or goes any more."),
         ),
         Step(
-            "dong-vong", gettext_lazy("Close the round"), "manage", (State.JUDGING,), award_shapes.NothingForm,
+            "dong-vong", gettext_lazy("Close this round"), "manage", (State.JUDGING,), award_shapes.NothingForm,
             judging.close_round, gettext_lazy("The round is closed: its scores stay as they are."),
             gettext_lazy("Totals and ranks are made; the next round opens for those who go on."),
         ),
@@ -232,7 +232,7 @@ def excel(request: HttpRequest, contest_id: int) -> HttpResponse:
     found, today = contests.find(request.actor, contest_id), clock.today()
     policy.require(request.actor, "export", "contest", found.unit_id)
     rows: list[list[Any]] = [
-        [_("Round"), _("Rank"), _("Code"), _("Title"), _("Unit"), _("Points"), _("Goes on")]
+        [_("Round of the contest"), _("Rank"), _("Code"), _("Title"), _("Unit"), _("Points"), _("Goes on")]
     ]
     for one in contests.rounds(found, today):
         rows += [

@@ -80,7 +80,7 @@ def _rows(request: HttpRequest) -> list[list[Any]]:
         _("Title"),
         _("Unit"),
         _("Level"),
-        _("Field"),
+        _("Field of work"),
         _("Run by"),
         _("State"),
         _("Registered on"),

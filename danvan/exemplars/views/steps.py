@@ -68,7 +68,7 @@ STEPS = {
             gettext_lazy("Your unit gives it up. It stays in the register with the reason."), danger=True,
         ),
         Step(
-            "rut", gettext_lazy("Withdraw"), "verify", LIVING, shapes.EndForm, living.withdraw,
+            "rut", gettext_lazy("Withdraw the model"), "verify", LIVING, shapes.EndForm, living.withdraw,
             gettext_lazy("The model is withdrawn."), gettext_lazy("The level above strikes a model that does not work."),
             danger=True,
         ),
