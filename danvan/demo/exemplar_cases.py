@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from datetime import date, datetime, time, timedelta
 from decimal import Decimal
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from django.utils import timezone
 
@@ -115,7 +115,7 @@ def _propose(officer: Actor, district: Actor, city: Actor, ward: OrgUnit, at: da
         "achievement": "Vận động Nhân dân phòng, chống dịch bệnh, không để ai thiếu khẩu trang.", "dossier": ["report"],
     }  # fmt: skip
     on = timezone.localtime(at).date()
-    vote = {"on": on, "votes_for": 8, "votes_against": 1, "council_size": 9}
+    vote: dict[str, Any] = {"on": on, "votes_for": 8, "votes_against": 1, "council_size": 9}
     for upto, form, authority, persons in (
         (0, "letter", "commune", 12), (1, "letter", "district", 0), (2, "certificate", "district", 4),
         (3, "certificate", "city_committee", 0),
@@ -133,7 +133,7 @@ def _propose(officer: Actor, district: Actor, city: Actor, ward: OrgUnit, at: da
         if upto >= 1:
             commending.propose(award_id=one.pk, version=0, by=officer, at=at)
         if upto >= 2:
-            commending.review(award_id=one.pk, version=1, by=district, at=at, **vote)  # type: ignore[arg-type]
+            commending.review(award_id=one.pk, version=1, by=district, at=at, **vote)
         if upto >= 3:
             above = OrgUnit.objects.get(code="HN")
             commending.submit(award_id=one.pk, version=2, to_unit=above, on=on, by=officer, at=at)

@@ -11,7 +11,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime, time, timedelta
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
@@ -166,10 +166,10 @@ class _Quarter:
     ) -> PastModel:
         idea = IDEAS[int(self.rng.integers(len(IDEAS)))]
         words = {"title": idea.title, "summary": idea.summary, "conditions": idea.conditions}
-        source: dict[str, object] = {}
+        source: dict[str, Any] = {}
         if active_from and self.stock.sources and self.rng.random() < COPIED:
             # A few are taken up everywhere.
-            place = int(len(self.stock.sources) * self.rng.random() ** 3)
+            place = int(len(self.stock.sources) * self.rng.random() ** 2)
             pk, unit_id, title = self.stock.sources[place]
             if unit_id != name.id:
                 source = {
@@ -181,7 +181,7 @@ class _Quarter:
         effect = idea.effect if active_from and self.rng.random() < 0.3 else None
         return PastModel(
             unit_id=name.id, level=name.level, field=idea.field, holder=holder, registered_on=registered_on,
-            kept_from=kept_from, active_from=active_from, effect=effect, **words, **source,  # type: ignore[arg-type]
+            kept_from=kept_from, active_from=active_from, effect=effect, **words, **source,
         )  # fmt: skip
 
     def write(self, root: OrgUnit, at: datetime) -> None:
@@ -256,7 +256,7 @@ def _awards(
             count = int(numbers[code][quarter]) if code in numbers else 0
             if not count or unit_id not in names:
                 continue
-            same = {
+            same: dict[str, Any] = {
                 "unit_id": unit_id, "level": names[unit_id].level, "movement": MOVEMENT.format(year=on.year),
                 "launched_on": date(on.year, 2, 15), "year": on.year, "form": form, "authority": authority, "holder": holder,
                 "achievement": DONE, "decided_on": on, "decision_number": number,
@@ -264,9 +264,9 @@ def _awards(
             if holder == "individual":
                 given.append(
                     PastAward(holder_unit_id=unit_id, persons=count, direct_persons=(count + 1) // 2, **same)
-                )  # type: ignore[arg-type]
+                )
                 continue
-            given += [PastAward(holder_unit_id=one.id, **same) for one in districts[start : start + count]]  # type: ignore[arg-type]
+            given += [PastAward(holder_unit_id=one.id, **same) for one in districts[start : start + count]]
             start += count
     if given:
         bulk.take_over_awards(awards=given, unit=root, by=None, at=at)

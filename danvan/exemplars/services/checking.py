@@ -99,8 +99,9 @@ def _check(model: SkilledModel, on: date, values: Mapping[str, Any], by: Actor) 
     if not stands_above(by, model.unit_id):
         raise NotAllowed(_("The level above checks a model, not the unit that runs it."))
     return ModelCheck.objects.create(
-        model=model, on=on, verdict=Verdict(values["verdict"]), findings=needed(values["findings"], _("Findings of the check")),
-        residents=values.get("residents", ""), by_id=by.user_id,
+        model=model, on=on, verdict=Verdict(values["verdict"]),
+        findings=needed(values["findings"], _("Findings of the check")), residents=values.get("residents", ""),
+        by_id=by.user_id,
     )  # fmt: skip
 
 

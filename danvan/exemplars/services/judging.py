@@ -99,7 +99,7 @@ def _rank(round_: ContestRound) -> list[int]:
     for row in rows:
         sheets = row.scores.order_by().values("seat").annotate(sum=Sum("points"))
         sums = [Decimal(sheet["sum"]) for sheet in sheets]
-        row.total = (sum(sums) / len(sums)).quantize(CENT, ROUND_HALF_UP) if sums else Decimal(0)
+        row.total = (sum(sums, Decimal(0)) / len(sums)).quantize(CENT, ROUND_HALF_UP) if sums else Decimal(0)
     totals = sorted((row.total for row in rows if row.total is not None), reverse=True)
     for row in rows:
         assert row.total is not None

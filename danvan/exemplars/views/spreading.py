@@ -52,10 +52,11 @@ def spread(request: HttpRequest) -> HttpResponse:
     sources = {
         line.model.pk: line.unit for line in skilled.lines([row.source for row in page.object_list], today)
     }
-    seen = _seen(request, [pk for row in page.object_list for pk in (row.pk, row.source_id)])
+    most = skilled.lines(lineage.most_copied(actor)[:8], today)
+    seen = _seen(request, [row.pk for row in page.object_list] + [line.model.pk for line in most])
     context = {
         "page": page, "rows": [(row, names[row.pk], sources[row.source_id]) for row in page.object_list], "seen": seen,
-        "most": skilled.lines(lineage.most_copied(actor)[:8], today), "drawing": _drawing(drawn, today),
+        "most": most, "drawing": _drawing(drawn, today),
         "drawn": len(drawn), "today": today,
     }  # fmt: skip
     return render(request, "exemplars/spread.html", context)
