@@ -176,7 +176,7 @@ def test_a_proposal_by_plain_forms_and_the_vote_on_many(city, district, officer,
     assert post(officer, "award_draft", **fields).status_code == 302
     award = Award.unscoped.get()
     page = text(get(officer, "award", award.pk))
-    assert "biên bản" in page
+    assert "danh sách kèm tờ trình" in page
     edited = {**fields, "version": 0, "achievement": "Dẫn đầu quận"}
     assert post(officer, "award_edit", award.pk, **edited).status_code == 302
     assert post(officer, "award_step", award.pk, "de-nghi", version=1).status_code == 302

@@ -67,7 +67,7 @@ def stand(made: Any, text: Callable[[str, str], str]) -> dict[str, Any]:
     contest, entry = _contest(made, say, judged=False)
     judged, _entry = _contest(made, say, judged=True)
     return {
-        "model": model.pk, "bulk": bulk.pk, "contest": contest, "entry": entry, "judged": judged,
+        "model": model.pk, "ended": other.pk, "bulk": bulk.pk, "contest": contest, "entry": entry, "judged": judged,
         "award": _award(made, say),
     }  # fmt: skip
 
