@@ -4,14 +4,16 @@ from __future__ import annotations
 
 from datetime import date
 
+from django.db.models import Q, QuerySet, Value
 from django.http import HttpRequest
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
+from django.utils.translation import gettext_lazy, ngettext
 
 from danvan.common.numbers import format_number
 from danvan.exemplars.models import Award, Contest, ContestRound, Seat, SkilledModel
 from danvan.organizations import permissions as policy
+from danvan.organizations.actors import Actor
 from danvan.organizations.queries import last_names
 from danvan.ui.week import Line, More
 
@@ -21,49 +23,60 @@ FROM_MONTH = 10
 
 
 def owed(request: HttpRequest) -> More | None:
-    """Sheets of the jury, and proposals whose next step is the person's own. Four queries at most."""
+    """Sheets of the jury, and proposals whose next step is the person's own. One query where there is none."""
     actor = request.actor  # type: ignore[attr-defined]
-    lines = [*_sheets(actor), *_proposals(actor)]
+    seats, awards = _seats(actor), _open_proposals(actor)
+    found = seats.annotate(kind=Value("seat")).values_list("kind", "pk")
+    there = set(found.union(awards.annotate(kind=Value("award")).values_list("kind", "pk"), all=True))
+    lines = _sheets(seats) if any(kind == "seat" for kind, _pk in there) else []
+    lines += _proposals(actor, awards) if any(kind == "award" for kind, _pk in there) else []
     if not lines:
         return None
     return More(tuple(lines[:SHOWN]), len(lines), reverse("exemplars:awards"))
 
 
-def _sheets(actor) -> list[Line]:
-    rows = Seat.objects.filter(
-        user_id=actor.user_id,
-        contest__state=Contest.State.JUDGING,
-        contest__rounds__state=ContestRound.State.OPEN,
-    )
+def _seats(actor: Actor) -> QuerySet[Seat]:
+    open_ = {"contest__state": Contest.State.JUDGING, "contest__rounds__state": ContestRound.State.OPEN}
+    return Seat.objects.filter(user_id=actor.user_id, **open_).order_by()
+
+
+def _sheets(seats: QuerySet[Seat]) -> list[Line]:
     return [
         Line(
             seat.contest.title, _("Jury, seat %(n)d") % {"n": seat.number}, _("Judge"),
             reverse("exemplars:judge", args=[seat.contest_id, seat.number]), _("round is open"), "warn",
         )
-        for seat in rows.select_related("contest").order_by("contest_id")
+        for seat in seats.select_related("contest").order_by("contest_id")
     ]  # fmt: skip
 
 
-def _proposals(actor) -> list[Line]:
-    steps = (
-        ("edit", (Award.State.LAUNCHED,), _("Send the proposal")), ("accept", (Award.State.PROPOSED,), _("Record the vote")),
-        ("edit", (Award.State.REVIEWED,), _("Submit")), ("issue", (Award.State.SUBMITTED,), _("Record the decision")),
-    )  # fmt: skip
-    if not any(policy.holds(actor, action, "award") for action, _states, _verb in steps):
-        return []
-    rows = Award.unscoped.filter(unit_id__in=actor.unit_ids(), state__in=Award.OPEN).order_by(
-        "launched_on", "pk"
-    )
-    found = list(rows[:SHOWN])
-    names = last_names({row.holder_unit_id for row in found}, actor.on) if found else {}
+# What comes next, by the action that does it.
+NEXT = {
+    Award.State.LAUNCHED: ("edit", gettext_lazy("Send the proposal")),
+    Award.State.PROPOSED: ("accept", gettext_lazy("Record the vote")),
+    Award.State.REVIEWED: ("edit", gettext_lazy("Submit")),
+    Award.State.SUBMITTED: ("issue", gettext_lazy("Record the decision")),
+}
+
+
+def _open_proposals(actor: Actor) -> QuerySet[Award]:
+    """Those that lie in a unit where the person may do what comes next."""
+    mine = Q(pk__in=[])
+    for state, (action, _verb) in NEXT.items():
+        units = [pk for pk in actor.unit_ids() if policy.can(actor, action, "award", pk)]
+        mine |= Q(state=state, unit_id__in=units)
+    return Award.unscoped.filter(mine).order_by()
+
+
+def _proposals(actor: Actor, awards: QuerySet[Award]) -> list[Line]:
+    found = list(awards.order_by("launched_on", "pk"))
+    names = last_names({row.holder_unit_id for row in found[:SHOWN]}, actor.on)
     return [
         Line(
-            str(row), names[row.holder_unit_id].name, verb, reverse("exemplars:award", args=[row.pk]),
-            str(row.get_state_display()), "neutral",
+            str(row), names[row.holder_unit_id].name if row.holder_unit_id in names else "",
+            str(NEXT[Award.State(row.state)][1]), reverse("exemplars:award", args=[row.pk]), str(row.get_state_display()),
         )
         for row in found
-        for action, states, verb in steps
-        if row.state in states and policy.can(actor, action, "award", row.unit_id)
     ]  # fmt: skip
 
 
