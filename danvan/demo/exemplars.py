@@ -165,7 +165,7 @@ class _Quarter:
         self, name: UnitName, holder: str, registered_on: date, kept_from: date, active_from: date | None
     ) -> PastModel:
         idea = IDEAS[int(self.rng.integers(len(IDEAS)))]
-        words = {"title": idea.title, "summary": idea.summary, "conditions": idea.conditions}
+        words: dict[str, Any] = {"title": idea.title, "summary": idea.summary, "conditions": idea.conditions}
         source: dict[str, Any] = {}
         if active_from and self.stock.sources and self.rng.random() < COPIED:
             # A few are taken up everywhere.

@@ -18,7 +18,7 @@ from danvan.organizations import permissions as policy
 from danvan.organizations.actors import Actor
 from danvan.organizations.holding import expect, hold, log, save
 from danvan.organizations.models import OrgUnit
-from danvan.organizations.queries import descendant_ids, names_on, path_ids
+from danvan.organizations.queries import descendant_ids, last_names, names_on, path_ids
 
 State = Award.State
 FIELDS = (
@@ -179,7 +179,7 @@ def submit(*, award_id: int, version: int, to_unit: OrgUnit, on: date, by: Actor
     if to_unit.pk not in path_ids(award.unit_id, timezone.localtime(at).date()):
         raise Incomplete(_("A proposal is submitted to a unit above, or to the own one."))
     award.unit, award.submitted_on, award.state = to_unit, on, State.SUBMITTED
-    award.level = names_on(on, [to_unit.pk])[to_unit.pk].level
+    award.level = last_names([to_unit.pk], on)[to_unit.pk].level
     save(award, "unit", "level", "submitted_on", "state")
     tell_award(award, "submitted", on=on, by=by, at=at)
     return award
