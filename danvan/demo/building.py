@@ -20,6 +20,7 @@ from danvan.demo import (
     cases,
     democracy,
     directives,
+    exemplars,
     figures,
     meetings,
     people,
@@ -27,7 +28,7 @@ from danvan.demo import (
     splitting,
     stories,
     voices,
-)  # fmt: skip
+)
 from danvan.organizations.models import OrgUnit
 from danvan.organizations.queries import names_on
 from danvan.organizations.seed.load import load_hanoi
@@ -132,6 +133,7 @@ def _quarter(city: City, period: Period, quarter: int, values: dict[int, dict[st
         form=city.form, period=period, unit=root, by=None, at=opened_at, illustrative=illustrative
     )
     voices.hold(city, round_, quarter, values, TODAY)
+    exemplars.hold(city, round_, quarter, values, TODAY)
     if period.year >= cases.SINCE.year:
         cases.take_in(city, round_, quarter, values, TODAY)
         receptions.hold(city, round_, quarter, values, TODAY)

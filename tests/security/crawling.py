@@ -27,6 +27,9 @@ LISTS = (
     "democracy:disclosure_new", "democracy:disclosure_plan", "democracy:disclosure_remind", "democracy:regulations",
     "democracy:regulation_new", "democracy:decisions", "democracy:decision_new", "democracy:supervisions",
     "democracy:supervision_new",
+    "exemplars:models", "exemplars:library", "exemplars:changes", "exemplars:spread", "exemplars:models_excel",
+    "exemplars:models_csv", "exemplars:register", "exemplars:contests", "exemplars:contest_plan", "exemplars:awards",
+    "exemplars:awards_excel", "exemplars:award_draft", "exemplars:council",
 )  # fmt: skip
 # Doors to the voices and promises that stand in the commune HN-01-01 (`tests.support.standing`), by what leads there.
 OF_A_CASE = (
@@ -87,11 +90,31 @@ def addresses(here: Standing, codes: tuple[str, ...] = ()) -> Iterator[str]:
         yield from _of_cases(here)
         yield from _of_events(here)
         yield from _of_democracy(here)
+        yield from of_models(here)
     if here.change is not None:
         for change in StructureChange.objects.order_by("pk"):
             yield reverse("organizations:change_made", args=[change.pk])
     if here.template is not None:
         yield reverse("briefings:template", args=[here.template.pk])
+
+
+def of_models(here: Standing) -> Iterator[str]:
+    """Every page of the models, contests and awards that stand in the commune HN-01-01."""
+    stands = here.rooms["exemplars"]
+    for name in ("model", "edit", "tree"):
+        yield reverse(f"exemplars:{name}", args=[stands["model"]])
+    for step in ("kiem-tra", "dung", "rut", "hieu-qua"):
+        yield reverse("exemplars:step", args=[stands["model"], step])
+    for step in ("kiem-tra", "xac-minh", "cong-nhan"):
+        yield f"{reverse('exemplars:at_once', args=[step])}?m={stands['model']}"
+    yield reverse("exemplars:model", args=[stands["ended"]])
+    for contest in (stands["contest"], stands["judged"]):
+        for name in ("contest", "contest_edit", "enter", "contest_excel"):
+            yield reverse(f"exemplars:{name}", args=[contest])
+        yield reverse("exemplars:judge", args=[contest, 1])
+    for name in ("award", "award_edit"):
+        yield reverse(f"exemplars:{name}", args=[stands["award"]])
+    yield reverse("exemplars:award_step", args=[stands["award"], "hoi-dong"])
 
 
 def _of_unit(here: Standing, code: str) -> Iterator[str]:

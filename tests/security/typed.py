@@ -111,6 +111,24 @@ FORMS = {
             "service_code description lat long address_id address_string email first_name last_name phone media_url "
             "attribute[gate] attribute[kind] attribute[public] attribute[place]"
         ),
+        "exemplars:register": "unit title field holder registered_on summary conditions once",
+        "exemplars:edit": "version title field summary conditions adapted copy_result",
+        "exemplars:step": "version on verdict findings residents",
+        "exemplars:at_once": "m on verdict findings residents once",
+        "exemplars:contest_plan": "unit title about entries_until criteria rounds jury once",
+        "exemplars:contest_edit": "version unit title about entries_until criteria rounds jury",
+        "exemplars:contest_step": "version reason",
+        "exemplars:enter": "unit title text once",
+        "exemplars:judge": "standing",
+        "exemplars:award_draft": (
+            "unit holder_unit holder movement launched_on year form authority persons direct_persons achievement model "
+            "dossier once"
+        ),
+        "exemplars:award_edit": (
+            "version movement launched_on year form authority persons direct_persons achievement dossier"
+        ),
+        "exemplars:award_step": "version on council_size votes_for votes_against",
+        "exemplars:council": "m on council_size votes_for votes_against once",
     }.items()
 }
 
@@ -169,6 +187,19 @@ QUERIES = {
         "portal:manage": "xem page",
         "portal:open_data_release": "bang tu",
         "portal:open311_requests": "service_code service_request_id start_date end_date status lat long radius page per_page",
+        "exemplars:models": "q nam trang-thai linh-vuc cap ai don-vi trang",
+        "exemplars:models_excel": "q nam trang-thai linh-vuc cap ai don-vi",
+        "exemplars:models_csv": "q nam trang-thai linh-vuc cap ai don-vi",
+        "exemplars:register": "nguon",
+        "exemplars:library": "q linh-vuc trang",
+        "exemplars:changes": "tu den don-vi",
+        "exemplars:spread": "trang",
+        "exemplars:at_once": "m",
+        "exemplars:contests": "trang",
+        "exemplars:awards": "q nam trang-thai hinh-thuc ai don-vi trang",
+        "exemplars:awards_excel": "q nam trang-thai hinh-thuc ai don-vi",
+        "exemplars:award_draft": "mo-hinh",
+        "exemplars:council": "trang",
     }.items()
 }
 
@@ -179,4 +210,6 @@ BODILESS = {
     "reference:confirm_topic",
     "portal:release_publish",
     "portal:release_discard",
+    "exemplars:take_back",
+    "exemplars:withdraw",
 }

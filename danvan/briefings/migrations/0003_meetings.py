@@ -9,7 +9,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('briefings', '0001_initial'),
+        ('briefings', '0002_books_of_numbers_move_down'),
         ('commitments', '0003_withdrawn'),
         ('organizations', '0002_proposed_change'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
