@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import datetime, timedelta
 from decimal import Decimal
 from typing import Any
 
@@ -14,6 +14,7 @@ from django.utils.translation import gettext as _
 
 from danvan.common.errors import Conflict, Incomplete
 from danvan.evaluation.models import CriteriaGroup, CriteriaSet, Criterion, RankingBand
+from danvan.evaluation.services import starter
 from danvan.organizations import permissions as policy
 from danvan.organizations.actors import Actor
 from danvan.organizations.holding import expect, hold, log, save
@@ -40,11 +41,11 @@ class Band:
 
 @transaction.atomic
 def draft(
-    *, unit: OrgUnit, values: Mapping[str, Any], bands: Sequence[Band], copy_of: CriteriaSet | None = None, by: Actor,
-    at: datetime,
+    *, unit: OrgUnit, values: Mapping[str, Any], bands: Sequence[Band], copy_of: CriteriaSet | None = None,
+    from_starter: bool = False, by: Actor, at: datetime,
 ) -> CriteriaSet:  # fmt: skip
     """
-    A new set, empty or with the groups and criteria of another one that `by` may see.
+    A new set: empty, with the lines of another one that `by` may see, or with the starter lines of its level.
 
     :raises Incomplete: for bands that do not fall, or none that begins at 0
     """
@@ -56,6 +57,8 @@ def draft(
     if copy_of is not None:
         policy.require(by, "see", "evaluation", copy_of.unit_id)
         _copy(copy_of, made)
+    elif from_starter:
+        starter.fill(made)
     log(made, "criteria_drafted", by=by, at=at, after={"level": made.level, "from": str(made.starts_on)})
     return made
 
@@ -188,11 +191,6 @@ def issue(*, set_id: int, version: int, by: Actor, at: datetime) -> CriteriaSet:
 def total_points(criteria: CriteriaSet) -> Decimal:
     lines = Criterion.objects.filter(group__criteria=criteria)
     return lines.aggregate(all=Sum("points"))["all"] or Decimal(0)
-
-
-def in_force(unit_id: int, level: str, day: date) -> CriteriaSet | None:
-    rows = CriteriaSet.unscoped.filter(unit_id=unit_id, level=level, state=State.ISSUED, starts_on__lte=day)
-    return rows.order_by("-starts_on").first()
 
 
 def _open(set_id: int, version: int, by: Actor) -> CriteriaSet:

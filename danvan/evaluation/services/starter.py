@@ -11,7 +11,6 @@ from django.db import transaction
 
 from danvan.evaluation import rules
 from danvan.evaluation.models import CriteriaGroup, CriteriaSet, Criterion, RankingBand
-from danvan.organizations.actors import Actor
 from danvan.organizations.holding import log
 from danvan.organizations.models import OrgUnit
 
@@ -29,29 +28,29 @@ def rows(level: str) -> list[dict[str, str]]:
 
 
 @transaction.atomic
-def starter_set(
-    *, unit: OrgUnit, level: str, starts_on: date, issued: bool, by: Actor | None, at: datetime
-) -> CriteriaSet:
-    """
-    The starter set for a level, as a draft or in use. `by` is None only for building the demo city; whoever asks for
-    somebody has checked that they may manage evaluations of `unit`.
-    """
+def starter_set(*, unit: OrgUnit, level: str, starts_on: date, at: datetime) -> CriteriaSet:
+    """The starter set for a level, in use: for building the demo city. Others draft one, fill it and issue it."""
     made = CriteriaSet.unscoped.create(
-        unit=unit, name=NAMES[level], level=level, starts_on=starts_on, created_at=at,
-        state=CriteriaSet.State.ISSUED if issued else CriteriaSet.State.DRAFT, issued_at=at if issued else None,
+        unit=unit, name=NAMES[level], level=level, starts_on=starts_on, created_at=at, issued_at=at,
+        state=CriteriaSet.State.ISSUED,
     )  # fmt: skip
     RankingBand.objects.bulk_create(
         RankingBand(criteria=made, name=name, at_least=Decimal(limit)) for name, limit in BANDS
     )
+    fill(made)
+    log(made, "criteria_issued", by=None, at=at, after={"level": level, "from": str(starts_on)})
+    return made
+
+
+def fill(made: CriteriaSet) -> None:
+    """Write the starter lines for the set's level, if there are any, into a set that has none."""
     groups: dict[str, CriteriaGroup] = {}
-    for position, row in enumerate(rows(level), start=1):
+    for position, row in enumerate(rows(made.level), start=1):
         if row["group"] not in groups:
             groups[row["group"]] = CriteriaGroup.objects.create(
                 criteria=made, position=len(groups) + 1, title=row["group"]
             )
         _line(groups[row["group"]], position, row)
-    log(made, "criteria_drafted", by=by, at=at, after={"level": level, "from": str(starts_on)})
-    return made
 
 
 def _line(group: CriteriaGroup, position: int, row: dict[str, str]) -> Criterion:
