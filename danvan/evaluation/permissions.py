@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
-
 from django.utils.translation import gettext as _
 
 from danvan.common.errors import NotAllowed
@@ -16,7 +14,8 @@ TYPE = "evaluation"
 
 def from_above(actor: Actor, unit_id: int) -> Actor:
     """The same person with the posts outside this unit only."""
-    return replace(actor, grants=tuple(grant for grant in actor.grants if grant.unit_id != unit_id))
+    grants = tuple(grant for grant in actor.grants if grant.unit_id != unit_id)
+    return Actor(actor.user_id, actor.name, actor.on, grants)
 
 
 def can_review(actor: Actor, unit_id: int) -> bool:
