@@ -39,7 +39,9 @@ def _owed(row: UnitEvaluation, unit: str) -> Line:
         due = row.appeal_until
         return Line(row.round.title, unit, _("Read your score"), href, _("an appeal is open"), "neutral", due)
     verb = _("Send for review") if row.state == State.SELF_SCORED else _("Score the unit")
-    return Line(row.round.title, unit, verb, href, str(row.get_state_display()), "neutral", row.round.self_due_on)
+    return Line(
+        row.round.title, unit, verb, href, str(row.get_state_display()), "neutral", row.round.self_due_on
+    )
 
 
 def waits(request: HttpRequest) -> More | None:
@@ -54,7 +56,9 @@ def waits(request: HttpRequest) -> More | None:
     rows = EvaluationRound.unscoped.filter(unit_id__in=actor.unit_ids("consolidator")).annotate(
         to_review=counts[State.SUBMITTED], to_tell=counts[State.REVIEWED], appeals=counts[State.APPEALED]
     )
-    rows = rows.filter(Q(to_review__gt=0) | Q(to_tell__gt=0) | Q(appeals__gt=0)).order_by("review_due_on", "pk")
+    rows = rows.filter(Q(to_review__gt=0) | Q(to_tell__gt=0) | Q(appeals__gt=0)).order_by(
+        "review_due_on", "pk"
+    )
     lines = [_waiting(row) for row in rows[: SHOWN + 1]]
     return More(tuple(lines[:SHOWN]), len(lines), reverse("evaluation:rounds")) if lines else None
 
@@ -70,4 +74,6 @@ def _waiting(row) -> Line:
         said.append(ngettext("%(n)d to be told", "%(n)d to be told", row.to_tell) % {"n": row.to_tell})
     href = reverse("evaluation:round", args=[row.pk])
     tone = "warn" if row.appeals else "neutral"
-    return Line(row.title, row.period.label(), _("Open the round"), href, ", ".join(said), tone, row.review_due_on)
+    return Line(
+        row.title, row.period.label(), _("See the evaluation round"), href, ", ".join(said), tone, row.review_due_on
+    )

@@ -31,7 +31,9 @@ class SetForm(forms.Form):
     )
     copy_of = forms.ChoiceField(label=_("Start from"), required=False)
 
-    def __init__(self, *args: Any, units: list[tuple[str, str]], sources: list[tuple[str, str]], **kwargs: Any):
+    def __init__(
+        self, *args: Any, units: list[tuple[str, str]], sources: list[tuple[str, str]], **kwargs: Any
+    ):
         super().__init__(*args, **kwargs)
         self.fields["unit"].choices = units  # type: ignore[attr-defined]
         self.fields["copy_of"].choices = [("", _("nothing: an empty set")), *sources]  # type: ignore[attr-defined]
@@ -72,10 +74,10 @@ class LineForm(forms.Form):
     reading = forms.ChoiceField(label=_("What is read"), required=False)
     divisor = forms.ChoiceField(label=_("Second figure"), required=False)
     scope = forms.ChoiceField(label=_("Whose figures"), required=False)
-    rule = forms.ChoiceField(label=_("Rule"), required=False)
+    rule = forms.ChoiceField(label=_("Scoring rule"), required=False)
     target = PointsField(label=_("Target"), required=False)
     steps = forms.CharField(
-        label=_("Steps"), max_length=300, required=False,
+        label=_("Scoring steps"), max_length=300, required=False,
         help_text=_("Value and percent of the points, such as 70: 40; 80: 70; 95: 100."),
     )  # fmt: skip
 
@@ -83,7 +85,7 @@ class LineForm(forms.Form):
         self, *args: Any, groups: list[CriteriaGroup], figures: list[tuple[str, str]], **kwargs: Any
     ):
         super().__init__(*args, **kwargs)
-        none = ("", _("none"))
+        none = ("", _("no choice"))
         self.fields["group"].choices = [(group.pk, group.title) for group in groups]  # type: ignore[attr-defined]
         choices = {
             "indicator": figures, "divisor": figures, "reading": Criterion.Reading.choices,

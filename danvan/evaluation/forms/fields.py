@@ -18,7 +18,9 @@ class PointsField(forms.Field):
     default_error_messages = {"invalid": _("Write a number such as 7,5, with at most two decimals.")}
 
     def __init__(self, **kwargs: Any):
-        kwargs.setdefault("widget", forms.TextInput(attrs={"inputmode": "decimal", "size": 6, "autocomplete": "off"}))
+        kwargs.setdefault(
+            "widget", forms.TextInput(attrs={"inputmode": "decimal", "size": 6, "autocomplete": "off"})
+        )
         super().__init__(**kwargs)
 
     def to_python(self, value: Any) -> Decimal | None:
@@ -43,7 +45,9 @@ class PointsField(forms.Field):
         return value
 
 
-def words(label: Any, most: int, *, rows: int = 3, required: bool = True, help_text: Any = "") -> forms.CharField:
+def words(
+    label: Any, most: int, *, rows: int = 3, required: bool = True, help_text: Any = ""
+) -> forms.CharField:
     """A text of several lines."""
     return forms.CharField(
         label=label, max_length=most, required=required, help_text=help_text,

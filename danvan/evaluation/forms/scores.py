@@ -46,7 +46,7 @@ class ReviewForm(forms.Form):
         for score in self.scores:
             pk = score.criterion_id
             before = score.self_points if score.review_points is None else score.review_points
-            self.fields[f"points_{pk}"] = PointsField(label=_("Review"), required=False, initial=before)
+            self.fields[f"points_{pk}"] = PointsField(label=_("Score review"), required=False, initial=before)
             self.fields[f"reason_{pk}"] = forms.CharField(
                 label=_("Reason of the difference"), max_length=500, required=False, initial=score.reason
             )
@@ -79,5 +79,7 @@ class DecideForm(forms.Form):
         self.fields["answer"] = words(_("Answer to the appeal"), 2000, rows=6)
 
     def given(self) -> dict[int, Decimal]:
-        found = {score.criterion_id: self.cleaned_data[f"points_{score.criterion_id}"] for score in self.scores}
+        found = {
+            score.criterion_id: self.cleaned_data[f"points_{score.criterion_id}"] for score in self.scores
+        }
         return {pk: points for pk, points in found.items() if points is not None}

@@ -131,7 +131,7 @@ class Criterion(models.Model):
     scope = models.CharField(_("whose figures"), max_length=6, choices=Scope, blank=True)
     indicator = models.CharField(_("figure"), max_length=80, blank=True)
     divisor = models.CharField(_("second figure"), max_length=80, blank=True)
-    rule = models.CharField(_("rule"), max_length=12, choices=Rule, blank=True)
+    rule = models.CharField(_("scoring rule"), max_length=12, choices=Rule, blank=True)
     target = models.DecimalField(_("target"), max_digits=12, decimal_places=2, null=True, blank=True)
     # [[from this value, percent of the points], ...], rising for STEPS; up to this value for STEPS_DOWN.
     steps = models.JSONField(_("steps"), default=list, blank=True)

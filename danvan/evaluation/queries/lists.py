@@ -32,7 +32,9 @@ def visible(actor: Actor) -> QuerySet[UnitEvaluation]:
 def chosen(actor: Actor, wanted: Wanted, today: date) -> QuerySet[UnitEvaluation]:
     rows = visible(actor)
     if wanted.year:
-        rows = rows.filter(Q(round__period_name=wanted.year) | Q(round__period_name__startswith=f"{wanted.year}-"))
+        rows = rows.filter(
+            Q(round__period_name=wanted.year) | Q(round__period_name__startswith=f"{wanted.year}-")
+        )
     if wanted.state:
         rows = rows.filter(state=wanted.state)
     if wanted.level:
@@ -44,9 +46,7 @@ def chosen(actor: Actor, wanted: Wanted, today: date) -> QuerySet[UnitEvaluation
     if wanted.words:
         ids = set(rows.order_by().values_list("unit_id", flat=True))
         names = last_names(ids, today) if ids else {}
-        rows = rows.filter(
-            unit_id__in=[pk for pk, name in names.items() if matches(wanted.words, name.name)]
-        )
+        rows = rows.filter(unit_id__in=[pk for pk, name in names.items() if matches(wanted.words, name.name)])
     return rows
 
 

@@ -96,9 +96,7 @@ def _figure(figure: ReportFigure, scope: str, level: str) -> Read:
         own = figure.levels.get(level)
         return Read(code, None if own is None else Decimal(own), int(own is not None), 1)
     whole = figure.all
-    return Read(
-        code, None if whole is None else Decimal(whole), figure.units_reported, figure.units_expected
-    )
+    return Read(code, None if whole is None else Decimal(whole), figure.units_reported, figure.units_expected)
 
 
 def _told(criterion: Criterion, value: Decimal | None, outcome: str, reads: tuple[Read, ...]) -> Reading:

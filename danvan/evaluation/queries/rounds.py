@@ -30,7 +30,7 @@ def find(actor: Actor, round_id: int) -> EvaluationRound:
     rows = EvaluationRound.scoped(actor, "see").select_related("unit", "criteria")
     found = rows.filter(pk=round_id).first()
     if found is None:
-        raise OutOfSight(_("There is no such round, or it is not open to you."))
+        raise OutOfSight(_("There is no such evaluation round, or it is not open to you."))
     return found
 
 

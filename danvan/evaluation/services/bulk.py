@@ -116,9 +116,7 @@ def _until_now(row: UnitEvaluation, one: PastEvaluation, appeal_days: int) -> No
     if row.state != State.REVIEWED or one.published_at is None:
         return
     row.state, row.published_at = State.PUBLISHED, one.published_at
-    row.appeal_until = add_working_days(
-        timezone.localtime(one.published_at).date(), appeal_days, calendar()
-    )
+    row.appeal_until = add_working_days(timezone.localtime(one.published_at).date(), appeal_days, calendar())
     if one.appealed_at:
         row.state, row.appealed_at, row.appeal_reason = State.APPEALED, one.appealed_at, one.appeal_reason
     if one.decided_at:

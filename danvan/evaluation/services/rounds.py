@@ -154,9 +154,7 @@ def _chosen(
     return made, found
 
 
-def _tell(
-    row: UnitEvaluation, made: EvaluationRound, kind: str, title: str, text: str, at: datetime
-) -> int:
+def _tell(row: UnitEvaluation, made: EvaluationRound, kind: str, title: str, text: str, at: datetime) -> int:
     day = timezone.localtime(at).date()
     once = f"{kind}:{row.pk}:{row.version}" + (f":{day}" if kind == "evaluation.reminded" else "")
     return notifications.notify_unit(

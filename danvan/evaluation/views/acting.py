@@ -67,9 +67,7 @@ def score(request: HttpRequest, evaluation_id: int) -> HttpResponse:
     policy.require(request.actor, "edit", "evaluation", evaluation.unit_id)
     lines = [line.score for line in sheet.lines]
     posted = request.method == "POST"
-    form = shapes.OwnForm(
-        request.POST if posted else None, request.FILES if posted else None, scores=lines
-    )
+    form = shapes.OwnForm(request.POST if posted else None, request.FILES if posted else None, scores=lines)
     done = _answer(request, form, evaluation, lambda: _score(request, evaluation, form), _("Saved."))
     return done or _page(request, "score", opened, form)
 
@@ -113,7 +111,9 @@ def review(request: HttpRequest, evaluation_id: int) -> HttpResponse:
     permissions.require_review(request.actor, evaluation.unit_id)
     lines = [line.score for line in sheet.lines]
     initial = {"remark": evaluation.remark}
-    form = shapes.ReviewForm(request.POST if request.method == "POST" else None, scores=lines, initial=initial)
+    form = shapes.ReviewForm(
+        request.POST if request.method == "POST" else None, scores=lines, initial=initial
+    )
 
     def work() -> UnitEvaluation:
         given = {pk: reviewing.Reviewed(points, reason) for pk, points, reason in form.given()}
@@ -121,7 +121,11 @@ def review(request: HttpRequest, evaluation_id: int) -> HttpResponse:
         return reviewing.review(given=given, remark=form.cleaned_data["remark"], **same)
 
     done = _answer(
-        request, form, evaluation, work, _("Reviewed. The unit sees it once it is told, with the others of the round.")
+        request,
+        form,
+        evaluation,
+        work,
+        _("Reviewed. The unit sees it once it is told, with the others of the round."),
     )
     return done or _page(request, "review", opened, form)
 

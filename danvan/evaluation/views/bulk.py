@@ -95,7 +95,9 @@ def _page(
             told = ngettext("Done for %(n)d unit.", "Done for %(n)d units.", done) % {"n": done}
             messages.success(request, told)
             return redirect("evaluation:round", found.pk)
-    rows = [row.evaluation for row in queries.rows_of(found, clock.today()) if _fits(row.evaluation, shown.step)]
+    rows = [
+        row.evaluation for row in queries.rows_of(found, clock.today()) if _fits(row.evaluation, shown.step)
+    ]
     ticked = set(shared.chosen_ids(request)) if request.method == "POST" else {row.pk for row in rows}
     context = {
         "round": found, "form": form, "shown": shown, "rows": shared.rows_for(request, rows), "ticked": ticked,

@@ -34,7 +34,7 @@ def listed(request: HttpRequest) -> HttpResponse:
 
 def _listed(request: HttpRequest, rows: list) -> Iterator[list[Cell]]:
     yield [
-        _("Unit"), _("Code"), _("Round"), _("Period"), _("State"), _("Self-score"), _("Score"), _("Band"),
+        _("Unit"), _("Code"), _("Evaluation round"), _("Period"), _("State"), _("Self-score"), _("Score"), _("Band"),
         _("Reports accepted"), _("Reports expected"),
     ]  # fmt: skip
     for row in shared.rows_for(request, rows):
@@ -55,7 +55,9 @@ def sheet(request: HttpRequest, evaluation_id: int) -> HttpResponse:
     name = last_names([evaluation.unit_id], clock.today())[evaluation.unit_id]
     found = sheets.sheet(evaluation, name)
     rows = _lines(
-        found, permissions.sees_self_score(request.actor, evaluation), permissions.sees_review(request.actor, evaluation)
+        found,
+        permissions.sees_self_score(request.actor, evaluation),
+        permissions.sees_review(request.actor, evaluation),
     )
     return downloads.excel(
         f"danh-gia-{name.code}-{evaluation.round.period_name}", name.name, rows,
@@ -65,8 +67,8 @@ def sheet(request: HttpRequest, evaluation_id: int) -> HttpResponse:
 
 def _lines(found: sheets.Sheet, shows_own: bool, shows_review: bool) -> Iterator[list[Cell]]:
     yield [
-        _("Heading"), _("Criterion"), _("Maximum points"), _("Value"), _("Rule"), _("Figures"), _("Self-score"), _("Note"),
-        _("Review"), _("Reason of the difference"), _("After the appeal"),
+        _("Heading"), _("Criterion"), _("Maximum points"), _("Value"), _("Scoring rule"), _("Figures"), _("Self-score"), _("Note"),
+        _("Score review"), _("Reason of the difference"), _("After the appeal"),
     ]  # fmt: skip
     for part in found.parts:
         for line in part.lines:

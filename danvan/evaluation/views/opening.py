@@ -41,8 +41,12 @@ def open_round(request: HttpRequest) -> HttpResponse:
         else:
             units = queries.expected(chosen.unit_id, chosen.level, today)
             if not units:
-                form.add_error("criteria", _("No unit of this level stands below on that day. Choose another set."))
-    told = ngettext("%(n)d unit will be evaluated", "%(n)d units will be evaluated", len(units)) % {"n": len(units)}
+                form.add_error(
+                    "criteria", _("No unit of this level stands below on that day. Choose another set.")
+                )
+    told = ngettext("%(n)d unit will be evaluated", "%(n)d units will be evaluated", len(units)) % {
+        "n": len(units)
+    }
     context = {"form": form, "units": units, "told": told, "sets": sets}
     return render(request, "evaluation/open_round.html", context, status=shared.status(form))
 

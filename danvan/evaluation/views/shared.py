@@ -56,7 +56,7 @@ def own_units(request: HttpRequest, action: str) -> list[tuple[str, str]]:
 
 
 def tabs(request: HttpRequest, here: str) -> list[dict[str, Any]]:
-    shown = [("board", _("Evaluations")), ("rounds", _("Rounds")), ("sets", _("Criteria"))]
+    shown = [("board", _("Evaluations")), ("rounds", _("Evaluation rounds")), ("sets", _("Criteria"))]
     return [
         {"label": label, "href": reverse(f"evaluation:{name}"), "current": name == here}
         for name, label in shown

@@ -35,7 +35,9 @@ def sheet(request: HttpRequest, evaluation_id: int) -> HttpResponse:
     name = last_names([evaluation.unit_id], today)[evaluation.unit_id]
     found = sheets.sheet(evaluation, name)
     shows_review = permissions.sees_review(request.actor, evaluation)
-    past = [row for row in sheets.history(evaluation.unit_id, today) if row.pk != evaluation.pk or shows_review]
+    past = [
+        row for row in sheets.history(evaluation.unit_id, today) if row.pk != evaluation.pk or shows_review
+    ]
     context = {
         "evaluation": evaluation, "name": name, "sheet": found, "today": today,
         "period": evaluation.round.period, "steps": steps(request, evaluation),
@@ -67,13 +69,15 @@ def steps(request: HttpRequest, evaluation: UnitEvaluation) -> list[Step]:
         return reverse(f"evaluation:{name}", args=[evaluation.pk])
 
     found = []
-    if evaluation.state in (State.OPEN, State.SELF_SCORED) and policy.can(actor, "edit", "evaluation", unit_id):
+    if evaluation.state in (State.OPEN, State.SELF_SCORED) and policy.can(
+        actor, "edit", "evaluation", unit_id
+    ):
         tone = "primary" if evaluation.state == State.OPEN else "plain"
         found.append(Step(_("Score the unit"), to("score"), tone))
     if evaluation.state == State.SELF_SCORED and policy.can(actor, "submit", "evaluation", unit_id):
         found.append(Step(_("Send for review"), to("submit"), "primary"))
     if evaluation.state in (State.SUBMITTED, State.REVIEWED) and permissions.can_review(actor, unit_id):
-        found.append(Step(_("Review"), to("review"), "primary"))
+        found.append(Step(_("Score review"), to("review"), "primary"))
     if (
         evaluation.state == State.PUBLISHED
         and evaluation.appeal_until >= clock.today()
@@ -108,5 +112,7 @@ def bars(found: sheets.Sheet, shows_review: bool) -> list[dict[str, Any]]:
         if points is None:
             return []
         shown = f"{wording.number(points)}/{wording.number(part.most)}"
-        rows.append({"label": part.title, "value": float(points), "shown": shown, "tone": "total", "href": ""})
+        rows.append(
+            {"label": part.title, "value": float(points), "shown": shown, "tone": "total", "href": ""}
+        )
     return rows

@@ -81,7 +81,13 @@ def stand(made: Any, text: Callable[[str, str], str]) -> dict[str, Any]:
 
 
 def _set(made: Any, by: Any, say: Callable[..., str], day: date, name: str) -> CriteriaSet:
-    values = {"name": say(name), "level": "commune", "basis": say(f"{name}-basis"), "starts_on": day, "appeal_days": 7}
+    values = {
+        "name": say(name),
+        "level": "commune",
+        "basis": say(f"{name}-basis"),
+        "starts_on": day,
+        "appeal_days": 7,
+    }
     at = made.at
     drafted = criteria.draft(unit=made.cast.units["HN-01"], values=values, bands=BANDS, by=by, at=at)
     group = criteria.put_group(set_id=drafted.pk, version=0, title=say(f"{name}-heading"), by=by, at=at)
