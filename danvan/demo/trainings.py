@@ -1,5 +1,6 @@
 """
-The classes behind the figures of training, in every unit from 2019 on: who held them, how many came, which posts were trained.
+The classes behind the figures of training, in every unit from 2019 on: who held them, how many came, which posts they
+trained.
 
 Communes without a class of their own send their people to the district's; `settle` sees to it, before the year begins,
 that its classes are large enough. From then on the figures are counted from these records.
@@ -145,8 +146,8 @@ def _of_unit(
 
 
 def _weekday(rng: np.random.Generator, round_: Round) -> date:
-    """A working day of the interval that does not come after it."""
-    first = round_.counts_from
+    """A working day of the interval, in the calendar year in which posts must be trained."""
+    first = max(round_.counts_from, date(round_.period.year, 1, 1))
     day = first + timedelta(days=int(rng.integers(0, (round_.counts_to - first).days)))
     back = day - timedelta(days=max(0, day.weekday() - 4))
     return back if back >= first else day
@@ -156,7 +157,7 @@ def _ahead(city: City, root: OrgUnit, today: date) -> None:
     """What is planned for the spring: one class announced, one still a plan."""
     at = datetime.combine(today, datetime.min.time(), city.users["thanhpho"].joined_at.tzinfo)
     for who, unit, title, day, place in (
-        ("thanhpho", root, "Tập huấn số liệu quý cho cán bộ tổng hợp các quận, huyện", date(2020, 4, 16), "Hội trường Thành ủy"),
+        ("thanhpho", root, "Tập huấn số liệu quý cho cán bộ tổng hợp", date(2020, 4, 16), "Hội trường Thành ủy"),
         ("quan", OrgUnit.objects.get(code="HN-001"), "Bồi dưỡng bí thư chi bộ mới", date(2020, 4, 22), ""),
     ):  # fmt: skip
         by = acting(city.users, who, at)

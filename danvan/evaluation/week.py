@@ -75,5 +75,11 @@ def _waiting(row) -> Line:
     href = reverse("evaluation:round", args=[row.pk])
     tone = "warn" if row.appeals else "neutral"
     return Line(
-        row.title, row.period.label(), _("See the evaluation round"), href, ", ".join(said), tone, row.review_due_on
+        row.title,
+        row.period.label(),
+        _("See the evaluation round"),
+        href,
+        ", ".join(said),
+        tone,
+        row.review_due_on,
     )

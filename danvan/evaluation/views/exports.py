@@ -67,8 +67,8 @@ def sheet(request: HttpRequest, evaluation_id: int) -> HttpResponse:
 
 def _lines(found: sheets.Sheet, shows_own: bool, shows_review: bool) -> Iterator[list[Cell]]:
     yield [
-        _("Heading"), _("Criterion"), _("Maximum points"), _("Value"), _("Scoring rule"), _("Figures"), _("Self-score"), _("Note"),
-        _("Score review"), _("Reason of the difference"), _("After the appeal"),
+        _("Heading"), _("Criterion"), _("Maximum points"), _("Value"), _("Scoring rule"), _("Figures"), _("Self-score"),
+        _("Note"), _("Score review"), _("Reason of the difference"), _("After the appeal"),
     ]  # fmt: skip
     for part in found.parts:
         for line in part.lines:
