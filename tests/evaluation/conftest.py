@@ -87,9 +87,10 @@ class House:
         row = Submission.unscoped.get(round=self.reporting, unit=self.cast.units[code])
         by, above = self.by("officer"), self.by("consolidator")
         if row.accepted_id is not None:
-            supplements.supplement(
+            more = supplements.supplement(
                 submission_id=row.pk, changes={CELL: str(value)}, reason="Đếm lại", by=by, at=self.at
             )
+            reports.accept(submission_id=row.pk, version_number=more.number, by=above, at=self.at)
             return
         entry.save_cells(
             submission_id=row.pk, typed=every_cell("commune", **{CELL: value}), by=by, at=self.at

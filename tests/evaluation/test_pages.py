@@ -26,7 +26,7 @@ def get(client, name, *args, **query):
     return client.get(reverse(f"evaluation:{name}", args=args), query)
 
 
-def post(client, name, *args, **fields):
+def post(client, name, /, *args, **fields):
     return client.post(
         reverse(f"evaluation:{name}", args=args), {"once": secrets.token_urlsafe(18), **fields}
     )

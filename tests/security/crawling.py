@@ -23,7 +23,8 @@ LISTS = (
     "commitments:give", "petitions:inbox", "petitions:enter", "petitions:register", "petitions:routes", "petitions:reception",
     "petitions:sealed", "petitions:retention", "engagement:moderation", "petitions:reception_plan", "petitions:reception_posting", "petitions:reception_record", "engagement:dialogues",
     "engagement:plan", "engagement:watch", "engagement:trainings", "engagement:training_plan", "engagement:situation",
-    "engagement:note_write",
+    "engagement:note_write", "engagement:training_coverage", "engagement:training_coverage_excel", "engagement:trainings_excel",
+    "evaluation:board", "evaluation:excel", "evaluation:rounds", "evaluation:open_round", "evaluation:sets", "evaluation:set_new",
 )  # fmt: skip
 # Doors to the voices and promises that stand in the commune HN-01-01 (`tests.support.standing`), by what leads there.
 OF_A_CASE = (
@@ -73,6 +74,7 @@ def addresses(here: Standing, codes: tuple[str, ...] = ()) -> Iterator[str]:
         yield from _of_promises(here)
         yield from _of_cases(here)
         yield from _of_events(here)
+        yield from _of_evaluation(here)
     if here.change is not None:
         for change in StructureChange.objects.order_by("pk"):
             yield reverse("organizations:change_made", args=[change.pk])
@@ -150,8 +152,21 @@ def _of_events(here: Standing) -> Iterator[str]:
             yield reverse(f"engagement:{name}", args=[here.engagement[key]])
     for step in STEPS:
         yield reverse("engagement:step", args=[here.engagement["dialogue_id"], step])
+    yield reverse("engagement:training_material", args=[here.engagement["training_id"]])
     for step in ("sua", "thong-bao", "da-mo", "huy"):
         yield reverse("engagement:training_step", args=[here.engagement["training_id"], step])
+
+
+def _of_evaluation(here: Standing) -> Iterator[str]:
+    made = here.rooms["evaluation"]
+    for state in ("self_scored", "submitted", "published", "appealed"):
+        for name in ("evaluation", "sheet_excel", "score", "submit", "review", "appeal", "decide"):
+            yield reverse(f"evaluation:{name}", args=[made[state]])
+    for name in ("round", "remind", "publish", "finalise"):
+        yield reverse(f"evaluation:{name}", args=[made["round"]])
+    for name in ("set", "group_new", "line_new"):
+        yield reverse(f"evaluation:{name}", args=[made["draft"]])
+    yield reverse("evaluation:line", args=[made["draft"], made["line"]])
 
 
 def body_of(response: HttpResponse) -> bytes:
@@ -182,7 +197,13 @@ KNOCKERS = {
     "petitions:seal": "officer", "petitions:publish": "consolidator", "petitions:extend": "officer",
     **{f"engagement:{name}": "officer" for name in (
         "edit", "step", "record", "send", "opinion", "wording", "question", "questions", "training_step", "training_required",
+        "training_material",
         "note_edit", "note_decide",
+    )},
+    **{f"evaluation:{name}": "officer" for name in ("score", "submit", "take_back", "appeal")},
+    **{f"evaluation:{name}": "consolidator" for name in (
+        "review", "decide", "open_round", "remind", "publish", "finalise", "set_new", "group_new", "line_new", "line",
+        "line_remove", "issue",
     )},
     **{f"portal:{name}": "consolidator" for name in ("write", "article", "publish", "take_back", "manage")},
 }  # fmt: skip

@@ -53,7 +53,15 @@ def excel(request: HttpRequest) -> HttpResponse:
     """The year's classes of all units in sight, with counts."""
     policy.require_somewhere(request.actor, "export", "training")
     year = shared.year_of(request)
-    head = [_("Day"), _("Unit"), _("Title"), _("For the posts"), _("State"), _("Number of days"), _("Attendances")]
+    head = [
+        _("Day"),
+        _("Unit"),
+        _("Title"),
+        _("For the posts"),
+        _("State"),
+        _("Number of days"),
+        _("Attendances"),
+    ]
     rows = [
         [
             one.held_on or one.scheduled_on, line.unit, one.title, ", ".join(one.audience_labels),
