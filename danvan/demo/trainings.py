@@ -60,8 +60,14 @@ def _newly(numbers: Mapping[str, np.ndarray], quarter: int) -> int:
 
 def _host(name: UnitName, numbers: Mapping[str, np.ndarray], quarter: int, values: Numbers) -> int:
     """Who trains this unit's posts in the quarter."""
-    if name.level == "commune" and not numbers["training.classes"][quarter] and name.parent_id in values:
-        return name.parent_id
+    above = name.parent_id
+    if (
+        name.level == "commune"
+        and not numbers["training.classes"][quarter]
+        and above is not None
+        and above in values
+    ):
+        return above
     return name.id
 
 

@@ -19,6 +19,9 @@ ASKED = {
     # Voices, promises and the public pages.
     *(str(number) for number in (*range(43, 76), 84, 85, *range(92, 102), 105)),
     *(f"S{number}" for number in (*range(1, 12), 13, 14, 17, 19, 26, 27, 29, 31)),
+    # Nobody compared evaluates units; asked with the year of the whole political system.
+    "S38",
+    "S39",
 }
 
 

@@ -101,7 +101,10 @@ class RequiredForm(forms.Form):
 
     @property
     def required_posts(self) -> dict[str, tuple[int, int, int]]:
+        def posts(name: str) -> int:
+            return self.cleaned_data[name] or 0
+
         return {
-            code: tuple(self.cleaned_data[f"{code}{suffix}"] or 0 for suffix, _words in self.PARTS)
+            code: (posts(code), posts(f"{code}_appointed"), posts(f"{code}_excused"))
             for code in PostKind.values
         }

@@ -53,9 +53,8 @@ def take_over(
     sent, opened = list(notes), list(topics)
     if by is not None:
         policy.require(by, "edit", "situation", unit.pk)
-        codes = OrgUnit.objects.filter(pk__in={one.unit_id for one in [*sent, *opened]}).values_list(
-            "pk", "code"
-        )
+        touched = {one.unit_id for one in sent} | {one.unit_id for one in opened}
+        codes = OrgUnit.objects.filter(pk__in=touched).values_list("pk", "code")
         policy.require_all(by, "see", "situation", dict(codes))
     for text in {one.text for one in sent}:
         if found := personal.scan(text):

@@ -56,9 +56,11 @@ def take_over(
     given, needed = list(classes), list(requirements)
     if by is not None:
         policy.require(by, "edit", "training", unit.pk)
-        touched = {one.unit_id for one in [*given, *needed]} | {
-            pk for one in given for pk, _kind in one.covered
-        }
+        touched = (
+            {one.unit_id for one in given}
+            | {one.unit_id for one in needed}
+            | {pk for one in given for pk, _kind in one.covered}
+        )
         codes = OrgUnit.objects.filter(pk__in=touched).values_list("pk", "code")
         policy.require_all(by, "see", "training", dict(codes))
     TrainingRequirement.unscoped.bulk_create(

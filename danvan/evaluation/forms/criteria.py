@@ -87,9 +87,9 @@ class LineForm(forms.Form):
         super().__init__(*args, **kwargs)
         none = ("", _("no choice"))
         self.fields["group"].choices = [(group.pk, group.title) for group in groups]  # type: ignore[attr-defined]
-        choices = {
-            "indicator": figures, "divisor": figures, "reading": Criterion.Reading.choices,
-            "scope": Criterion.Scope.choices, "rule": Criterion.Rule.choices,
+        choices: dict[str, list[tuple[str, Any]]] = {
+            "indicator": figures, "divisor": figures, "reading": list(Criterion.Reading.choices),
+            "scope": list(Criterion.Scope.choices), "rule": list(Criterion.Rule.choices),
         }  # fmt: skip
         for name, some in choices.items():
             self.fields[name].choices = [none, *some]  # type: ignore[attr-defined]

@@ -123,7 +123,9 @@ def finalise(*, round_id: int, evaluation_ids: Collection[int], by: Actor, at: d
     """
     made, rows = _chosen(round_id, evaluation_ids, by, (State.PUBLISHED, State.DECIDED))
     day = timezone.localtime(at).date()
-    waiting = [row for row in rows if row.state == State.PUBLISHED and row.appeal_until >= day]
+    waiting = [
+        row for row in rows if row.appeal_until and row.state == State.PUBLISHED and row.appeal_until >= day
+    ]
     if waiting:
         raise Incomplete(
             _("%(unit)s may appeal until %(day)s. Leave it out, or wait until then.")
