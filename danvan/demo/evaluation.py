@@ -27,7 +27,7 @@ WEAK = "HN-277"
 NOTES = (
     "Có hồ sơ minh chứng kèm theo báo cáo năm.",
     "Đã sơ kết 6 tháng và tổng kết năm; văn bản tham mưu được cấp ủy ban hành.",
-    "Mô hình được hai phường bạn đến học tập, kết quả có biên bản.",
+    "Có số liệu và biên bản kiểm tra kèm theo.",
     "Thực hiện theo chương trình công tác năm.",
 )
 REASONS = (
