@@ -27,6 +27,14 @@ from danvan.demo import (
     receptions,
     splitting,
     stories,
+    evaluation,
+    figures,
+    people,
+    receptions,
+    situation,
+    splitting,
+    stories,
+    trainings,
     voices,
 )
 from danvan.organizations.models import OrgUnit
@@ -101,6 +109,8 @@ def build(progress: Progress) -> None:
                 _quarter(city, Period("quarter", year, quarter + 1), quarter, values)
         progress(_("briefing"), 0.9)
         meetings.prepare(city, TODAY)
+        progress(_("evaluation of units"), 0.93)
+        evaluation.judge(city, TODAY)
         progress(_("proofs"), 0.95)
         audit.checkpoint(moment(TODAY, 8))
     progress(_("done"), 1.0)
@@ -121,6 +131,8 @@ def _year(city: City, year: int, published: dict[str, dict[str, int]]) -> dict[i
             found[unit] = {code: numbers[place] for code, numbers in values.items()}
     if year < cases.SINCE.year:
         cases.clear_the_books(found, names)
+    else:
+        trainings.settle(found, names)
     return found
 
 
@@ -140,6 +152,8 @@ def _quarter(city: City, period: Period, quarter: int, values: dict[int, dict[st
         democracy.hold(city, round_, quarter, values, TODAY)
         directives.hold(city, round_, quarter, values, TODAY)
     meetings.hold(city, round_, quarter, values, TODAY)
+        trainings.hold(city, round_, quarter, values, TODAY)
+        situation.hold(city, round_, quarter, values, TODAY)
     told = stories.told_in(period)
     submissions = list(Submission.unscoped.filter(round=round_).select_related("unit").order_by("pk"))
     plain = [submission for submission in submissions if submission.unit.code not in told]

@@ -30,6 +30,8 @@ LISTS = (
     "exemplars:models", "exemplars:library", "exemplars:changes", "exemplars:spread", "exemplars:models_excel",
     "exemplars:models_csv", "exemplars:register", "exemplars:contests", "exemplars:contest_plan", "exemplars:awards",
     "exemplars:awards_excel", "exemplars:award_draft", "exemplars:council",
+    "engagement:note_write", "engagement:training_coverage", "engagement:training_coverage_excel", "engagement:trainings_excel",
+    "evaluation:board", "evaluation:excel", "evaluation:rounds", "evaluation:open_round", "evaluation:sets", "evaluation:set_new",
 )  # fmt: skip
 # Doors to the voices and promises that stand in the commune HN-01-01 (`tests.support.standing`), by what leads there.
 OF_A_CASE = (
@@ -91,6 +93,7 @@ def addresses(here: Standing, codes: tuple[str, ...] = ()) -> Iterator[str]:
         yield from _of_events(here)
         yield from _of_democracy(here)
         yield from of_models(here)
+        yield from _of_evaluation(here)
     if here.change is not None:
         for change in StructureChange.objects.order_by("pk"):
             yield reverse("organizations:change_made", args=[change.pk])
@@ -187,6 +190,7 @@ def _of_events(here: Standing) -> Iterator[str]:
             yield reverse(f"engagement:{name}", args=[here.engagement[key]])
     for step in STEPS:
         yield reverse("engagement:step", args=[here.engagement["dialogue_id"], step])
+    yield reverse("engagement:training_material", args=[here.engagement["training_id"]])
     for step in ("sua", "thong-bao", "da-mo", "huy"):
         yield reverse("engagement:training_step", args=[here.engagement["training_id"], step])
 
@@ -200,6 +204,16 @@ def _of_democracy(here: Standing) -> Iterator[str]:
             yield reverse("democracy:export", args=[register, output])
     for fmt in ("party", "state"):
         yield reverse("briefings:consultation_paper", args=[here.rooms["democracy"]["consultation"], fmt])
+def _of_evaluation(here: Standing) -> Iterator[str]:
+    made = here.rooms["evaluation"]
+    for state in ("self_scored", "submitted", "published", "appealed"):
+        for name in ("evaluation", "sheet_excel", "score", "submit", "review", "appeal", "decide"):
+            yield reverse(f"evaluation:{name}", args=[made[state]])
+    for name in ("round", "remind", "publish", "finalise"):
+        yield reverse(f"evaluation:{name}", args=[made["round"]])
+    for name in ("set", "group_new", "line_new"):
+        yield reverse(f"evaluation:{name}", args=[made["draft"]])
+    yield reverse("evaluation:line", args=[made["draft"], made["line"]])
 
 
 def body_of(response: HttpResponse) -> bytes:
@@ -230,11 +244,16 @@ KNOCKERS = {
     "petitions:seal": "officer", "petitions:publish": "consolidator", "petitions:extend": "officer",
     **{f"engagement:{name}": "officer" for name in (
         "edit", "step", "record", "send", "opinion", "wording", "question", "questions", "training_step", "training_required",
+        "training_material",
         "note_edit", "note_decide",
     )},
     **{f"democracy:{name}": "officer" for name in (
         "consultation_step", "opinion_add", "opinion", "groups", "group", "disclosure_step", "disclosure_plan",
         "regulation_step", "decision_step", "supervision_step",
+    **{f"evaluation:{name}": "officer" for name in ("score", "submit", "take_back", "appeal")},
+    **{f"evaluation:{name}": "consolidator" for name in (
+        "review", "decide", "open_round", "remind", "publish", "finalise", "set_new", "group_new", "line_new", "line",
+        "line_remove", "issue",
     )},
     **{f"portal:{name}": "consolidator" for name in ("write", "article", "publish", "take_back", "manage")},
 }  # fmt: skip

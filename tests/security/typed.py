@@ -65,9 +65,12 @@ FORMS = {
         "engagement:opinion": "version way words unit body due_on",
         "engagement:wording": "version text public_text topic",
         "engagement:question": "version decision text topic ground reason",
-        "engagement:training_plan": "unit title content scheduled_on days place once",
+        "engagement:training_plan": "unit title content audiences scheduled_on days place once",
+        "engagement:training_material": "version title file",
         "engagement:training_step": "version reason held_on attendance post_other result",
-        "engagement:training_required": "cell_secretary staff_in_charge union_head youth_head other",
+        "engagement:training_required": (
+            "cell_secretary cell_secretary_appointed cell_secretary_excused staff_in_charge union_head youth_head other"
+        ),
         "engagement:note_write": (
             "unit topic period_name kind extent count text cause responsible_body proposal once"
         ),
@@ -94,6 +97,26 @@ FORMS = {
         "democracy:decision_step": "version discussed_on announced_on",
         "democracy:supervision_new": "unit body title planned_on once",
         "democracy:supervision_step": "version on findings",
+        "evaluation:set_new": "unit name level basis starts_on appeal_days bands copy_of once",
+        "evaluation:group_new": "version title",
+        "evaluation:line_new": (
+            "version group title points kind guidance needs_file indicator reading divisor scope rule target steps"
+        ),
+        "evaluation:line": (
+            "version group title points kind guidance needs_file indicator reading divisor scope rule target steps"
+        ),
+        "evaluation:line_remove": "version",
+        "evaluation:issue": "version",
+        "evaluation:open_round": "criteria period title self_due_on review_due_on buoc once",
+        "evaluation:remind": "don-vi text",
+        "evaluation:publish": "don-vi",
+        "evaluation:finalise": "don-vi",
+        "evaluation:score": "version points_1 note_1 note_2 file_1",
+        "evaluation:submit": "version",
+        "evaluation:take_back": "version",
+        "evaluation:review": "version points_1 reason_1 remark",
+        "evaluation:appeal": "version reason",
+        "evaluation:decide": "version points_1 answer",
         "portal:send": (
             "cua kind text topic find place where name phone email files public key step sum sum_token"
         ),
@@ -150,7 +173,6 @@ QUERIES = {
         "reporting:differences_excel": "ky bieu-mau don-vi q",
         "petitions:excel": "so state topic kind unit tu den",
         "engagement:dialogues_excel": "nam trang-thai loai cap don-vi",
-        "engagement:trainings_excel": "nam",
         "engagement:situation_excel": "trang-thai chu-de",
         "petitions:inbox": "so state topic kind unit tu den page",
         "petitions:retention": "page",
@@ -162,6 +184,14 @@ QUERIES = {
         "engagement:watch": "nam xem don-vi trang",
         "engagement:trainings": "nam trang",
         "engagement:training_required": "nam",
+        "engagement:trainings_excel": "nam",
+        "engagement:training_coverage": "nam vi-tri xem don-vi trang",
+        "engagement:training_coverage_excel": "nam don-vi",
+        "evaluation:board": "tim nam trang-thai cap don-vi trang",
+        "evaluation:excel": "tim nam trang-thai cap don-vi",
+        "evaluation:rounds": "trang",
+        "evaluation:round": "trang",
+        "evaluation:sets": "trang",
         "engagement:situation": "trang-thai chu-de trang",
         "engagement:questions": "trang",
         **{

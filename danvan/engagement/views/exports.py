@@ -11,10 +11,9 @@ from django.views.decorators.http import require_safe
 
 from danvan.common import clock
 from danvan.common.sheets import Cell
-from danvan.engagement.models import DialogueConference, SituationNote, TrainingClass
+from danvan.engagement.models import DialogueConference, SituationNote
 from danvan.engagement.queries import dialogues as dialogue_reads
 from danvan.engagement.queries import situation as situation_reads
-from danvan.engagement.queries import trainings as training_reads
 from danvan.engagement.views import shared
 from danvan.organizations import permissions as policy
 from danvan.organizations.queries import unit_by_code
@@ -55,22 +54,6 @@ def _dialogues(rows: QuerySet[DialogueConference]) -> Iterator[list[Cell]]:
             one.title, line.unit, one.day, str(one.get_kind_display()), str(one.get_state_display()), one.attended,
             line.opinions, line.open,
         ]  # fmt: skip
-
-
-@require_safe
-def trainings(request: HttpRequest) -> HttpResponse:
-    policy.require_somewhere(request.actor, "export", "training")
-    rows = training_reads.of_year(request.actor, shared.year_of(request))
-    rows = rows.filter(pk__in=TrainingClass.scoped(request.actor, "export").values("pk"))
-    return downloads.excel("tap-huan", _("Trainings"), _trainings(rows), wide={0: 50, 1: 30})
-
-
-def _trainings(rows: QuerySet[TrainingClass]) -> Iterator[list[Cell]]:
-    yield [_("Title"), _("Host"), _("Day"), _("Number of days"), _("State"), _("Attendances")]
-    for line in training_reads.lines(rows[:MOST], clock.today()):
-        one = line.training
-        day = one.held_on or one.scheduled_on
-        yield [one.title, line.unit, day, one.days, str(one.get_state_display()), one.attendance]
 
 
 @require_safe
