@@ -17,7 +17,7 @@ class Kind(models.TextChoices):
 
 
 class Form(models.TextChoices):
-    """How it is done. The first four are forms of supervision, the next three of criticism (Law on the Front, art. 27, 34)."""
+    """How it is done: the first four are forms of supervision, the next three of criticism (Law on the Front, 27 and 34)."""
 
     DOCUMENT = "document", _("document review")
     TEAM = "team", _("supervision team")
@@ -54,7 +54,7 @@ DOORS = {
     for door in (
         Door(
             Kind.SUPERVISION, "giam-sat", _("Supervision"),
-            _("How policy and law are carried out, seen by the Front and the organisations; what was asked, and what came of it."),
+            _("How policy and law are carried out; what was asked, and what came of it."),
             _("Plan a supervision"), asks=True,
         ),
         Door(

@@ -59,7 +59,7 @@ _CLOSE = Step(
 
 LIVES: dict[str, tuple[Step, ...]] = {
     Kind.SUPERVISION: (
-        Step("phe-duyet", State.APPROVED, _("Approve the plan"), _("The session stands in the agreed plan."), action="issue"),
+        Step("phe-duyet", State.APPROVED, _("Approve the plan"), _("It stands in the agreed plan."), action="issue"),
         Step("lap-doan", State.TEAM_FORMED, _("Form the team"), _("Numbers of people and bodies; nobody is named."),
              fields=_TEAM, needs=("team_people", "team_bodies"), skipped=_WITHOUT_TEAM),
         Step("thong-bao", State.NOTIFIED, _("Notify the body"),
@@ -72,7 +72,7 @@ LIVES: dict[str, tuple[Step, ...]] = {
         Step("bao-cao", State.REPORTED, _("Team's report"), _("What was found, about the work of units."),
              fields=("findings",), needs=("findings",), rule="supervision.team_report", anchor=State.WORKING),
         Step("ket-luan", State.CONCLUDED, _("Conclude"),
-             _("From the day of its conclusion the session counts."), action="issue", fields=_PAPER,
+             _("From the day of its conclusion it counts."), action="issue", fields=_PAPER,
              needs=("number", "signer", "conclusion"), day="concluded_on", final=True),
         Step("gui-kien-nghi", State.SENT, _("Send the recommendations"),
              _("Each unit gets what is asked of it as a commitment with its day; other bodies get a letter."), tells=True,
@@ -103,7 +103,7 @@ LIVES: dict[str, tuple[Step, ...]] = {
         Step("nhan-bao-cao", State.SELF_REPORT, _("Self-report received"), _("The units' own reports have come."),
              rule="inspection.self_report", anchor=DAY, skipped=frozenset({"*"})),
         Step("lam-viec", State.WORKING, _("Working session held"), _("The day of the last working session."), day="held_on"),
-        Step("ket-luan", State.CONCLUSION, _("Issue the conclusion"), _("From the day of its conclusion the session counts."),
+        Step("ket-luan", State.CONCLUSION, _("Issue the conclusion"), _("From the day of its conclusion it counts."),
              action="issue", fields=_PAPER, needs=("number", "signer", "findings", "conclusion"), day="concluded_on",
              rule="inspection.conclusion", anchor=State.WORKING, final=True),
         Step("khac-phuc", State.REMEDYING, _("Send what is to be remedied"),

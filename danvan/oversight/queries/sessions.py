@@ -181,3 +181,7 @@ def years(actor: Actor, kind: str, today: date) -> list[int]:
 
 def topic_name(code: str) -> str:
     return reference.topic_names().get(code, code) if code else ""
+
+
+def name_of(unit_id: int, on: date) -> str:
+    return last_names([unit_id], on)[unit_id].name
