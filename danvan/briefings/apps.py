@@ -14,11 +14,14 @@ class BriefingsConfig(AppConfig):
     def ready(self):
         wording.register(phrases.PHRASES)
         # Models can be loaded only now, and who may see documents is asked of a policy that needs them.
-        from danvan.briefings import dialogue_papers
+        from danvan.briefings import dialogue_papers, oversight_papers
         from danvan.engagement import hooks
         from danvan.organizations import permissions
+        from danvan.oversight import hooks as oversight
 
         hooks.papers.register(dialogue_papers.papers)
+        oversight.papers.register(oversight_papers.papers)
+        oversight.letters.register(oversight_papers.letters)
 
         nav.register(
             nav.Item(

@@ -1,6 +1,6 @@
 from django.urls import path
 
-from danvan.briefings.views import dialogues, documents, issuing, templates
+from danvan.briefings.views import dialogues, documents, issuing, oversight, templates
 
 app_name = "briefings"
 urlpatterns = [
@@ -13,6 +13,8 @@ urlpatterns = [
     path("mau/<int:pk>/ngung/", templates.retire, name="template_retire"),
     path("mau/co-san/<slug:kind>/<slug:fmt>/", templates.default, name="template_default"),
     path("doi-thoai/<int:dialogue_id>/<slug:paper>/<slug:fmt>/", dialogues.paper, name="dialogue_paper"),
+    path("giam-sat/<int:session_id>/<slug:paper>/<slug:fmt>/", oversight.paper, name="oversight_paper"),
+    path("don-doc/<int:recommendation_id>/<slug:fmt>/", oversight.letter, name="reminder_letter"),
     path("<int:pk>/", documents.document, name="document"),
     path("<int:pk>/phan/<slug:key>/", documents.narrative, name="narrative"),
     path("<int:pk>/the-thuc/", documents.details, name="details"),

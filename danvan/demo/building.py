@@ -16,7 +16,7 @@ from danvan.accounts.models import User
 from danvan.audit import services as audit
 from danvan.common.errors import DomainError
 from danvan.common.periods import Period
-from danvan.demo import cases, figures, people, receptions, splitting, stories, voices
+from danvan.demo import cases, figures, oversight, people, receptions, splitting, stories, voices
 from danvan.organizations.models import OrgUnit
 from danvan.organizations.queries import names_on
 from danvan.organizations.seed.load import load_hanoi
@@ -119,6 +119,7 @@ def _quarter(city: City, period: Period, quarter: int, values: dict[int, dict[st
         form=city.form, period=period, unit=root, by=None, at=opened_at, illustrative=illustrative
     )
     voices.hold(city, round_, quarter, values, TODAY)
+    oversight.hold(city, round_, quarter, values, TODAY)
     if period.year >= cases.SINCE.year:
         cases.take_in(city, round_, quarter, values, TODAY)
         receptions.hold(city, round_, quarter, values, TODAY)
