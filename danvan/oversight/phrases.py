@@ -55,7 +55,7 @@ RECORDS = {
     "socialcriticism": _("social criticism"),
     "inspection": _("inspection"),
     "fieldsurvey": _("field survey"),
-    "oversightsession": _("session"),
+    "oversightsession": _("oversight session"),
     "supervisionrecommendation": _("recommendation"),
     "criticismopinion": _("opinion on a draft"),
     "yearplan": _("yearly plan"),

@@ -45,7 +45,7 @@ def _line(row: OversightSession, unit: str, late: bool) -> Line:
     step = next(iter(lives.open_in(row)), None)
     href = reverse("oversight:step", args=[row.pk, step.slug]) if step else ""
     return Line(
-        row.title, unit, str(step.label) if step else _("Open"), href or reverse("oversight:session", args=[row.pk]),
+        row.title, unit, str(step.label) if step else _("Open it"), href or reverse("oversight:session", args=[row.pk]),
         str(row.get_state_display()), "warn" if late else "neutral", row.due_on,
     )  # fmt: skip
 
@@ -66,5 +66,7 @@ def watched(request: HttpRequest) -> More | None:
     ) % {"n": format_number(late)}  # fmt: skip
     href = f"{reverse('oversight:ledger')}?tre=1"
     return More(
-        (Line(words, _("Supervision and inspection"), _("Remind"), href, _("overdue"), "warn"),), 1, href
+        (Line(words, _("Supervision and inspection"), _("Send a reminder"), href, _("overdue"), "warn"),),
+        1,
+        href,
     )

@@ -20,7 +20,7 @@ def _long(rows: int) -> forms.Textarea:
 
 class RecommendationForm(forms.Form):
     finding = forms.CharField(
-        label=gettext_lazy("What was found"), max_length=2000, required=False, widget=_long(3),
+        label=gettext_lazy("Shortcomings found"), max_length=2000, required=False, widget=_long(3),
         help_text=gettext_lazy("About the work of units, never about persons."),
     )  # fmt: skip
     text = forms.CharField(label=gettext_lazy("Recommendation"), max_length=2000, widget=_long(3))
@@ -30,7 +30,7 @@ class RecommendationForm(forms.Form):
     )  # fmt: skip
     to_body = forms.CharField(label=gettext_lazy("or another body"), max_length=200, required=False)
     due_on = DayField(
-        label=gettext_lazy("Answer by"), required=False,
+        label=gettext_lazy("Answer due by"), required=False,
         help_text=gettext_lazy("Left empty, the day follows from the rule when it is sent."),
     )  # fmt: skip
 

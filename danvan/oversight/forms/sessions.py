@@ -34,13 +34,13 @@ class PlanForm(forms.Form):
 
     unit = forms.ChoiceField(label=gettext_lazy("Lead"))
     title = forms.CharField(label=gettext_lazy("Subject"), max_length=300)
-    form = forms.ChoiceField(label=gettext_lazy("Form"))
+    form = forms.ChoiceField(label=gettext_lazy("Form of work"))
     requested = forms.BooleanField(label=gettext_lazy("The drafting body asked for it"), required=False)
     topic = forms.ChoiceField(
         label=gettext_lazy("Topic"), required=False,
         help_text=gettext_lazy("By topic and body the system sees whether another level goes there too."),
     )  # fmt: skip
-    target_unit = forms.ChoiceField(label=gettext_lazy("Unit it is about"), required=False)
+    target_unit = forms.ChoiceField(label=gettext_lazy("Unit visited"), required=False)
     target_units = forms.CharField(
         label=gettext_lazy("More units, by code"), max_length=1500, required=False,
         help_text=gettext_lazy("Codes with commas between, such as HN-001, HN-002."),
@@ -150,7 +150,7 @@ OFFICE = gettext_lazy("The office, not the name.")
 def step_field(name: str) -> forms.Field:
     """The field a step asks by this name."""
     made: dict[str, forms.Field] = {
-        "scheduled_on": DayField(label=gettext_lazy("Day of the event"), required=False),
+        "scheduled_on": DayField(label=gettext_lazy("Day of the work there"), required=False),
         "submit_on": DayField(label=gettext_lazy("The draft goes to the issuing body on"), required=False),
         "team_people": forms.IntegerField(
             label=gettext_lazy("People in the team"), min_value=1, max_value=500, required=False
@@ -162,7 +162,7 @@ def step_field(name: str) -> forms.Field:
         "number": forms.CharField(label=gettext_lazy("Number of the document"), max_length=60, required=False),
         "signer": forms.CharField(label=gettext_lazy("Signed by"), max_length=200, required=False, help_text=OFFICE),
         "findings": forms.CharField(
-            label=gettext_lazy("What was found"), max_length=6000, required=False, widget=_LONG,
+            label=gettext_lazy("Shortcomings found"), max_length=6000, required=False, widget=_LONG,
             help_text=gettext_lazy("About the work of units, never about persons."),
         ),
         "conclusion": forms.CharField(

@@ -61,8 +61,8 @@ class OversightSession(UnitScoped):
     kind = models.CharField(_("kind"), max_length=12, choices=Kind)
     unit = models.ForeignKey(OrgUnit, models.PROTECT, verbose_name=_("lead"), related_name="+")
     level = models.CharField(max_length=10, choices=Level)
-    form = models.CharField(_("form"), max_length=12, choices=Form, blank=True)
-    title = models.CharField(_("subject"), max_length=300)
+    form = models.CharField(_("form of work"), max_length=12, choices=Form, blank=True)
+    title = models.CharField(_("subject of the session"), max_length=300)
     content = models.TextField(_("contents and scope"), max_length=4000, blank=True)
     topic = models.CharField(_("topic"), max_length=40, blank=True)
     state = models.CharField(_("state"), max_length=24, choices=State, default=State.PLANNED)
@@ -92,7 +92,7 @@ class OversightSession(UnitScoped):
 
     class Meta(UnitScoped.Meta):
         abstract = False
-        verbose_name = _("session")
+        verbose_name = _("oversight session")
         ordering = ["-scheduled_on", "-pk"]
         constraints = [
             models.CheckConstraint(

@@ -82,7 +82,7 @@ def _unit(code: str) -> OrgUnit | None:
 
 def _states(door: Door) -> list[tuple[str, Any]]:
     groups: list[tuple[str, Any]] = [
-        ("open", _("under way")), ("late", _("overdue")), ("counted", _("counted")), ("joint", _("joint")),
+        ("open", _("under way")), ("late", _("overdue")), ("counted", _("counted in reports")), ("joint", _("joint")),
     ]  # fmt: skip
     names = dict(OversightSession.State.choices)
     return [*groups, *((state, names[state]) for state in _states_of(door))]
@@ -112,7 +112,7 @@ def download(request: HttpRequest, kind: str, fmt: str) -> HttpResponseBase:
 def _rows(lines: Iterable[sessions.Line]) -> Iterable[list[Cell]]:
     topics = reference.topic_names()
     yield [
-        _("Unit code"), _("Lead"), _("Subject"), _("Form"), _("Topic"), _("About"), _("Together with"), _("Quarter"),
+        _("Unit code"), _("Lead"), _("Subject"), _("Form of work"), _("Topic"), _("About"), _("Together with"), _("Quarter"),
         _("Day"), _("State"), _("Number"), _("Day of the conclusion"), _("Open recommendations"), _("Overdue"),
     ]  # fmt: skip
     for line in lines:

@@ -107,7 +107,7 @@ def download(request: HttpRequest, fmt: str) -> HttpResponseBase:
 
 def _table(rows: Iterable[queries.Row]) -> Iterable[list[Cell]]:
     yield [
-        _("Reference"), _("Recommendation"), _("Unit or body asked"), _("Asked by"), _("Origin"), _("Subject"),
+        _("Reference number"), _("Recommendation"), _("Unit or body asked"), _("Who asked"), _("Origin"), _("Subject"),
         _("Sent on"), _("Due"), _("Days late"), _("Age in days"), _("Reminders"), _("Last reminded on"),
     ]  # fmt: skip
     for row in rows:
