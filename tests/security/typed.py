@@ -68,6 +68,24 @@ FORMS = {
         ),
         "engagement:note_decide": "version decision remark unit",
         "engagement:topic": "version state responsible assessment",
+        "oversight:new": (
+            "unit title form requested topic target_unit target_units target_bodies plan_year plan_quarter scheduled_on "
+            "submit_on content led_by host_units host_bodies once"
+        ),
+        "oversight:edit": (
+            "version unit title form topic target_unit target_units target_bodies plan_year plan_quarter scheduled_on "
+            "content led_by host_units host_bodies"
+        ),
+        "oversight:step": "version on reason",
+        "oversight:take_back": "version",
+        "oversight:answer_joint": "decision",
+        "oversight:recommend": "finding text to_unit to_body due_on once",
+        "oversight:recommendation": "version finding text to_unit to_body due_on",
+        "oversight:take_out": "version",
+        "oversight:opine": "part text once",
+        "oversight:opinion": "version part text",
+        "oversight:agree": "number signer agreed_on agreed_with cuoc",
+        "oversight:remind": "kn text once",
         "portal:send": (
             "cua kind text topic find place where name phone email files public key step sum sum_token"
         ),
@@ -110,6 +128,14 @@ QUERIES = {
         "engagement:training_required": "nam",
         "engagement:situation": "trang-thai chu-de trang",
         "engagement:questions": "trang",
+        "oversight:home": "q nam quy trang-thai hinh-thuc cap chu-de don-vi noi trang",
+        "oversight:board": "q nam quy trang-thai hinh-thuc cap chu-de don-vi noi trang",
+        "oversight:download": "q nam quy trang-thai hinh-thuc cap chu-de don-vi noi",
+        "oversight:plan": "nam don-vi",
+        "oversight:agree": "nam",
+        "oversight:ledger": "don-vi co-quan tuoi loai tre q trang",
+        "oversight:ledger_download": "don-vi co-quan tuoi loai tre q",
+        "oversight:remind": "kn",
         "portal:search": "tim",
         "portal:send": "cua noi",
         "portal:dialogues": "don-vi nam trang",
@@ -130,6 +156,7 @@ QUERIES = {
 
 # Doors that post nothing but a press.
 BODILESS = {
+    "oversight:propose_joint",
     "notifications:open",
     "reference:confirm_topic",
     "portal:release_publish",

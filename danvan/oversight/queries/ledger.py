@@ -129,7 +129,8 @@ def groups(actor: Actor, asked: Filters, on: date) -> list[Group]:
     some = found(actor, asked, on).order_by().values_list("to_unit_id", "to_body", "sent_on", "due_on")
     told: dict[tuple[int | None, str], list[tuple[date, date]]] = {}
     for unit_id, body, sent_on, due_on in some:
-        told.setdefault((unit_id, body), []).append((sent_on, due_on))
+        if sent_on and due_on:
+            told.setdefault((unit_id, body), []).append((sent_on, due_on))
     units = {unit_id for unit_id, _body in told if unit_id}
     names = last_names(units, on) if units else {}
     gathered = [

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from datetime import date
+from typing import Any
 
 from django.db.models import Count, Q, QuerySet
 from django.utils.translation import gettext as _
@@ -142,7 +143,7 @@ def lines(actor: Actor, sessions: Iterable[OversightSession], on: date) -> list[
     ]  # fmt: skip
 
 
-def bodies(model: type[Target] | type[CoHost], ids: Collection[int], on: date) -> dict[int, tuple[str, ...]]:
+def bodies(model: Any, ids: Collection[int], on: date) -> dict[int, tuple[str, ...]]:
     """Names of the bodies of sessions, in their order. Two queries at most."""
     rows = list(model.objects.filter(session_id__in=ids).order_by("pk"))
     units = {row.unit_id for row in rows if row.unit_id}

@@ -90,18 +90,18 @@ def _fill(session: OversightSession, values: Mapping[str, Any]) -> None:
     for name in FIELDS:
         setattr(session, name, values[name])
     for name in TEXTS:
-        most = session._meta.get_field(name).max_length or 0
+        most = getattr(session._meta.get_field(name), "max_length", 0)
         setattr(session, name, personal.clean(getattr(session, name), most))
     if not session.title:
         raise Incomplete(_("Say what it is about."))
     known = FORMS[session.kind]
     if (session.form or known) and session.form not in known:
         raise Incomplete(_("Choose one of the forms."))
-    name = names_on(session.scheduled_on, [session.unit_id]).get(session.unit_id)
-    if name is None:
+    lead = names_on(session.scheduled_on, [session.unit_id]).get(session.unit_id)
+    if lead is None:
         raise Incomplete(_("The unit is not in force on that day. Choose another day."))
-    session.level = name.level
-    if session.form == Form.COMMUNITY and name.level != "commune":
+    session.level = lead.level
+    if session.form == Form.COMMUNITY and lead.level != "commune":
         raise Incomplete(_("Supervision through community boards is done in a commune."))
     session.words = words_of(session.title, session.content)
 

@@ -100,7 +100,7 @@ def _fill(session: OversightSession, step: lives.Step, given: Mapping[str, Any],
             continue
         value = given[name]
         if name in TEXTS:
-            value = personal.clean(value or "", session._meta.get_field(name).max_length or 4000)
+            value = personal.clean(value or "", getattr(session._meta.get_field(name), "max_length", 4000))
         setattr(session, name, value)
     for name in step.needs:
         if not (reason if name == "reason" else getattr(session, name)):
@@ -114,7 +114,7 @@ def _fill(session: OversightSession, step: lives.Step, given: Mapping[str, Any],
 def _label(name: str) -> str:
     if name == "reason":
         return _("the reason")
-    return str(OversightSession._meta.get_field(name).verbose_name)
+    return str(getattr(OversightSession._meta.get_field(name), "verbose_name", name))
 
 
 def _finish(session: OversightSession, step: lives.Step, *, on: date, by: Actor, at: datetime) -> None:
