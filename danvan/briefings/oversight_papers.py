@@ -181,10 +181,14 @@ def _bodies(session: OversightSession) -> list[str]:
 
 def _subject(session: OversightSession, kind: Kind) -> str:
     about = f"“{session.title}”"
+    what = SUBJECTS[session.kind]
+    # A title that begins with what it is needs no second word for it.
+    named = session.title[:1].lower() + session.title[1:]
+    done = named if named.startswith(what) else f"{what} {about}"
     told = {
-        "thong-bao": f"{SUBJECTS[session.kind]} {about}",
-        "bao-cao": f"kết quả {SUBJECTS[session.kind]} {about}",
-        "ket-luan": f"{SUBJECTS[session.kind]} {about}",
+        "thong-bao": done,
+        "bao-cao": f"kết quả {done}",
+        "ket-luan": done,
         "phan-bien": f"phản biện xã hội đối với {about}",
         "tiep-thu": f"tổng hợp ý kiến, tiếp thu, giải trình đối với {about}",
     }

@@ -69,7 +69,9 @@ class Stage:
         "nhan-du-thao": date(2019, 9, 20), "gui-van-ban": date(2019, 10, 28), "ghi-chep": date(2019, 10, 28),
     }  # fmt: skip
 
-    def take(self, session: OversightSession, slug: str, by: Any = None, on: date | None = None, **given: Any):
+    def take(
+        self, session: OversightSession, slug: str, by: Any = None, on: date | None = None, **given: Any
+    ):
         session.refresh_from_db()
         day = on or self.DAYS.get(slug, max(DAY, session.held_on or DAY))
         return stepping.take(
@@ -95,7 +97,9 @@ class Stage:
         return recommending.recommend(session_id=session.pk, values=values, by=self.lead, at=moment())
 
     def opine(self, session: OversightSession, text: str = "Điều 5 cần rõ hơn"):
-        return opining.opine(session_id=session.pk, values={"part": "Điều 5", "text": text}, by=self.lead, at=moment())
+        return opining.opine(
+            session_id=session.pk, values={"part": "Điều 5", "text": text}, by=self.lead, at=moment()
+        )
 
 
 @pytest.fixture

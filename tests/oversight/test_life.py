@@ -96,7 +96,9 @@ def test_every_kind_has_its_way(stage, kind, form, slugs, end):
 
 
 def test_a_criticism_ends_when_every_opinion_has_its_answer(stage):
-    session = stage.walk(stage.plan("criticism", targets=[(None, "Ủy ban nhân dân quận")]), "nhan-du-thao", "to-chuc")
+    session = stage.walk(
+        stage.plan("criticism", targets=[(None, "Ủy ban nhân dân quận")]), "nhan-du-thao", "to-chuc"
+    )
     with pytest.raises(Incomplete):
         stage.take(session, "gui-van-ban")
     first, second = stage.opine(session), stage.opine(session, "Bỏ Điều 9")
@@ -180,7 +182,12 @@ def test_nobody_supervises_themselves_and_somebody_is_named(stage):
         stage.plan(targets=[(stage.cast.district.pk, "")])
     with pytest.raises(Incomplete):
         planning.plan(
-            kind="supervision", unit=stage.cast.district, values=stage.values(), targets=[], by=stage.lead, at=moment()
+            kind="supervision",
+            unit=stage.cast.district,
+            values=stage.values(),
+            targets=[],
+            by=stage.lead,
+            at=moment(),
         )
     with pytest.raises(Incomplete):
         stage.plan(form="community")  # only in a commune
@@ -265,7 +272,10 @@ def test_the_ledger_tells_who_has_not_answered_and_reminds(stage):
     stage.ask(session, body="Công ty Điện lực", due_on=date(2019, 11, 20))
     stage.walk(session, "ket-luan", "gui-kien-nghi")
     found = ledger.unanswered(stage.lead, NOW)
-    assert [(line.unit, line.late_days) for line in found] == [("Công ty Điện lực", 12), ("Phường Phúc Xá", 0)]
+    assert [(line.unit, line.late_days) for line in found] == [
+        ("Công ty Điện lực", 12),
+        ("Phường Phúc Xá", 0),
+    ]
     assert found[0].asked_by == "Quận Ba Đình" and f"/{session.pk}/#kien-nghi-2" in found[0].href
     assert ledger.unanswered(stage.lead, date(2019, 11, 5)) == []
     assert [line.unit for line in ledger.unanswered(stage.actor("officer"), NOW)] == ["Phường Phúc Xá"]

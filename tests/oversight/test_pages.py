@@ -56,7 +56,9 @@ def test_a_supervision_by_plain_forms_from_plan_to_recommendations(client, stage
     session = OversightSession.unscoped.get()
     assert made.url == again.url == reverse("oversight:session", args=[session.pk])
     assert session.targets.count() == 3 and session.level == "district"
-    days = iter(("10/11/2019", "11/11/2019", "12/11/2019", "25/11/2019", "27/11/2019", "29/11/2019", "02/12/2019"))
+    days = iter(
+        ("10/11/2019", "11/11/2019", "12/11/2019", "25/11/2019", "27/11/2019", "29/11/2019", "02/12/2019")
+    )
     given = {
         "phe-duyet": {}, "lap-doan": {"team_people": 5, "team_bodies": 2},
         "thong-bao": {"scheduled_on": "25/11/2019"}, "lam-viec": {}, "bao-cao": {"findings": "Niêm yết chậm"},
@@ -81,7 +83,9 @@ def test_a_supervision_by_plain_forms_from_plan_to_recommendations(client, stage
 
 
 def test_what_is_wrong_stands_beside_the_form_and_nothing_typed_is_lost(client, stage):
-    answer = post(client, "new", "giam-sat", **{**PLAN, "target_units": "HN-99", "title": "ông Nguyễn Văn An"})
+    answer = post(
+        client, "new", "giam-sat", **{**PLAN, "target_units": "HN-99", "title": "ông Nguyễn Văn An"}
+    )
     assert answer.status_code == 422 and "HN-99" in text(answer) and "ông Nguyễn Văn An" in text(answer)
     answer = post(client, "new", "giam-sat", **{**PLAN, "title": "Giám sát ông Nguyễn Văn An"})
     assert answer.status_code == 422 and not OversightSession.unscoped.exists()
@@ -178,7 +182,12 @@ def test_opinions_are_entered_answered_and_printed(client, stage):
     session.refresh_from_db()
     assert session.state == "answered"
     word = client.get(reverse("briefings:oversight_paper", args=[session.pk, "tiep-thu", "state"]))
-    cells = [cell.text for table in Document(BytesIO(word.content)).tables for row in table.rows for cell in row.cells]
+    cells = [
+        cell.text
+        for table in Document(BytesIO(word.content)).tables
+        for row in table.rows
+        for cell in row.cells
+    ]
     assert {"Tiếp thu", "Không tiếp thu", "Trái luật", "Làm rõ trách nhiệm"} <= set(cells)
 
 
@@ -202,7 +211,10 @@ def test_every_paper_is_printed(client, stage, fmt):
             answer = client.get(url)
             words = "\n".join(p.text for p in Document(BytesIO(answer.content)).paragraphs)
             assert answer.status_code == 200 and session.title in words
-    assert client.get(reverse("briefings:oversight_paper", args=[criticism.pk, "ket-luan", fmt])).status_code == 404
+    assert (
+        client.get(reverse("briefings:oversight_paper", args=[criticism.pk, "ket-luan", fmt])).status_code
+        == 404
+    )
 
 
 def test_two_visits_are_warned_of_proposed_and_joined_on_the_pages(client, client_for, stage):
@@ -218,7 +230,9 @@ def test_two_visits_are_warned_of_proposed_and_joined_on_the_pages(client, clien
     post(there, "answer_joint", proposal.pk, decision="together")
     mine.refresh_from_db()
     assert mine.hosts.get().unit == stage.cast.city
-    assert post(there, "answer_joint", proposal.pk, decision="apart").status_code == 302  # told, nothing changes
+    assert (
+        post(there, "answer_joint", proposal.pk, decision="apart").status_code == 302
+    )  # told, nothing changes
     proposal.refresh_from_db()
     assert proposal.taken_up is True
 
@@ -228,7 +242,12 @@ def test_pages_take_few_queries(client, stage, django_assert_max_num_queries):
     for session in sessions:
         stage.ask(session)
     stage.walk(sessions[0], "ket-luan", "gui-kien-nghi")
-    for name, args, most in (("board", ("giam-sat",), 22), ("session", (sessions[0].pk,), 42), ("ledger", (), 16), ("plan", (), 40)):
+    for name, args, most in (
+        ("board", ("giam-sat",), 22),
+        ("session", (sessions[0].pk,), 42),
+        ("ledger", (), 16),
+        ("plan", (), 40),
+    ):
         get(client, name, *args, nam="2019")
         with django_assert_max_num_queries(most):
             assert get(client, name, *args, nam="2019").status_code == 200
