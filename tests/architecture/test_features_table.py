@@ -18,7 +18,7 @@ ASKED = {
     *(str(number) for number in (*range(1, 17), *range(19, 42), 106, 108, 109, 110)),
     # Voices, promises and the public pages.
     *(str(number) for number in (*range(43, 76), 84, 85, *range(92, 102), 105)),
-    *(f"S{number}" for number in (*range(1, 12), 13, 14, 17, 19, 26, 27, 29, 31)),
+    *(f"S{number}" for number in (*range(1, 12), *range(13, 18), 19, 26, 27, 29, 31)),
 }
 
 

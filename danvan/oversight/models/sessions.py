@@ -171,10 +171,11 @@ def _open(actor: Actor, action: str, record_type: str) -> Q:
 
 
 class _OfKind(models.Manager):
-    """Only the sessions of one kind, and a new one is of that kind."""
+    """Only the sessions of one kind."""
 
     def get_queryset(self) -> models.QuerySet:
-        return super().get_queryset().filter(kind=self.model.kind_is)
+        model: Any = self.model
+        return super().get_queryset().filter(kind=model.kind_is)
 
 
 class SupervisionSession(OversightSession):
