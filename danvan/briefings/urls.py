@@ -8,6 +8,7 @@ from danvan.briefings.views import (
     meeting_steps,
     meeting_tasks,
     meetings,
+    oversight,
     templates,
 )
 
@@ -50,6 +51,8 @@ urlpatterns = [
         meeting_tasks.take_back,
         name="meeting_take_back",
     ),
+    path("giam-sat/<int:session_id>/<slug:paper>/<slug:fmt>/", oversight.paper, name="oversight_paper"),
+    path("don-doc/<int:recommendation_id>/<slug:fmt>/", oversight.letter, name="reminder_letter"),
     path("<int:pk>/", documents.document, name="document"),
     path("<int:pk>/phan/<slug:key>/", documents.narrative, name="narrative"),
     path("<int:pk>/the-thuc/", documents.details, name="details"),

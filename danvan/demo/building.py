@@ -20,15 +20,11 @@ from danvan.demo import (
     cases,
     democracy,
     directives,
+    evaluation,
     exemplars,
     figures,
     meetings,
-    people,
-    receptions,
-    splitting,
-    stories,
-    evaluation,
-    figures,
+    oversight,
     people,
     receptions,
     situation,
@@ -36,7 +32,7 @@ from danvan.demo import (
     stories,
     trainings,
     voices,
-)
+)  # fmt: skip
 from danvan.organizations.models import OrgUnit
 from danvan.organizations.queries import names_on
 from danvan.organizations.seed.load import load_hanoi
@@ -146,14 +142,15 @@ def _quarter(city: City, period: Period, quarter: int, values: dict[int, dict[st
     )
     voices.hold(city, round_, quarter, values, TODAY)
     exemplars.hold(city, round_, quarter, values, TODAY)
+    oversight.hold(city, round_, quarter, values, TODAY)
     if period.year >= cases.SINCE.year:
         cases.take_in(city, round_, quarter, values, TODAY)
         receptions.hold(city, round_, quarter, values, TODAY)
         democracy.hold(city, round_, quarter, values, TODAY)
         directives.hold(city, round_, quarter, values, TODAY)
-    meetings.hold(city, round_, quarter, values, TODAY)
         trainings.hold(city, round_, quarter, values, TODAY)
         situation.hold(city, round_, quarter, values, TODAY)
+    meetings.hold(city, round_, quarter, values, TODAY)
     told = stories.told_in(period)
     submissions = list(Submission.unscoped.filter(round=round_).select_related("unit").order_by("pk"))
     plain = [submission for submission in submissions if submission.unit.code not in told]

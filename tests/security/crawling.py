@@ -204,6 +204,8 @@ def _of_democracy(here: Standing) -> Iterator[str]:
             yield reverse("democracy:export", args=[register, output])
     for fmt in ("party", "state"):
         yield reverse("briefings:consultation_paper", args=[here.rooms["democracy"]["consultation"], fmt])
+
+
 def _of_evaluation(here: Standing) -> Iterator[str]:
     made = here.rooms["evaluation"]
     for state in ("self_scored", "submitted", "published", "appealed"):
@@ -250,6 +252,7 @@ KNOCKERS = {
     **{f"democracy:{name}": "officer" for name in (
         "consultation_step", "opinion_add", "opinion", "groups", "group", "disclosure_step", "disclosure_plan",
         "regulation_step", "decision_step", "supervision_step",
+    )},
     **{f"evaluation:{name}": "officer" for name in ("score", "submit", "take_back", "appeal")},
     **{f"evaluation:{name}": "consolidator" for name in (
         "review", "decide", "open_round", "remind", "publish", "finalise", "set_new", "group_new", "line_new", "line",

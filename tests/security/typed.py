@@ -117,6 +117,24 @@ FORMS = {
         "evaluation:review": "version points_1 reason_1 remark",
         "evaluation:appeal": "version reason",
         "evaluation:decide": "version points_1 answer",
+        "oversight:new": (
+            "unit title form requested topic target_unit target_units target_bodies plan_year plan_quarter scheduled_on "
+            "submit_on content led_by host_units host_bodies once"
+        ),
+        "oversight:edit": (
+            "version unit title form topic target_unit target_units target_bodies plan_year plan_quarter scheduled_on "
+            "content led_by host_units host_bodies"
+        ),
+        "oversight:step": "version on reason",
+        "oversight:take_back": "version",
+        "oversight:answer_joint": "decision",
+        "oversight:recommend": "finding text to_unit to_body due_on once",
+        "oversight:recommendation": "version finding text to_unit to_body due_on",
+        "oversight:take_out": "version",
+        "oversight:opine": "part text once",
+        "oversight:opinion": "version part text",
+        "oversight:agree": "number signer agreed_on agreed_with cuoc",
+        "oversight:remind": "kn text once",
         "portal:send": (
             "cua kind text topic find place where name phone email files public key step sum sum_token"
         ),
@@ -201,6 +219,14 @@ QUERIES = {
         "democracy:opinion_add": "channel received_on clause",
         "democracy:disclosure_plan": "don-vi nam",
         "democracy:disclosure_remind": "muc",
+        "oversight:home": "q nam quy trang-thai hinh-thuc cap chu-de don-vi noi trang",
+        "oversight:board": "q nam quy trang-thai hinh-thuc cap chu-de don-vi noi trang",
+        "oversight:download": "q nam quy trang-thai hinh-thuc cap chu-de don-vi noi",
+        "oversight:plan": "nam don-vi",
+        "oversight:agree": "nam",
+        "oversight:ledger": "don-vi co-quan tuoi loai tre q trang",
+        "oversight:ledger_download": "don-vi co-quan tuoi loai tre q",
+        "oversight:remind": "kn",
         "portal:search": "tim",
         "portal:send": "cua noi",
         "portal:dialogues": "don-vi nam trang",
@@ -236,6 +262,7 @@ QUERIES = {
 # Doors that post nothing but a press.
 BODILESS = {
     "briefings:meeting_make",
+    "oversight:propose_joint",
     "notifications:open",
     "reference:confirm_topic",
     "portal:release_publish",

@@ -38,7 +38,7 @@ REGISTER = lists.Register(
     words=lambda: {
         "title": _("Community supervision"),
         "lead": _("What people's inspection boards and community investment boards look into, and how they are answered."),
-        "new": _("Plan a supervision"), "empty": _("Nothing supervised yet"),
+        "new": _("Add a supervision"), "empty": _("Nothing supervised yet"),
         "teach": _("Enter what a board plans to look into; what it finds and recommends follows here."), "day": _("Day"),
     },
     kinds=lambda: CommunitySupervision.Body.choices, states=lambda: S.choices, line=_line,
@@ -108,7 +108,7 @@ def board(request: HttpRequest) -> HttpResponse:
 
 @require_http_methods(["GET", "POST"])
 def new(request: HttpRequest) -> HttpResponse:
-    return records.create(request, KIND, shapes.SupervisionForm, _("Plan a supervision"), services.plan)
+    return records.create(request, KIND, shapes.SupervisionForm, _("Add a supervision"), services.plan)
 
 
 @require_safe
