@@ -23,6 +23,7 @@ from danvan.common.errors import Incomplete, NotAllowed, OutOfSight, StaleVersio
 from danvan.common.periods import Period
 from danvan.engagement.services import bulk
 from danvan.organizations.models import OrgUnit
+from danvan.oversight.services import bulk as oversight
 from danvan.reporting.measures import measured
 
 pytestmark = pytest.mark.django_db
@@ -59,6 +60,23 @@ def owing(cast, actors, now):
         due_on=date(2020, 2, 20), by=actors["city_consolidator"], at=now - timedelta(days=40), is_public=False,
     )  # fmt: skip
     return made
+
+
+@pytest.fixture
+def unanswered(cast, now):
+    """A recommendation of the city's Front to the commune, due and not answered."""
+    past = oversight.PastSession(
+        kind="supervision", unit_id=cast.city.pk, level="city", title="Giám sát cải cách hành chính", form="team",
+        held_on=date(2020, 1, 6), concluded_on=date(2020, 1, 10), number="05-KL/MTTQ", signer="Chủ tịch",
+        findings="Niêm yết thiếu.", conclusion="Cần khắc phục.", targets=((cast.commune.pk, ""),),
+        recommendations=(
+            oversight.PastRecommendation(
+                text="Niêm yết đủ thủ tục", sent_on=date(2020, 1, 12), due_on=date(2020, 2, 10), to_unit_id=cast.commune.pk
+            ),
+        ),
+    )  # fmt: skip
+    (made,) = oversight.take_over(sessions=[past], unit=cast.city, by=None, at=now)
+    return made.recommendations.get()
 
 
 def fresh(meeting):
@@ -129,14 +147,15 @@ def test_the_package_says_what_was_known_and_keeps_it(planned, packed, by, now, 
         again.delete()
 
 
-def test_overdue_and_unanswered_are_counted_and_tasks_proposed(owing, packed, planned):
+def test_overdue_and_unanswered_are_counted_and_tasks_proposed(owing, unanswered, packed, planned):
     content = packed.content
     assert content["overdue"]["count"] == 1
     assert content["overdue"]["origins"][0]["origin"] == "supervision"
-    assert content["recommendations"]["lines"][0]["reference"] == owing.reference
+    (line,) = content["recommendations"]["lines"]
+    assert (line["reference"], line["unit"], line["days"] > 0) == (unanswered.reference, "HN-01-01", True)
     found = {task.source_ref: task for task in planned.tasks.select_related("unit")}
     assert found["overdue:HN-01-01"].unit.code == "HN-01-01"
-    assert f"recommendation:{owing.reference}" in found
+    assert found[f"recommendation:{unanswered.reference}"].unit.code == "HN-01-01"
     assert found["missing:HN-02"].text.startswith("Đôn đốc 3 đơn vị")
     assert found["missing:HN"].text.startswith("Gửi báo cáo")
 

@@ -2,17 +2,17 @@
 
 from __future__ import annotations
 
-from collections import Counter
-from collections.abc import Iterable
 from datetime import date
 from typing import Any
 
+from django.urls import reverse
+
 from danvan.commitments import lateness
-from danvan.commitments.models import OWING, Commitment, Origin
+from danvan.commitments.models import Commitment, Origin
 from danvan.organizations.models import OrgUnit
 from danvan.organizations.queries import last_names, scope_descendants
+from danvan.oversight.queries import ledger
 
-RECOMMENDED = (Origin.SUPERVISION, Origin.INSPECTION)
 # Lines that a meeting can read; the numbers beside them count all.
 MOST_LINES, MOST_UNITS = 30, 40
 
@@ -50,23 +50,22 @@ def overdue(unit: OrgUnit, on: date) -> dict[str, Any]:
 
 
 def unanswered(unit: OrgUnit, on: date) -> dict[str, Any]:
-    """
-    Recommendations after supervision and inspection that nobody has answered: all of them counted, the oldest told.
-
-    The one place of this context that asks for them.
-    """
-    rows: Iterable[Commitment] = _of_branch(unit, on).filter(origin__in=RECOMMENDED, state__in=OWING)
-    rows = list(rows.select_related("unit", "asked_by").order_by("due_on", "pk"))  # type: ignore[attr-defined]
-    names = last_names({pk for row in rows for pk in (row.unit_id, row.asked_by_id)}, on) if rows else {}
-    ages = Counter("late" if row.due_on < on else "in_time" for row in rows)
+    """Recommendations of supervision and inspection that nobody has answered: all counted, those due first told."""
+    some = ledger.of_branch(unit, on)
+    rows = ledger.rows(some[:MOST_LINES], on)
     return {
-        "count": len(rows),
-        "late": ages["late"],
+        "count": some.count(),
+        "late": some.filter(due_on__lt=on).count(),
         "lines": [
-            {**_line(row, names[row.unit_id].name, on), "asked_by": names[row.asked_by_id].name}
-            for row in rows[:MOST_LINES]
+            {
+                "reference": row.line.reference, "text": row.line.text[:300], "name": row.line.unit,
+                # A body outside the tree is reached through whoever asked it.
+                "unit": row.asked or row.recommendation.unit.code, "asked_by": row.line.asked_by, "origin": row.line.origin,
+                "due_on": row.line.due_on.isoformat(), "days": row.line.late_days, "href": row.line.href,
+            }
+            for row in rows
         ],
-    }
+    }  # fmt: skip
 
 
 def _of_branch(unit: OrgUnit, on: date):
@@ -79,4 +78,5 @@ def _line(row: Commitment, name: str, on: date) -> dict[str, Any]:
     return {
         "pk": row.pk, "reference": row.reference, "text": row.text[:300], "unit": row.unit.code, "name": name,
         "origin": row.origin, "due_on": row.due_on.isoformat(), "days": lateness.late_days(row, on),
+        "href": reverse("commitments:story", args=[row.pk]),
     }  # fmt: skip

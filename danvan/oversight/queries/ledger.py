@@ -124,6 +124,14 @@ def _row(one: SupervisionRecommendation, names: dict, on: date) -> Row:
     return Row(one, line, (on - one.sent_on).days, key)
 
 
+def of_branch(unit: OrgUnit, on: date) -> QuerySet[SupervisionRecommendation]:
+    """All open ones that a unit or one below it asked or was asked, whoever looks; the first due first."""
+    branch = [unit.pk, *descendant_ids(unit.pk, on)]
+    some = SupervisionRecommendation.unscoped.filter(sent_on__lte=on, answered_on__isnull=True)
+    asked = Q(unit_id__in=branch) | Q(to_unit_id__in=branch)
+    return some.filter(asked).select_related("session", "unit", "to_unit").order_by("due_on", "pk")
+
+
 def groups(actor: Actor, asked: Filters, on: date) -> list[Group]:
     """By whoever was asked, those with the most late first. Two queries."""
     some = found(actor, asked, on).order_by().values_list("to_unit_id", "to_body", "sent_on", "due_on")
