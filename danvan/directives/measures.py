@@ -68,7 +68,14 @@ def _assignments(rows: QuerySet[DirectiveAssignment]) -> Measured:
         "unit_id", "pk", "directive__symbol", "directive__title", "plan_symbol"
     )
     return _gathered(
-        (unit, (f"directives.Assignment:{pk}", f"{symbol}: {title}" + (f" → {plan}" if plan else ""), 1))
+        (
+            unit,
+            (
+                f"directives.DirectiveAssignment:{pk}",
+                f"{symbol}: {title}" + (f" → {plan}" if plan else ""),
+                1,
+            ),
+        )
         for unit, pk, symbol, title, plan in found
     )
 

@@ -60,6 +60,6 @@ def panel(request: HttpRequest, unit: OrgUnit) -> Panel | None:
 def origin_page(origin_ref: str) -> str:
     """The address of the assignment a task was cut from; empty for another origin."""
     word, _colon, number = origin_ref.partition(":")
-    if word != "directives.Assignment" or not number.isdecimal():
+    if word != "directives.DirectiveAssignment" or not number.isdecimal():
         return ""
     return reverse("directives:assignment", args=[int(number)])

@@ -98,7 +98,7 @@ class DirectiveAssignment(UnitScoped):
     @property
     def ref(self) -> str:
         """What commitments cut from it, and proofs of figures, call it."""
-        return f"directives.Assignment:{self.pk}"
+        return f"directives.DirectiveAssignment:{self.pk}"
 
     @property
     def is_owing(self) -> bool:
