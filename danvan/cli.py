@@ -43,6 +43,7 @@ AREAS = {
     "users": ("users", _("add people who sign in")),
     "demo": ("demo", _("build the demo city in an empty database")),
     "report": ("report", _("print a unit's report for a period, or write its document")),
+    "meeting": ("meeting", _("make the package of a briefing meeting")),
     "trace": ("trace", _("walk from a number down to what makes it")),
     "read": ("read", _("read figures out of reports: text, Word, PDF, web pages")),
     "forms": ("forms", _("write the forms of a unit or its branch as workbooks")),

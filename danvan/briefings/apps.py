@@ -14,11 +14,23 @@ class BriefingsConfig(AppConfig):
     def ready(self):
         wording.register(phrases.PHRASES)
         # Models can be loaded only now, and who may see documents is asked of a policy that needs them.
-        from danvan.briefings import dialogue_papers
+        from danvan.briefings import democracy_papers, dialogue_papers, oversight_papers
+        from danvan.briefings.meetings import measures, week
+        from danvan.commitments import hooks as commitments
+        from danvan.democracy import hooks as democracy
         from danvan.engagement import hooks
         from danvan.organizations import permissions
+        from danvan.oversight import hooks as oversight
+        from danvan.reporting import measures as reporting
+        from danvan.ui import week as this_week
 
         hooks.papers.register(dialogue_papers.papers)
+        democracy.papers.register(democracy_papers.papers)
+        reporting.register(measures.HELD, measures.held)
+        commitments.origin_pages.register(week.page_of)
+        this_week.register("owe", "briefings.meetings", week.owed)
+        oversight.papers.register(oversight_papers.papers)
+        oversight.letters.register(oversight_papers.letters)
 
         nav.register(
             nav.Item(

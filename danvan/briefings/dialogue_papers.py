@@ -7,24 +7,18 @@ Vietnamese whatever the reader's language. The programme opens with what was pro
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterator
 from datetime import date
-from io import BytesIO
 from typing import Any
 
 from django.http import HttpRequest
 from django.urls import reverse
 from django.utils import timezone, translation
 from django.utils.translation import gettext as _
-from docxtpl import DocxTemplate
 
-from danvan.briefings import issuers
-from danvan.briefings.layout import ooxml
-from danvan.briefings.layout.builder import plain_template
-from danvan.briefings.layout.word import environment
-from danvan.briefings.words import bare_name
+from danvan.briefings.plain_papers import Block, day, letterhead, rendered, table
 from danvan.common.numbers import format_number
+from danvan.directives import terms
 from danvan.engagement import duties
 from danvan.engagement.hooks import Paper
 from danvan.engagement.models import DialogueConference, DialogueOpinion
@@ -39,30 +33,7 @@ _WORDS = {
     MINUTES: ("BIÊN BẢN", "BB"),
     NOTICE: ("THÔNG BÁO", "TB"),
 }  # fmt: skip
-# Text width between the margins of both formats, in twentieths of a point.
-_WIDTH = {issuers.PARTY: 9354, issuers.STATE: 9070}
 State = DialogueOpinion.State
-
-
-@dataclass(frozen=True)
-class Block:
-    """`kind` is heading, text or table; a table comes as finished WordprocessingML."""
-
-    kind: str
-    text: str = ""
-    table: Any = None
-
-
-class _Raw:
-    """Finished XML that the template engine must not escape."""
-
-    def __init__(self, xml: str):
-        self.xml = xml
-
-    def __html__(self) -> str:
-        return self.xml
-
-    __str__ = __html__
 
 
 def kinds(dialogue: DialogueConference) -> list[str]:
@@ -87,7 +58,7 @@ def papers(request: HttpRequest, dialogue: DialogueConference) -> list[Paper]:
     return [
         Paper(label, reverse("briefings:dialogue_paper", args=[dialogue.pk, kind, fmt]))
         for kind in kinds(dialogue)
-        for fmt, label in zip(issuers.FORMATS, names[kind], strict=True)
+        for fmt, label in zip(terms.FORMATS, names[kind], strict=True)
     ]
 
 
@@ -101,45 +72,21 @@ def render(dialogue: DialogueConference, kind: str, fmt: str, on: date) -> bytes
             MINUTES: lambda: _minutes(dialogue, rows, fmt),
             NOTICE: lambda: _notice(dialogue, rows, fmt),
         }[kind]()
-        values = {**_letterhead(dialogue, kind, fmt), "blocks": list(blocks)}
-    document = DocxTemplate(BytesIO(plain_template(_WORDS[kind][0], fmt)))
-    document.render(values, jinja_env=environment(), autoescape=True)
-    held = BytesIO()
-    document.save(held)
-    return held.getvalue()
+        return rendered(_WORDS[kind][0], fmt, _letterhead(dialogue, kind, fmt), blocks)
 
 
 def _letterhead(dialogue: DialogueConference, kind: str, fmt: str) -> dict[str, Any]:
     unit = last_names([dialogue.unit_id], dialogue.day)[dialogue.unit_id]
-    issuer = issuers.proposed(unit.name, unit.level, fmt, dialogue.day)
     notice = getattr(dialogue, "conclusion", None)
-    number, dated, signer = "", None, dialogue.chair
+    number, dated, signer = "", None, ""
     if kind == NOTICE and notice is not None:
-        number, dated, signer = notice.number, notice.issued_on, notice.signer
+        number, dated, signer = notice.number, notice.issued_on, notice.signer or dialogue.chair
     if kind == MINUTES:
         number, dated = dialogue.minutes_number, dialogue.minutes_signed_on
-    joined = "-" if fmt == issuers.PARTY else "/"
-    shown = f"Số {number}" if number else f"Số … {joined}{_WORDS[kind][1]}/{issuer.sign}"
-    place = bare_name(unit.name)
-    values = {
-        "upper_body": issuer.upper_body,
-        "issuing_body": issuer.body,
-        "number_line": shown if fmt == issuers.PARTY else shown.replace("Số", "Số:", 1),
-        "date_line": f"{place}, {_day(dated)}"
-        if dated
-        else f"{place}, ngày … tháng … năm {dialogue.day.year}",
-        "subject": _subject(dialogue, kind),
-        "authority": issuer.authority,
-        "signatory_title": signer.upper() if kind == NOTICE else issuer.signatory_title,
-        "signatory": "",
-        "recipients": _recipients(issuer, fmt),
-    }
-    return {key: ooxml.clean(value) if isinstance(value, str) else value for key, value in values.items()}
-
-
-def _recipients(issuer: issuers.Issuer, fmt: str) -> list[str]:
-    ends = ";" if fmt == issuers.STATE else ","
-    return [f"Các cơ quan, đơn vị được giao việc{ends}", f"Niêm yết công khai{ends}", issuer.recipients[-1]]
+    return letterhead(
+        unit, fmt, _WORDS[kind][1], dialogue.day, subject=_subject(dialogue, kind), number=number, dated=dated,
+        signer=signer, recipients=("Các cơ quan, đơn vị được giao việc", "Niêm yết công khai"),
+    )  # fmt: skip
 
 
 def _subject(dialogue: DialogueConference, kind: str) -> str:
@@ -148,15 +95,11 @@ def _subject(dialogue: DialogueConference, kind: str) -> str:
     return f"kết luận {what}" if kind == NOTICE else what
 
 
-def _day(day: date) -> str:
-    return f"ngày {day:%d} tháng {day:%m} năm {day.year}"
-
-
 def _programme(
     dialogue: DialogueConference, before: DialogueConference | None, promised: list[Promise], fmt: str
 ) -> Iterator[Block]:
     starts = timezone.localtime(dialogue.scheduled_at)
-    yield Block("text", f"Thời gian: {starts:%H} giờ {starts:%M}, {_day(dialogue.day)}.")
+    yield Block("text", f"Thời gian: {starts:%H} giờ {starts:%M}, {day(dialogue.day)}.")
     yield Block("text", f"Địa điểm: {dialogue.place or '…'}.")
     yield Block("text", f"Chủ trì: {dialogue.chair}.")
     joint = dialogues.hosts_of([dialogue.pk], dialogue.day).get(dialogue.pk, ())
@@ -192,7 +135,7 @@ def _promised(before: DialogueConference | None, promised: list[Promise], fmt: s
         for place, one in enumerate(promised, start=1)
     ]
     yield Block("text", f"Hội nghị ngày {before.day:%d/%m/%Y} có {format_number(len(promised))} cam kết:")
-    yield _table(heads, rows, (6, 40, 22, 14, 18), fmt)
+    yield table(heads, rows, (6, 40, 22, 14, 18), fmt)
 
 
 def _standing(one: Promise) -> str:
@@ -205,7 +148,7 @@ def _minutes(dialogue: DialogueConference, rows: list[OpinionRow], fmt: str) -> 
     starts = timezone.localtime(dialogue.scheduled_at)
     yield Block("heading", "1. Thời gian, địa điểm, thành phần")
     yield Block(
-        "text", f"Bắt đầu hồi {starts:%H} giờ {starts:%M}, {_day(dialogue.day)}, tại {dialogue.place or '…'}."
+        "text", f"Bắt đầu hồi {starts:%H} giờ {starts:%M}, {day(dialogue.day)}, tại {dialogue.place or '…'}."
     )
     yield Block("text", f"Chủ trì: {dialogue.chair}.")
     online = (
@@ -222,7 +165,7 @@ def _minutes(dialogue: DialogueConference, rows: list[OpinionRow], fmt: str) -> 
         return
     heads = ("TT", "Ý kiến, kiến nghị", "Trả lời, hướng xử lý")
     told = [(str(row.opinion.number), row.opinion.shown_text, _end(row)) for row in rows]
-    yield _table(heads, told, (6, 50, 44), fmt)
+    yield table(heads, told, (6, 50, 44), fmt)
 
 
 def _end(row: OpinionRow) -> str:
@@ -261,7 +204,7 @@ def _notice(dialogue: DialogueConference, rows: list[OpinionRow], fmt: str) -> I
         yield Block("text", "Các ý kiến đều đã được trả lời tại hội nghị.")
         return
     heads = ("TT", "Ý kiến, kiến nghị", "Nội dung thực hiện", "Đơn vị", "Thời hạn")
-    yield _table(heads, [_assigned(row) for row in left], (6, 32, 32, 17, 13), fmt)
+    yield table(heads, [_assigned(row) for row in left], (6, 32, 32, 17, 13), fmt)
 
 
 def _assigned(row: OpinionRow) -> tuple[str, ...]:
@@ -273,21 +216,3 @@ def _assigned(row: OpinionRow) -> tuple[str, ...]:
     if opinion.state == State.TRANSFERRED:
         return number, text, f"Chuyển để giải quyết theo thẩm quyền. {opinion.answer}", row.responsible, ""
     return number, text, opinion.answer, "", ""
-
-
-def _table(
-    heads: tuple[str, ...], rows: Sequence[tuple[str, ...]], shares: tuple[int, ...], fmt: str
-) -> Block:
-    widths = [_WIDTH[fmt] * share // sum(shares) for share in shares]
-    head = (
-        ooxml.table_cell(ooxml.run(text), width, "DVTableHead", align="center")
-        for text, width in zip(heads, widths, strict=True)
-    )
-    drawn = [ooxml.table_row(head, header=True)]
-    for row in rows:
-        cells = (
-            ooxml.table_cell(ooxml.run(text), width, "DVTable", align="center" if place == 0 else "left")
-            for place, (text, width) in enumerate(zip(row, widths, strict=True))
-        )
-        drawn.append(ooxml.table_row(cells))
-    return Block("table", table=_Raw(ooxml.table(widths, drawn)))

@@ -11,10 +11,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from danvan.briefings.words import bare_name, own_kind
-
-PARTY, STATE = "party", "state"
-FORMATS = (PARTY, STATE)
-YEAR, TERM = "year", "term"
+from danvan.directives.terms import PARTY
 
 # The boards for mass mobilisation and for propaganda became one in the reorganisation of February 2025.
 _MERGED_BOARD = date(2025, 2, 1)
@@ -108,27 +105,6 @@ def date_line(place: str, day: date | None) -> str:
         return f"{place}, ngày … tháng … năm …"
     month = f"{day.month:02}" if day.month <= 2 else str(day.month)
     return f"{place}, ngày {day.day:02} tháng {month} năm {day.year}"
-
-
-def number_scope(fmt: str) -> str:
-    """State numbers begin again each calendar year, Party numbers run through the committee's term."""
-    return TERM if fmt == PARTY else YEAR
-
-
-def term_of(day: date) -> str:
-    """
-    The term of a city or provincial Party committee that `day` lies in: congresses are held every five years, at
-    their latest in October (2015, 2020, 2025). A book may be given another name when a congress falls otherwise.
-    """
-    first = day.year - day.year % 5
-    if day.year % 5 == 0 and day.month < 11:
-        first -= 5
-    return f"{first}-{first + 5}"
-
-
-def book_year(fmt: str, day: date) -> str:
-    """The name of the numbering book a document dated `day` belongs to."""
-    return term_of(day) if number_scope(fmt) == TERM else str(day.year)
 
 
 def prefixes(fmt: str) -> str:

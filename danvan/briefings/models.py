@@ -10,18 +10,30 @@ from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
+from danvan.briefings.meetings.models import AgendaItem, BriefingMeeting, MeetingPackage, MeetingTask
 from danvan.common.periods import Period
+from danvan.directives.models import Format, NumberBook
 from danvan.organizations.scope import UnitScoped
+
+__all__ = [
+    "AgendaItem",
+    "BriefingMeeting",
+    "DocumentTemplate",
+    "Erratum",
+    "Format",
+    "IssuedFile",
+    "Kind",
+    "MeetingPackage",
+    "MeetingTask",
+    "Narrative",
+    "NumberBook",
+    "ReportDocument",
+]
 
 
 class Kind(models.TextChoices):
     QUARTERLY = "quarterly", _("briefing report")
     ANNUAL = "annual", _("annual review")
-
-
-class Format(models.TextChoices):
-    PARTY = "party", _("Party format")
-    STATE = "state", _("state format")
 
 
 class DocumentTemplate(models.Model):
@@ -54,23 +66,6 @@ class DocumentTemplate(models.Model):
 
     def __str__(self):
         return self.name
-
-
-class NumberBook(models.Model):
-    """The numbers one body gives out: one row per unit, type of document, format, and year or term."""
-
-    unit = models.ForeignKey("organizations.OrgUnit", models.PROTECT, related_name="+")
-    document_type = models.CharField(max_length=6, default="BC")
-    format = models.CharField(max_length=6, choices=Format)
-    name = models.CharField(_("year or term"), max_length=12)
-    last = models.PositiveIntegerField(_("last number"), default=0)
-
-    class Meta:
-        constraints = [
-            models.UniqueConstraint(
-                fields=["unit", "document_type", "format", "name"], name="number_book_kept_once"
-            )
-        ]
 
 
 class ReportDocument(UnitScoped):

@@ -14,11 +14,11 @@ from typing import Any
 import typst
 
 from danvan.briefings.bundle import Bundle
-from danvan.briefings.issuers import PARTY
 from danvan.briefings.layout.ooxml import clean
 from danvan.briefings.layout.rules import FORMATS, MOTTO, NATIONAL_TITLE, PARTY_TITLE
 from danvan.briefings.runs import Bound, Paragraph
 from danvan.briefings.tables import Table
+from danvan.directives.terms import PARTY
 
 _HERE = Path(__file__).parent
 _SOURCE = _HERE / "typst" / "report.typ"

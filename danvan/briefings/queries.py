@@ -45,7 +45,7 @@ def sources(unit: OrgUnit, period: Period) -> Sources:
         earlier=reports.get(before),
         year_to_date=reports.get(since_january) if since_january else None,
         quarters=[reports[quarter] for quarter in quarters if quarter in reports],
-        units=_unit_rows(unit, period, report, form),
+        units=unit_rows(unit, period, report, form),
         breaks=_breaks(unit, before, period),
         late=[name.name for name in report.late],
     )
@@ -63,7 +63,8 @@ def _since_january(period: Period) -> Period | None:
     return next((one for one in whole if one.ends_on == period.ends_on), None)
 
 
-def _unit_rows(unit: OrgUnit, period: Period, report: Report, form: ReportForm) -> list[UnitRow]:
+def unit_rows(unit: OrgUnit, period: Period, report: Report, form: ReportForm) -> list[UnitRow]:
+    """The lines of table B: the unit's own, then each child with all below it."""
     codes = [code for code in TABLE_B_CODES if code in report.by_code]
     rows = []
     for row in reporting.by_child(unit, period, codes, form):

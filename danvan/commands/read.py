@@ -27,7 +27,7 @@ def register(subparsers) -> None:
 
 
 def run(args) -> int:
-    """One file after the other, so that memory does not grow with their number. Unreadable ones are told, and exit code 2."""
+    """One file after the other, so that memory does not grow with their number; for unreadable ones exit code 2."""
     files = list(_files(args.paths))
     unread = 0
     if args.json:

@@ -96,7 +96,7 @@ class ProgressForm(_Proven):
 class ReportForm(_Proven):
     outcome = forms.ChoiceField(
         label=_("Outcome"),
-        choices=Outcome.choices,
+        choices=[choice for choice in Outcome.choices if choice[0] != Outcome.WITHDRAWN],
         help_text=_("Answered is not solved: choose what is true."),
     )
     note = text_field(label=_("What was found and done"), help_text=_("People will read this."))

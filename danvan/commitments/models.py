@@ -49,7 +49,7 @@ OVER = (State.VERIFIED, State.CLOSED)
 
 
 class Outcome(models.TextChoices):
-    """Answered is not solved: six classes, as workflows name them."""
+    """Answered is not solved: six classes, as workflows name them, and what was taken back before it began."""
 
     SOLVED = "solved", _("solved")
     PARTLY = "partly", _("solved in part")
@@ -57,6 +57,8 @@ class Outcome(models.TextChoices):
     PROMISED = "promised", _("promised for later")
     REFUSED = "refused", _("refused, with its basis")
     NOT_COMPETENT = "not_competent", _("not within its powers")
+    # Not an answer of the unit: whoever asked took it back before the unit had undertaken it.
+    WITHDRAWN = "withdrawn", _("taken back by whoever asked")
 
 
 class Priority(models.TextChoices):
@@ -124,11 +126,11 @@ class Commitment(UnitScoped):
                 | ~Q(state="closed") & Q(closed_on__isnull=True),
                 name="commitment_closed_on_a_day",
             ),
-            # Never closed unverified: over only with an outcome, and kept or broken unless it was declined.
+            # Never closed unverified: over only with an outcome, and kept or broken unless it was declined or taken back.
             models.CheckConstraint(
                 condition=~Q(state__in=OVER)
                 | Q(kept__isnull=False) & ~Q(outcome="")
-                | Q(kept__isnull=True, outcome__in=("refused", "not_competent")),
+                | Q(kept__isnull=True, outcome__in=("refused", "not_competent", "withdrawn")),
                 name="commitment_over_only_when_verified",
             ),
             models.CheckConstraint(
@@ -195,6 +197,7 @@ class Step(models.Model):
         REMINDED = "reminded", pgettext_lazy("step", "reminded")
         RECKONED = "reckoned", pgettext_lazy("step", "its day reckoned again")
         ESCALATED = "escalated", pgettext_lazy("step", "raised to the level above")
+        WITHDRAWN = "withdrawn", pgettext_lazy("step", "taken back")
 
     commitment = models.ForeignKey(Commitment, models.PROTECT, related_name="steps")
     number = models.PositiveIntegerField()

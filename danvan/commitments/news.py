@@ -18,6 +18,7 @@ KINDS = (
     Kind("commitments.verified", _("A commitment was verified"), why=OWING),
     Kind("commitments.returned", _("A commitment came back"), why=OWING),
     Kind("commitments.reopened", _("A commitment was opened again"), why=OWING),
+    Kind("commitments.withdrawn", _("A commitment was taken back"), why=OWING),
     Kind("commitments.extended", _("A commitment was given more time"), why=ASKING),
     Kind("commitments.handed_on", _("A commitment was handed on"), why=OWING),
     Kind("commitments.asked_up", _("A commitment waits for your decision"), why=DECIDING),

@@ -21,6 +21,7 @@ PHRASES = {
     "commitments.reminded": _("reminded of a commitment"),
     "commitments.reckoned": _("reckoned the day of a commitment again"),
     "commitments.escalated": _("raised a late commitment"),
+    "commitments.withdrawn": _("took a commitment back"),
     "commitments.taken_over": _("took commitments over from before"),
 }
 

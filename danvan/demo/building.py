@@ -16,7 +16,23 @@ from danvan.accounts.models import User
 from danvan.audit import services as audit
 from danvan.common.errors import DomainError
 from danvan.common.periods import Period
-from danvan.demo import cases, figures, people, receptions, splitting, stories, voices
+from danvan.demo import (
+    cases,
+    democracy,
+    directives,
+    evaluation,
+    exemplars,
+    figures,
+    meetings,
+    oversight,
+    people,
+    receptions,
+    situation,
+    splitting,
+    stories,
+    trainings,
+    voices,
+)  # fmt: skip
 from danvan.organizations.models import OrgUnit
 from danvan.organizations.queries import names_on
 from danvan.organizations.seed.load import load_hanoi
@@ -87,6 +103,10 @@ def build(progress: Progress) -> None:
                 if quarter == 0:
                     values = _year(city, year, figures_of_year)
                 _quarter(city, Period("quarter", year, quarter + 1), quarter, values)
+        progress(_("briefing"), 0.9)
+        meetings.prepare(city, TODAY)
+        progress(_("evaluation of units"), 0.93)
+        evaluation.judge(city, TODAY)
         progress(_("proofs"), 0.95)
         audit.checkpoint(moment(TODAY, 8))
     progress(_("done"), 1.0)
@@ -107,6 +127,8 @@ def _year(city: City, year: int, published: dict[str, dict[str, int]]) -> dict[i
             found[unit] = {code: numbers[place] for code, numbers in values.items()}
     if year < cases.SINCE.year:
         cases.clear_the_books(found, names)
+    else:
+        trainings.settle(found, names)
     return found
 
 
@@ -119,9 +141,16 @@ def _quarter(city: City, period: Period, quarter: int, values: dict[int, dict[st
         form=city.form, period=period, unit=root, by=None, at=opened_at, illustrative=illustrative
     )
     voices.hold(city, round_, quarter, values, TODAY)
+    exemplars.hold(city, round_, quarter, values, TODAY)
+    oversight.hold(city, round_, quarter, values, TODAY)
     if period.year >= cases.SINCE.year:
         cases.take_in(city, round_, quarter, values, TODAY)
         receptions.hold(city, round_, quarter, values, TODAY)
+        democracy.hold(city, round_, quarter, values, TODAY)
+        directives.hold(city, round_, quarter, values, TODAY)
+        trainings.hold(city, round_, quarter, values, TODAY)
+        situation.hold(city, round_, quarter, values, TODAY)
+    meetings.hold(city, round_, quarter, values, TODAY)
     told = stories.told_in(period)
     submissions = list(Submission.unscoped.filter(round=round_).select_related("unit").order_by("pk"))
     plain = [submission for submission in submissions if submission.unit.code not in told]

@@ -154,16 +154,14 @@ def _reception(rng, level: str, weights, figures: Figures) -> None:
 
 def _direction(rng, level: str, units: int, weights, figures: Figures) -> None:
     _some(
-        rng, "direction.documents.issued", weights, {"city": 24.0, "district": 9.0}.get(level, 3.0), figures
+        rng, "direction.documents.issued", weights, {"city": 24.0, "district": 9.0}.get(level, 2.0), figures
     )
     assigned = np.repeat(
-        rng.integers(*{"city": (600, 615), "district": (18, 30)}.get(level, (3, 9)), (units, 1)), QUARTERS, 1
+        rng.integers(*{"city": (6, 10), "district": (6, 12)}.get(level, (2, 6)), (units, 1)), QUARTERS, 1
     )
     figures["direction.units.assigned"] = assigned
     figures["direction.units.with_plan"] = np.maximum.accumulate(within(rng, assigned, 0.95), axis=1)
-    due = _some(
-        rng, "direction.tasks.due", weights, {"city": 30.0, "district": 14.0}.get(level, 6.0), figures
-    )
+    due = _some(rng, "direction.tasks.due", weights, {"city": 12.0, "district": 5.0}.get(level, 1.6), figures)
     figures["direction.tasks.done_on_time"] = within(rng, due, 0.91)
     figures["direction.briefings.held"] = np.ones_like(due)
 

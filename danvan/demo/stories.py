@@ -145,6 +145,7 @@ def _explain(story: Story, submission: Submission, who, at: datetime) -> None:
     vector, notes = entry_queries.with_measured(
         submission, story.layout, Vector.unpack(draft.cells), draft.notes
     )
+    vector = story.layout.with_totals(vector, submission.level)
     for finding in check(entry_queries.context(submission, story.layout, vector, notes)):
         if finding.severity == "warning" and finding.needs_reason:
             reason = "Đã rà soát với sổ theo dõi của đơn vị, số liệu đúng."

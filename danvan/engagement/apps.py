@@ -36,6 +36,7 @@ class EngagementConfig(AppConfig):
         hooks.panels.register(structure.panel)
         this_week.register("owe", "dialogues", week.owed)
         this_week.register("waits", "dialogues", week.watched)
+        this_week.register("waits", "trainings", week.untrained)
         nav.register(nav.Item(_("Dialogues"), "engagement:dialogues", "talk", order=40, shown=sees_dialogues))
 
 

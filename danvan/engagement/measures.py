@@ -10,8 +10,10 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterable
 from datetime import date
+from functools import reduce
+from operator import or_
 
-from django.db.models import Count, F, Q, QuerySet
+from django.db.models import Count, F, Q, QuerySet, Value
 from django.utils.translation import gettext as _
 
 from danvan.common.books import Book, Measured, Proof
@@ -24,7 +26,9 @@ from danvan.engagement.models import (
     SituationTopic,
     TrainingClass,
     TrainingCoverage,
+    TrainingRequirement,
 )
+from danvan.organizations.models import OrgUnit
 
 
 def held(unit_ids: Collection[int], starts_on: date, ends_on: date) -> Measured:
@@ -107,6 +111,15 @@ def posts_covered(unit_ids: Collection[int], starts_on: date, ends_on: date) -> 
     return _gathered((unit, _class_proof(pk, day, title, count)) for unit, pk, day, title, count in found)
 
 
+def posts_due(unit_ids: Collection[int], starts_on: date, ends_on: date) -> Measured:
+    """Posts that must be trained in the year of the last day, as things stand now."""
+    rows = TrainingRequirement.unscoped.filter(unit_id__in=unit_ids, year=ends_on.year).order_by("pk")
+    return _gathered(
+        (row.unit_id, (f"engagement.TrainingRequirement:{row.pk}", str(row.get_post_kind_display()), row.due))
+        for row in rows
+    )
+
+
 def notes_submitted(unit_ids: Collection[int], starts_on: date, ends_on: date) -> Measured:
     rows = SituationNote.unscoped.filter(unit_id__in=unit_ids, submitted_at__date__range=(starts_on, ends_on))
     found = rows.order_by("submitted_at", "pk").values_list("unit_id", "pk", "topic", "period_name")
@@ -139,11 +152,42 @@ def _dialogues_kept(unit_ids: list[int], day: date) -> QuerySet:
 
 
 def _trainings_kept(unit_ids: list[int], day: date) -> QuerySet:
+    """A unit that says which posts must be trained keeps this book, also before its first class."""
+    return _keepers(unit_ids, _classes_kept(unit_ids, day), _required_kept(unit_ids, day))
+
+
+def _classes_kept(unit_ids: list[int], day: date) -> QuerySet:
     return TrainingClass.unscoped.filter(unit_id__in=unit_ids, held_on__lte=day)
 
 
+def _required_kept(unit_ids: list[int], day: date) -> QuerySet:
+    return TrainingRequirement.unscoped.filter(unit_id__in=unit_ids, year__lte=day.year)
+
+
+def _trained_elsewhere(unit_ids: list[int], day: date) -> QuerySet:
+    """Posts of the units covered by any class, also one held above: its corrections count here too."""
+    rows = TrainingCoverage.objects.filter(unit_id__in=unit_ids, training__held_on__lte=day)
+    return rows.annotate(version=F("training__version"))
+
+
 def _notes_kept(unit_ids: list[int], day: date) -> QuerySet:
+    """A unit that follows a topic keeps this book, also before its first note."""
+    return _keepers(unit_ids, _notes_sent(unit_ids, day), _topics_followed(unit_ids, day))
+
+
+def _notes_sent(unit_ids: list[int], day: date) -> QuerySet:
     return SituationNote.unscoped.filter(unit_id__in=unit_ids, submitted_at__date__lte=day)
+
+
+def _topics_followed(unit_ids: list[int], day: date) -> QuerySet:
+    return SituationTopic.unscoped.filter(unit_id__in=unit_ids, opened_on__lte=day)
+
+
+def _keepers(unit_ids: list[int], *kept: QuerySet) -> QuerySet:
+    """The units with a row in any of `kept`, one row each; what changes is told by the watched rows."""
+    owning = [Q(pk__in=rows.order_by().values("unit_id")) for rows in kept]
+    units = OrgUnit.objects.filter(reduce(or_, owning), pk__in=unit_ids)
+    return units.annotate(unit_id=F("pk"), version=Value(0))
 
 
 BOOKS = [
@@ -179,14 +223,19 @@ BOOKS = [
             "TrainingClass.held": classes_held,
             "TrainingClass.attendance": class_attendance,
             "TrainingClass.post_coverage": posts_covered,
+            "TrainingRequirement.due": posts_due,
         },
         _trainings_kept,
+        {"classes": _classes_kept, "posts": _required_kept, "trained": _trained_elsewhere},
     ),
     Book(
         "situation",
         {"SituationNote.submitted": notes_submitted, "SituationTopic.open": topics_open},
         _notes_kept,
-        {"topics": lambda units, day: SituationTopic.unscoped.filter(unit_id__in=units)},
+        {
+            "notes": _notes_sent,
+            "topics": lambda units, day: SituationTopic.unscoped.filter(unit_id__in=units),
+        },
     ),
 ]
 

@@ -14,7 +14,7 @@ from django.utils.translation import ngettext
 from danvan.common.numbers import format_number
 from danvan.engagement import duties
 from danvan.engagement.models import AdvanceQuestion, DialogueConference, DialogueOpinion
-from danvan.engagement.queries import watch
+from danvan.engagement.queries import coverage, watch
 from danvan.organizations import permissions as policy
 from danvan.organizations.queries import last_names
 from danvan.ui.week import Line, More
@@ -101,3 +101,22 @@ def watched(request: HttpRequest) -> More | None:
         words, _("Duties of the year"), _("See who"), href, "", "warn", actor.on.replace(month=12, day=31)
     )
     return More((line,), 1, href)
+
+
+def untrained(request: HttpRequest) -> More | None:
+    """In the last quarter: how many units of the own branch have posts that were not trained this year. Four queries."""
+    actor = request.actor  # type: ignore[attr-defined]
+    if actor.on.month < coverage.WATCHED_FROM_MONTH or not policy.holds(actor, "edit", "training"):
+        return None
+    unit_ids = actor.unit_ids("officer", "consolidator")
+    below, all_ = coverage.below_target(unit_ids, actor.on) if unit_ids else (0, 0)
+    if not below:
+        return None
+    words = ngettext(
+        "%(n)s of %(all)s units still has posts to train in %(year)d",
+        "%(n)s of %(all)s units still have posts to train in %(year)d",
+        below,
+    ) % {"n": format_number(below), "all": format_number(all_), "year": actor.on.year}
+    href = f"{reverse('engagement:training_coverage')}?nam={actor.on.year}&xem=thieu#danh-sach"
+    last = actor.on.replace(month=12, day=31)
+    return More((Line(words, _("Trainings"), _("See who"), href, "", "warn", last),), 1, href)

@@ -46,11 +46,16 @@ def messages(user_id: int, *, kind: str = "", unread_only: bool = False) -> Quer
 
 def holders(unit_id: int, roles: Collection[str], day: date) -> set[int]:
     """User ids of those who hold a post of these roles in the unit on a day, deputies included. Two queries."""
-    posts = Post.objects.filter(in_effect(day), unit_id=unit_id, role__in=list(roles))
+    return holders_in([unit_id], roles, day)
+
+
+def holders_in(unit_ids: Collection[int], roles: Collection[str], day: date) -> set[int]:
+    """The same for several units at once; still two queries."""
+    posts = Post.objects.filter(in_effect(day), unit_id__in=unit_ids, role__in=list(roles))
     lent = Deputising.objects.filter(
         in_effect(day, "post__"),
         Q(first_day__lte=day, last_day__gte=day),
-        post__unit_id=unit_id,
+        post__unit_id__in=unit_ids,
         post__role__in=list(roles),
     )
     return {*posts.values_list("holder_id", flat=True), *lent.values_list("deputy_id", flat=True)}

@@ -1,10 +1,21 @@
 from django.urls import path
 
-from danvan.petitions.views import acts, cases, complaints, entering, reception, retention, routing, sealing
+from danvan.petitions.views import (
+    acts,
+    cases,
+    complaints,
+    entering,
+    exports,
+    reception,
+    retention,
+    routing,
+    sealing,
+)
 
 app_name = "petitions"
 urlpatterns = [
     path("", cases.inbox, name="inbox"),
+    path("xuat.xlsx", exports.excel, name="excel"),
     path("moi/", entering.enter, name="enter"),
     path("khieu-nai/moi/", complaints.register, name="register"),
     path("tuyen/", routing.routes, name="routes"),

@@ -54,6 +54,7 @@ for _entry in (
     Entry(_("Dialogues"), "portal:dialogues", 30, main=True),
     Entry(_("Promises"), "portal:wall", 40, main=True),
     Entry(_("Matters and answers"), "portal:matters", 50, main=True),
+    Entry(_("Drafts for your opinion"), "portal:drafts", 55),
     Entry(_("Reception days"), "portal:reception", 60),
     Entry(_("How we answer"), "portal:conduct", 70),
     Entry(_("Figures"), "portal:figures", 80, main=True),

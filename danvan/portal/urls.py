@@ -5,6 +5,7 @@ from danvan.portal.opendata.urls import urlpatterns as open_data
 from danvan.portal.views import (
     conduct,
     dialogues,
+    drafts,
     figures,
     following,
     home,
@@ -35,6 +36,8 @@ urlpatterns = [
     path("doi-thoai/<slug:reference>/", dialogues.dialogue, name="dialogue"),
     path("doi-thoai/<slug:reference>/hoi/", dialogues.ask, name="ask"),
     path("doi-thoai/<slug:reference>/lich.ics", dialogues.event, name="dialogue_event"),
+    path("lay-y-kien/", drafts.drafts, name="drafts"),
+    path("lay-y-kien/<slug:reference>/", drafts.draft, name="draft"),
     path("loi-hua/", promises.wall, name="wall"),
     path("loi-hua/<slug:reference>/", promises.promise, name="promise"),
     path("viec-cong-khai/", matters.matters, name="matters"),

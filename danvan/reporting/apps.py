@@ -16,12 +16,14 @@ class ReportingConfig(AppConfig):
         wording.register_fields(phrases.RECORDS)
         # Only now are all models loaded.
         from danvan.organizations import hooks
-        from danvan.reporting import records, structure
+        from danvan.reporting import records, structure, week
+        from danvan.ui import week as this_week
 
         records.register()
         hooks.consequences.register(structure.consequences)
         hooks.changed.register(structure.follow)
         hooks.panels.register(structure.panel)
+        this_week.register("owe", "reporting.differences", week.changed)
         nav.register(nav.Item(_("Reports"), "reporting:board", "table", order=20, shown=holds_a_post))
         nav.register(
             nav.Item(

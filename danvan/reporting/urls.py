@@ -4,6 +4,7 @@ from danvan.reporting.views import (
     board,
     catalogue,
     cells,
+    differences,
     entry,
     exports,
     form_settings,
@@ -21,6 +22,8 @@ app_name = "reporting"
 
 urlpatterns = [
     path("", board.board, name="board"),
+    path("thay-doi/", differences.differences, name="differences"),
+    path("thay-doi/xuat.xlsx", differences.excel, name="differences_excel"),
     path("mo-ky/", rounds.open_round, name="open_round"),
     path("ky/<int:round_id>/nhac/", rounds.remind, name="remind"),
     path("ky/<int:round_id>/nhan/", rounds.accept_many, name="accept_many"),

@@ -18,7 +18,12 @@ ASKED = {
     *(str(number) for number in (*range(1, 17), *range(19, 42), 106, 108, 109, 110)),
     # Voices, promises and the public pages.
     *(str(number) for number in (*range(43, 76), 84, 85, *range(92, 102), 105)),
-    *(f"S{number}" for number in (*range(1, 12), 13, 14, 17, 19, 26, 27, 29, 31)),
+    # Models, contests, commendation.
+    *("89", "90", "91"),
+    # Nobody compared evaluates units; asked with the year of the whole political system.
+    "S38",
+    "S39",
+    *(f"S{number}" for number in (*range(1, 18), 19, *range(21, 28), 29, 31, 38, 39)),
 }
 
 

@@ -17,6 +17,7 @@ from danvan.briefings.bundle import build
 from danvan.briefings.layout import checker, word
 from danvan.briefings.layout.builder import default_template
 from danvan.common.vietnamese import nfc
+from danvan.directives import terms
 from tests.briefings import fakes
 
 pytestmark = pytest.mark.one_engine
@@ -218,9 +219,9 @@ def test_letterheads_follow_from_the_unit(name, level, fmt, upper, body, sign):
 
 
 def test_number_books():
-    assert issuers.book_year("state", date(2020, 1, 6)) == "2020"
-    assert issuers.book_year("party", date(2020, 1, 6)) == "2015-2020"
-    assert issuers.book_year("party", date(2020, 11, 6)) == "2020-2025"
+    assert terms.book_name("state", date(2020, 1, 6)) == "2020"
+    assert terms.book_name("party", date(2020, 1, 6)) == "2015-2020"
+    assert terms.book_name("party", date(2020, 11, 6)) == "2020-2025"
 
 
 def test_after_the_reform_the_district_column_is_gone():

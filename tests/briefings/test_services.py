@@ -12,7 +12,6 @@ from danvan.briefings.models import (
     Erratum,
     IssuedFile,
     Narrative,
-    NumberBook,
     ReportDocument,
 )
 from danvan.briefings.services.corrections import NothingToCorrect, ReasonMissing
@@ -21,6 +20,7 @@ from danvan.briefings.services.issuing import NotReady
 from danvan.briefings.services.printing import UnknownFormat
 from danvan.common.errors import Conflict, NotAllowed, OutOfSight
 from danvan.common.periods import Period
+from danvan.directives.models import NumberBook
 from danvan.reporting.queries.reports import NoReport
 
 pytestmark = [pytest.mark.django_db, pytest.mark.slow]

@@ -72,7 +72,7 @@ def test_a_result_published_late_does_not_count_as_in_time(stage):
 
 def test_every_word_of_the_indicators_is_measured():
     text = resources.files("danvan.reporting").joinpath("seed/indicators.csv").read_text("utf-8")
-    ours = ("DialogueConference", "DialogueOpinion", "ConclusionNotice", "TrainingClass", "Situation")
+    ours = ("DialogueConference", "DialogueOpinion", "ConclusionNotice", "Training", "Situation")
     words = {row["derived_from"] for row in csv.DictReader(text.splitlines())}
     asked = {word for word in words if word.startswith(ours)}
     assert asked == set(measures.MEASURES)

@@ -10,6 +10,7 @@ from io import BytesIO
 import pytest
 from django.urls import reverse
 from docx import Document
+from python_calamine import CalamineWorkbook
 
 from danvan.engagement.models import (
     AdvanceQuestion,
@@ -233,6 +234,26 @@ def test_watch_drills_down_and_filters(client_for, stage, django_assert_max_num_
     missing = get(above, "watch", xem="chua", **{"don-vi": "HN-01"}).content.decode()
     table = missing[missing.index('id="danh-sach"') :]
     assert "Phường Trúc Bạch" in table and "Phường Phúc Xá" not in table
+
+
+def test_who_still_lacks_training_is_told_as_posts(client_for, stage, django_assert_max_num_queries):
+    for code, posts in (("HN-01-01", 5), ("HN-02-01", 7)):
+        name = "officer" if code == "HN-01-01" else "outsider"
+        trainings.require(
+            unit=stage.cast.units[code], year=2019, required={"cell_secretary": posts},
+            by=stage.actor(stage.cast[name]), at=stage.at(),
+        )  # fmt: skip
+    above = client_for(stage.cast["city_consolidator"])
+    with django_assert_max_num_queries(34):
+        page = get(above, "training_coverage").content.decode()
+    assert "0/12" in page and "5/5" in page and "Quận Ba Đình" in page
+    branch = get(above, "training_coverage", xem="thieu", **{"don-vi": "HN-02"}).content.decode()
+    assert "7/7" in branch and "Phúc Xá" not in branch
+    assert "Hàng Bạc" not in get(client_for(stage.officer_user), "training_coverage").content.decode()
+    outside = get(client_for(stage.officer_user), "training_coverage", **{"don-vi": "HN-02"})
+    assert outside.status_code == 404
+    sheet = CalamineWorkbook.from_filelike(BytesIO(get(above, "training_coverage_excel").content))
+    assert len(sheet.get_sheet_by_index(0).to_python()) == 3
 
 
 def test_a_class_by_plain_forms(officer):

@@ -5,16 +5,20 @@ from __future__ import annotations
 from datetime import date
 
 import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
 
 from danvan.common.errors import Incomplete, NotAllowed, OutOfSight, StaleVersion, WrongState
 from danvan.engagement import measures, personal
 from danvan.engagement.models import SituationNote, SituationTopic, TrainingClass
+from danvan.engagement.queries import coverage
 from danvan.engagement.queries import trainings as training_reads
 from danvan.engagement.refusals import PersonalData
 from danvan.engagement.services import situation, trainings
+from danvan.files import services as files
 from danvan.organizations.models import Role
 from danvan.organizations.queries import actor_of
 from tests.engagement.conftest import DAY
+from tests.files.samples import png
 from tests.support.factories import PostFactory
 
 YEAR = (date(2019, 1, 1), date(2019, 12, 31))
@@ -160,3 +164,60 @@ def test_a_draft_is_seen_by_its_unit_only(stage):
     assert reads.note(stage.officer, note.pk) == note
     with pytest.raises(OutOfSight):
         reads.note(actor_of(stage.cast["consolidator"], DAY), note.pk)
+
+
+def test_newly_appointed_posts_are_added_and_excused_ones_taken_off(stage, planned):
+    same = {"unit": stage.unit, "year": 2019, "by": stage.officer, "at": stage.at()}
+    trainings.require(required={"cell_secretary": trainings.Required(5, appointed=2, excused=1)}, **same)
+    covered = [(stage.unit.pk, "cell_secretary", 4)]
+    trainings.hold_class(
+        training_id=planned.pk,
+        version=0,
+        held_on=DAY,
+        attendance=9,
+        covered=covered,
+        by=stage.officer,
+        at=stage.at(),
+    )
+    (row,) = coverage.standings([stage.unit.pk], 2019, DAY)
+    (kind,) = row.lacking
+    assert (row.covered, row.due, kind.lacking, kind.appointed, kind.excused) == (4, 6, 2, 2, 1)
+    assert measures.posts_due([stage.unit.pk], *YEAR)[stage.unit.pk][0][2] == 6
+    assert coverage.below_target([stage.unit.pk], DAY) == (1, 1)
+    for wrong in (trainings.Required(5, 0, 6), trainings.Required(5, 0, 2)):
+        with pytest.raises(Incomplete):
+            trainings.require(required={"cell_secretary": wrong}, **same)
+    trainings.require(required={"cell_secretary": trainings.Required(4)}, **same)
+    assert coverage.below_target([stage.unit.pk], DAY) == (0, 1)
+    assert [
+        (one.due, one.met) for one in [coverage.tally("", "", coverage.standings([stage.unit.pk], 2019, DAY))]
+    ] == [(4, 1)]
+
+
+def test_a_unit_without_a_class_keeps_the_book_once_it_says_what_must_be_trained(stage):
+    book = next(one for one in measures.BOOKS if one.name == "trainings")
+    assert list(book.kept([stage.unit.pk], DAY)) == []
+    trainings.require(unit=stage.unit, year=2019, required={"other": 3}, by=stage.officer, at=stage.at())
+    assert [row.unit_id for row in book.kept([stage.unit.pk], DAY)] == [stage.unit.pk]
+
+
+def test_materials_are_files_of_the_unit_and_need_a_name(stage, planned):
+    def stored(unit):
+        by = stage.officer if unit == stage.unit else actor_of(stage.cast["consolidator"], DAY)
+        upload = SimpleUploadedFile("bai-giang.png", png(), "image/png")
+        return files.store(upload=upload, unit_id=unit.pk, by=by, at=stage.at())
+
+    same = {"training_id": planned.pk, "by": stage.officer, "at": stage.at()}
+    for title, unit in (("  ", stage.unit), ("Bài giảng", stage.cast.district)):
+        with pytest.raises(Incomplete):
+            trainings.add_material(version=0, title=title, file=stored(unit), **same)
+    trainings.add_material(version=0, title="Bài giảng", file=stored(stage.unit), **same)
+    with pytest.raises(StaleVersion):
+        trainings.add_material(version=0, title="Lần nữa", file=stored(stage.unit), **same)
+    assert [str(one) for one in planned.materials.all()] == ["Bài giảng"]
+
+
+def test_a_class_is_for_known_posts_each_named_once(stage):
+    values = {**CLASS, "audiences": ["youth_head", "nobody", "cell_secretary", "youth_head"]}
+    made = trainings.plan(unit=stage.unit, values=values, by=stage.officer, at=stage.at())
+    assert made.audiences == ["cell_secretary", "youth_head"] and len(made.audience_labels) == 2

@@ -10,9 +10,10 @@ from decimal import Decimal
 from importlib import import_module
 from typing import Any
 
-from danvan.briefings.models import NumberBook, ReportDocument
+from danvan.briefings.models import ReportDocument
 from danvan.commitments import services as commitments
 from danvan.common.periods import Period
+from danvan.directives.models import NumberBook
 from danvan.engagement.models import DialogueConference
 from danvan.organizations.models import OrgUnitVersion, Role
 from danvan.organizations.queries import actor_of

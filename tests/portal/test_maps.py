@@ -4,8 +4,8 @@ from decimal import Decimal
 
 import pytest
 
+from danvan.organizations import maps
 from danvan.organizations.public import Place
-from danvan.portal import maps
 
 
 def place(code, latitude, longitude):

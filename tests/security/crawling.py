@@ -23,7 +23,15 @@ LISTS = (
     "commitments:give", "petitions:inbox", "petitions:enter", "petitions:register", "petitions:routes", "petitions:reception",
     "petitions:sealed", "petitions:retention", "engagement:moderation", "petitions:reception_plan", "petitions:reception_posting", "petitions:reception_record", "engagement:dialogues",
     "engagement:plan", "engagement:watch", "engagement:trainings", "engagement:training_plan", "engagement:situation",
-    "engagement:note_write",
+    "engagement:note_write", "democracy:consultations", "democracy:consultation_new", "democracy:disclosures",
+    "democracy:disclosure_new", "democracy:disclosure_plan", "democracy:disclosure_remind", "democracy:regulations",
+    "democracy:regulation_new", "democracy:decisions", "democracy:decision_new", "democracy:supervisions",
+    "democracy:supervision_new",
+    "exemplars:models", "exemplars:library", "exemplars:changes", "exemplars:spread", "exemplars:models_excel",
+    "exemplars:models_csv", "exemplars:register", "exemplars:contests", "exemplars:contest_plan", "exemplars:awards",
+    "exemplars:awards_excel", "exemplars:award_draft", "exemplars:council",
+    "engagement:note_write", "engagement:training_coverage", "engagement:training_coverage_excel", "engagement:trainings_excel",
+    "evaluation:board", "evaluation:excel", "evaluation:rounds", "evaluation:open_round", "evaluation:sets", "evaluation:set_new",
 )  # fmt: skip
 # Doors to the voices and promises that stand in the commune HN-01-01 (`tests.support.standing`), by what leads there.
 OF_A_CASE = (
@@ -36,6 +44,16 @@ OF_EVENTS = {
     "training_id": ("training",),
     "note_id": ("note", "note_edit"),
     "topic_id": ("topic",),
+}
+# What stands of grassroots democracy (`tests.support.rooms.democracy`), with the argument that leads there.
+OF_DEMOCRACY = {
+    "consultation": ("consultation_id", ("consultation", "opinion_add", "groups", "matrix")),
+    "opinion": ("entry_id", ("opinion",)),
+    "group": ("group_id", ("group",)),
+    "disclosure": ("item_id", ("disclosure",)),
+    "regulation": ("regulation_id", ("regulation",)),
+    "decision": ("decision_id", ("decision",)),
+    "supervision": ("supervision_id", ("supervision",)),
 }
 STEPS = (
     "cong-bo",
@@ -73,11 +91,33 @@ def addresses(here: Standing, codes: tuple[str, ...] = ()) -> Iterator[str]:
         yield from _of_promises(here)
         yield from _of_cases(here)
         yield from _of_events(here)
+        yield from _of_democracy(here)
+        yield from of_models(here)
+        yield from _of_evaluation(here)
     if here.change is not None:
         for change in StructureChange.objects.order_by("pk"):
             yield reverse("organizations:change_made", args=[change.pk])
     if here.template is not None:
         yield reverse("briefings:template", args=[here.template.pk])
+
+
+def of_models(here: Standing) -> Iterator[str]:
+    """Every page of the models, contests and awards that stand in the commune HN-01-01."""
+    stands = here.rooms["exemplars"]
+    for name in ("model", "edit", "tree"):
+        yield reverse(f"exemplars:{name}", args=[stands["model"]])
+    for step in ("kiem-tra", "dung", "rut", "hieu-qua"):
+        yield reverse("exemplars:step", args=[stands["model"], step])
+    for step in ("kiem-tra", "xac-minh", "cong-nhan"):
+        yield f"{reverse('exemplars:at_once', args=[step])}?m={stands['model']}"
+    yield reverse("exemplars:model", args=[stands["ended"]])
+    for contest in (stands["contest"], stands["judged"]):
+        for name in ("contest", "contest_edit", "enter", "contest_excel"):
+            yield reverse(f"exemplars:{name}", args=[contest])
+        yield reverse("exemplars:judge", args=[contest, 1])
+    for name in ("award", "award_edit"):
+        yield reverse(f"exemplars:{name}", args=[stands["award"]])
+    yield reverse("exemplars:award_step", args=[stands["award"], "hoi-dong"])
 
 
 def _of_unit(here: Standing, code: str) -> Iterator[str]:
@@ -150,8 +190,32 @@ def _of_events(here: Standing) -> Iterator[str]:
             yield reverse(f"engagement:{name}", args=[here.engagement[key]])
     for step in STEPS:
         yield reverse("engagement:step", args=[here.engagement["dialogue_id"], step])
+    yield reverse("engagement:training_material", args=[here.engagement["training_id"]])
     for step in ("sua", "thong-bao", "da-mo", "huy"):
         yield reverse("engagement:training_step", args=[here.engagement["training_id"], step])
+
+
+def _of_democracy(here: Standing) -> Iterator[str]:
+    for key, (argument, names) in OF_DEMOCRACY.items():
+        for name in names:
+            yield reverse(f"democracy:{name}", kwargs={argument: here.rooms["democracy"][key]})
+    for register in ("consultations", "disclosures", "regulations", "decisions", "supervisions"):
+        for output in ("xlsx", "csv"):
+            yield reverse("democracy:export", args=[register, output])
+    for fmt in ("party", "state"):
+        yield reverse("briefings:consultation_paper", args=[here.rooms["democracy"]["consultation"], fmt])
+
+
+def _of_evaluation(here: Standing) -> Iterator[str]:
+    made = here.rooms["evaluation"]
+    for state in ("self_scored", "submitted", "published", "appealed"):
+        for name in ("evaluation", "sheet_excel", "score", "submit", "review", "appeal", "decide"):
+            yield reverse(f"evaluation:{name}", args=[made[state]])
+    for name in ("round", "remind", "publish", "finalise"):
+        yield reverse(f"evaluation:{name}", args=[made["round"]])
+    for name in ("set", "group_new", "line_new"):
+        yield reverse(f"evaluation:{name}", args=[made["draft"]])
+    yield reverse("evaluation:line", args=[made["draft"], made["line"]])
 
 
 def body_of(response: HttpResponse) -> bytes:
@@ -182,7 +246,17 @@ KNOCKERS = {
     "petitions:seal": "officer", "petitions:publish": "consolidator", "petitions:extend": "officer",
     **{f"engagement:{name}": "officer" for name in (
         "edit", "step", "record", "send", "opinion", "wording", "question", "questions", "training_step", "training_required",
+        "training_material",
         "note_edit", "note_decide",
+    )},
+    **{f"democracy:{name}": "officer" for name in (
+        "consultation_step", "opinion_add", "opinion", "groups", "group", "disclosure_step", "disclosure_plan",
+        "regulation_step", "decision_step", "supervision_step",
+    )},
+    **{f"evaluation:{name}": "officer" for name in ("score", "submit", "take_back", "appeal")},
+    **{f"evaluation:{name}": "consolidator" for name in (
+        "review", "decide", "open_round", "remind", "publish", "finalise", "set_new", "group_new", "line_new", "line",
+        "line_remove", "issue",
     )},
     **{f"portal:{name}": "consolidator" for name in ("write", "article", "publish", "take_back", "manage")},
 }  # fmt: skip

@@ -40,28 +40,35 @@ CASES = {"petition", "where"}
 # Nobody gets how to reach the sender by opening a page: it is asked for with a purpose, and each look is in the log.
 NEVER = {"sender"}
 COMMUNE = {"HN-01-01"}
+MODELS = {
+    "model", "summary", "conditions", "effect", "measure", "findings", "residents", "ended", "movement", "achievement",
+}  # fmt: skip
+# Before a contest is concluded its organiser reads the entries with their units, and who enters reads the own one.
+ENTRIES, SHEETS = {"entry"}, {"entrytext"}
 
 # Whoever decided on a unit's report is named beside the decision: here the city's reviewer.
 DECIDED = ({"name"}, {"HN"})
 # Whoever gave a unit something to keep is named in its story.
 GIVEN = ({"name"}, {"HN-01"})
 # The log of a unit tells whoever may read it what its people wrote beside their acts.
-LOGGED = [({"progress"}, COMMUNE), ({"notice"}, {"HN-01"})]
+LOGGED = [({"progress", "ended"}, COMMUNE), ({"notice"}, {"HN-01"})]
 
 # Who may read what of which units; written from the policy by hand.
 SIGHT = {
     "officer": [
         (FIGURES | PEOPLE, COMMUNE), DECIDED, GIVEN,
         (PROMISES | EVENTS | SITUATION | CASES | {"question"}, COMMUNE), ({"rule"}, {"HN-01"}),
+        (MODELS | ENTRIES, COMMUNE),
     ],
     "outsider": [(FIGURES | PEOPLE, {"HN-02-01"}), ({"closed"}, {"HN-02"}), DECIDED],
     "consolidator": [
         (FIGURES | PEOPLE | PAPERS, BELOW_1), DECIDED,
         (PROMISES | EVENTS | SITUATION | CASES, COMMUNE), ({"rule", "petition"}, {"HN-01"}),
+        (MODELS | ENTRIES | SHEETS, COMMUNE),
     ],
     "local_auditor": [
         (FIGURES | PEOPLE | PAPERS, BELOW_1), DECIDED, (PROMISES | EVENTS, COMMUNE), ({"rule"}, {"HN-01"}),
-        *LOGGED,
+        (MODELS, COMMUNE), *LOGGED,
     ],
     "local_administrator": [(FIGURES | PEOPLE | PAPERS, BELOW_1), DECIDED, ({"rule"}, {"HN-01"}), *LOGGED],
     "nobody": [],
@@ -111,7 +118,9 @@ def test_the_words_are_there_to_be_found(standing):
     client.force_login(standing.cast["officer"])
     for address in addresses(standing, ("HN-01-01",)):
         seen |= marks(body_of(client.get(address)))
-    assert {field for _unit, field in seen} >= PROMISES | EVENTS | SITUATION | CASES | {"question"}
+    assert {field for _unit, field in seen} >= PROMISES | EVENTS | SITUATION | CASES | {
+        "question"
+    } | MODELS | ENTRIES
     assert not NEVER & {field for _unit, field in seen}
     assert {unit for unit, _field in seen} == {_word(code) for code in EVERYWHERE}
 

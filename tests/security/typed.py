@@ -16,6 +16,14 @@ FORMS = {
         ),
         "commitments:act": "version note proof_text attachments once",
         "commitments:remind_many": "cam-ket text tiep once",
+        "briefings:meeting_plan": "unit period kind title day hour place chair agenda once",
+        "briefings:meeting_edit": "version unit period kind title day hour place chair agenda",
+        "briefings:meeting_step": "version reason held_on attended minutes conclusion",
+        "briefings:meeting_tasks": (
+            "version viec-TOTAL_FORMS viec-INITIAL_FORMS viec-0-task_id viec-0-chosen viec-0-text viec-0-unit viec-0-due_on"
+        ),
+        "briefings:meeting_give": "version",
+        "briefings:meeting_take_back": "version reason",
         "petitions:enter": (
             "unit channel received_on kind text topic place where urgency name phone email address attached "
             "wants_public once"
@@ -57,9 +65,12 @@ FORMS = {
         "engagement:opinion": "version way words unit body due_on",
         "engagement:wording": "version text public_text topic",
         "engagement:question": "version decision text topic ground reason",
-        "engagement:training_plan": "unit title content scheduled_on days place once",
+        "engagement:training_plan": "unit title content audiences scheduled_on days place once",
+        "engagement:training_material": "version title file",
         "engagement:training_step": "version reason held_on attendance post_other result",
-        "engagement:training_required": "cell_secretary staff_in_charge union_head youth_head other",
+        "engagement:training_required": (
+            "cell_secretary cell_secretary_appointed cell_secretary_excused staff_in_charge union_head youth_head other"
+        ),
         "engagement:note_write": (
             "unit topic period_name kind extent count text cause responsible_body proposal once"
         ),
@@ -68,6 +79,62 @@ FORMS = {
         ),
         "engagement:note_decide": "version decision remark unit",
         "engagement:topic": "version state responsible assessment",
+        "democracy:consultation_new": (
+            "unit title drafter summary channels how opens_on closes_on short_reason once"
+        ),
+        "democracy:consultation_step": "version conferences response published_on ways",
+        "democracy:opinion_add": "channel received_on clause topic text count once",
+        "democracy:opinion": "version channel received_on clause topic text count bo",
+        "democracy:groups": "muc clause gist into rest tan",
+        "democracy:group": "version verdict reason promise due_on",
+        "democracy:disclosure_new": "unit item title decision decided_on planned_on once",
+        "democracy:disclosure_step": "version published_on ways proof_url reason",
+        "democracy:disclosure_plan": "don-vi nam noi-dung undo",
+        "democracy:disclosure_remind": "muc text once",
+        "democracy:regulation_new": "unit title symbol issuer valid_from valid_to replaces once",
+        "democracy:regulation_step": "version unit title symbol issuer valid_from valid_to",
+        "democracy:decision_new": "unit community title kind way proposed_on once",
+        "democracy:decision_step": "version discussed_on announced_on",
+        "democracy:supervision_new": "unit body title planned_on once",
+        "democracy:supervision_step": "version on findings",
+        "evaluation:set_new": "unit name level basis starts_on appeal_days bands copy_of once",
+        "evaluation:group_new": "version title",
+        "evaluation:line_new": (
+            "version group title points kind guidance needs_file indicator reading divisor scope rule target steps"
+        ),
+        "evaluation:line": (
+            "version group title points kind guidance needs_file indicator reading divisor scope rule target steps"
+        ),
+        "evaluation:line_remove": "version",
+        "evaluation:issue": "version",
+        "evaluation:open_round": "criteria period title self_due_on review_due_on buoc once",
+        "evaluation:remind": "don-vi text",
+        "evaluation:publish": "don-vi",
+        "evaluation:finalise": "don-vi",
+        "evaluation:score": "version points_1 note_1 note_2 file_1",
+        "evaluation:submit": "version",
+        "evaluation:take_back": "version",
+        "evaluation:review": "version points_1 reason_1 remark",
+        "evaluation:appeal": "version reason",
+        "evaluation:decide": "version points_1 answer",
+        "oversight:new": (
+            "unit title form requested topic target_unit target_units target_bodies plan_year plan_quarter scheduled_on "
+            "submit_on content led_by host_units host_bodies once"
+        ),
+        "oversight:edit": (
+            "version unit title form topic target_unit target_units target_bodies plan_year plan_quarter scheduled_on "
+            "content led_by host_units host_bodies"
+        ),
+        "oversight:step": "version on reason",
+        "oversight:take_back": "version",
+        "oversight:answer_joint": "decision",
+        "oversight:recommend": "finding text to_unit to_body due_on once",
+        "oversight:recommendation": "version finding text to_unit to_body due_on",
+        "oversight:take_out": "version",
+        "oversight:opine": "part text once",
+        "oversight:opinion": "version part text",
+        "oversight:agree": "number signer agreed_on agreed_with cuoc",
+        "oversight:remind": "kn text once",
         "portal:send": (
             "cua kind text topic find place where name phone email files public key step sum sum_token"
         ),
@@ -85,6 +152,24 @@ FORMS = {
             "service_code description lat long address_id address_string email first_name last_name phone media_url "
             "attribute[gate] attribute[kind] attribute[public] attribute[place]"
         ),
+        "exemplars:register": "unit title field holder registered_on summary conditions once",
+        "exemplars:edit": "version title field summary conditions adapted copy_result",
+        "exemplars:step": "version on verdict findings residents",
+        "exemplars:at_once": "m on verdict findings residents once",
+        "exemplars:contest_plan": "unit title about entries_until criteria rounds jury once",
+        "exemplars:contest_edit": "version unit title about entries_until criteria rounds jury",
+        "exemplars:contest_step": "version reason",
+        "exemplars:enter": "unit title text once",
+        "exemplars:judge": "standing",
+        "exemplars:award_draft": (
+            "unit holder_unit holder movement launched_on year form authority persons direct_persons achievement model "
+            "dossier once"
+        ),
+        "exemplars:award_edit": (
+            "version movement launched_on year form authority persons direct_persons achievement dossier"
+        ),
+        "exemplars:award_step": "version on council_size votes_for votes_against",
+        "exemplars:council": "m on council_size votes_for votes_against once",
     }.items()
 }
 
@@ -98,6 +183,15 @@ QUERIES = {
         "commitments:excel": "q trang-thai nguon don-vi chi",
         "commitments:csv": "q trang-thai nguon don-vi chi",
         "commitments:wall": "don-vi",
+        "briefings:meetings": "nam trang-thai loai cap don-vi q trang",
+        "briefings:meetings_excel": "nam trang-thai loai cap don-vi q",
+        "briefings:meetings_csv": "nam trang-thai loai cap don-vi q",
+        "briefings:meeting_slides": "trang goi",
+        "reporting:differences": "ky bieu-mau don-vi q trang",
+        "reporting:differences_excel": "ky bieu-mau don-vi q",
+        "petitions:excel": "so state topic kind unit tu den",
+        "engagement:dialogues_excel": "nam trang-thai loai cap don-vi",
+        "engagement:situation_excel": "trang-thai chu-de",
         "petitions:inbox": "so state topic kind unit tu den page",
         "petitions:retention": "page",
         "petitions:sealed": "page",
@@ -108,12 +202,36 @@ QUERIES = {
         "engagement:watch": "nam xem don-vi trang",
         "engagement:trainings": "nam trang",
         "engagement:training_required": "nam",
+        "engagement:trainings_excel": "nam",
+        "engagement:training_coverage": "nam vi-tri xem don-vi trang",
+        "engagement:training_coverage_excel": "nam don-vi",
+        "evaluation:board": "tim nam trang-thai cap don-vi trang",
+        "evaluation:excel": "tim nam trang-thai cap don-vi",
+        "evaluation:rounds": "trang",
+        "evaluation:round": "trang",
+        "evaluation:sets": "trang",
         "engagement:situation": "trang-thai chu-de trang",
         "engagement:questions": "trang",
+        **{
+            f"democracy:{name}": "q nam trang-thai loai cap don-vi trang"
+            for name in ("consultations", "disclosures", "regulations", "decisions", "supervisions", "export")
+        },
+        "democracy:opinion_add": "channel received_on clause",
+        "democracy:disclosure_plan": "don-vi nam",
+        "democracy:disclosure_remind": "muc",
+        "oversight:home": "q nam quy trang-thai hinh-thuc cap chu-de don-vi noi trang",
+        "oversight:board": "q nam quy trang-thai hinh-thuc cap chu-de don-vi noi trang",
+        "oversight:download": "q nam quy trang-thai hinh-thuc cap chu-de don-vi noi",
+        "oversight:plan": "nam don-vi",
+        "oversight:agree": "nam",
+        "oversight:ledger": "don-vi co-quan tuoi loai tre q trang",
+        "oversight:ledger_download": "don-vi co-quan tuoi loai tre q",
+        "oversight:remind": "kn",
         "portal:search": "tim",
         "portal:send": "cua noi",
         "portal:dialogues": "don-vi nam trang",
         "portal:dialogue_feed": "don-vi",
+        "portal:drafts": "don-vi trang",
         "portal:wall": "don-vi",
         "portal:promise": "ket-qua",
         "portal:matters": "tim chu-de noi xem trang",
@@ -125,13 +243,30 @@ QUERIES = {
         "portal:manage": "xem page",
         "portal:open_data_release": "bang tu",
         "portal:open311_requests": "service_code service_request_id start_date end_date status lat long radius page per_page",
+        "exemplars:models": "q nam trang-thai linh-vuc cap ai don-vi trang",
+        "exemplars:models_excel": "q nam trang-thai linh-vuc cap ai don-vi",
+        "exemplars:models_csv": "q nam trang-thai linh-vuc cap ai don-vi",
+        "exemplars:register": "nguon",
+        "exemplars:library": "q linh-vuc trang",
+        "exemplars:changes": "tu den don-vi",
+        "exemplars:spread": "trang",
+        "exemplars:at_once": "m",
+        "exemplars:contests": "trang",
+        "exemplars:awards": "q nam trang-thai hinh-thuc ai don-vi trang",
+        "exemplars:awards_excel": "q nam trang-thai hinh-thuc ai don-vi",
+        "exemplars:award_draft": "mo-hinh",
+        "exemplars:council": "trang",
     }.items()
 }
 
 # Doors that post nothing but a press.
 BODILESS = {
+    "briefings:meeting_make",
+    "oversight:propose_joint",
     "notifications:open",
     "reference:confirm_topic",
     "portal:release_publish",
     "portal:release_discard",
+    "exemplars:take_back",
+    "exemplars:withdraw",
 }

@@ -30,6 +30,7 @@ from danvan.reference.models import CalendarDay
 from danvan.reference.services import load_calendar
 from danvan.reporting.models import Round, RoundClosing, Submission
 from danvan.reporting.queries import forms
+from danvan.reporting.queries.entry import counts
 from danvan.reporting.services import entry, reviewing, rounds, sending
 from danvan.reporting.services.catalogue import starter_form
 from danvan.reporting.services.entry import Typed
@@ -133,7 +134,28 @@ def build(cast: Cast, at: datetime, text: Text = plain) -> Standing:
     made.notice = windows.stand(cast.units["HN-01"], text, made.unit_itself("HN-01"), at)
     for name, room in rooms.ROOMS.items():
         made.rooms[name] = room.stand(made, text)
+    _take_counts(made)
     return made
+
+
+def _take_counts(made: Standing) -> None:
+    """Records came after the figures were typed: the forms still being entered say what is counted by now."""
+    for code in made.cast.units:
+        row = Submission.unscoped.select_related("round__form", "round__form_version").get(
+            pk=made.submission("draft", code).pk
+        )
+        layout = forms.layout(row.round.form, row.round.form_version.number)
+        counted = counts(row.round, row.unit_id, layout, row.level)
+        totals, seen = {total for total, _parts in layout.totals}, entry.revisions(row.pk)
+        typed = {
+            layout.codes[index]: Typed(
+                str(sum(one.counts for one in records)), seen.get(layout.codes[index], 0)
+            )
+            for index, records in counted.items()
+            if index not in totals and records and layout.codes[index] not in MEASURED
+        }
+        if typed:
+            entry.save_cells(submission_id=row.pk, typed=typed, by=made.unit_itself(code), at=made.at)
 
 
 # Beside the cast: administrator and auditor of one district only, and somebody without any post.

@@ -249,7 +249,7 @@ def test_queries_are_counted(
     at(first_quarter.due_on + timedelta(days=3))
     client = client_for(cast[who])
     client.get(reverse("workspace:this_week"))
-    with django_assert_max_num_queries(15):
+    with django_assert_max_num_queries(17):
         client.get(reverse("workspace:this_week"))
 
 
@@ -276,7 +276,7 @@ def test_a_day_off_before_the_due_day_is_no_working_day_left():
     [
         ("officer", [
             "Tuần này", "Báo cáo", "Cam kết", "Kiến nghị", "Tiếp dân", "Số liệu", "Đối thoại", "Trang khác",
-            "Tin công khai", "Đơn vị", "Thời hạn", "Thông báo",
+            "Dân chủ ở cơ sở", "Tin công khai", "Đơn vị", "Thời hạn", "Thông báo",
         ]),
         ("administrator", [
             "Tuần này", "Báo cáo", "Số liệu", "Văn bản", "Tin công khai", "Dữ liệu mở", "Đơn vị", "Trang khác",
@@ -284,7 +284,7 @@ def test_a_day_off_before_the_due_day_is_no_working_day_left():
         ]),
         ("auditor", [
             "Tuần này", "Báo cáo", "Cam kết", "Tiếp dân", "Số liệu", "Văn bản", "Đối thoại", "Trang khác",
-            "Dữ liệu mở", "Đơn vị", "Thời hạn", "Nhật ký hoạt động", "Thông báo",
+            "Dân chủ ở cơ sở", "Dữ liệu mở", "Đơn vị", "Thời hạn", "Nhật ký hoạt động", "Thông báo",
         ]),
     ],
 )  # fmt: skip

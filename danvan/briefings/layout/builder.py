@@ -18,7 +18,6 @@ from docx.enum.text import WD_ALIGN_PARAGRAPH, WD_LINE_SPACING
 from docx.oxml.ns import qn
 from docx.shared import Mm, Pt
 
-from danvan.briefings.issuers import PARTY
 from danvan.briefings.layout import ooxml
 from danvan.briefings.layout.rules import (
     A4,
@@ -30,6 +29,7 @@ from danvan.briefings.layout.rules import (
     PARTY_TITLE,
     Format,
 )
+from danvan.directives.terms import PARTY
 
 _ALIGN = {
     "center": WD_ALIGN_PARAGRAPH.CENTER,

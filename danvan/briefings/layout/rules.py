@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from danvan.briefings.issuers import PARTY, STATE
+from danvan.directives.terms import PARTY, STATE
 
 FONT = "Times New Roman"
 LANGUAGE = "vi-VN"

@@ -4,18 +4,18 @@ from __future__ import annotations
 
 import hashlib
 from datetime import date, datetime
-from typing import Any
 
 from django.db import transaction
 from django.utils.translation import gettext as _
 
 from danvan.audit import services as audit
-from danvan.briefings import issuers, queries, sealing
+from danvan.briefings import queries, sealing
 from danvan.briefings.bundle import Bundle
-from danvan.briefings.models import IssuedFile, NumberBook, ReportDocument
+from danvan.briefings.models import IssuedFile, ReportDocument
 from danvan.briefings.services.drafting import AlreadyIssued
 from danvan.briefings.services.printing import OUTPUTS, printed
 from danvan.common.errors import DomainError
+from danvan.directives.services import numbering
 from danvan.organizations import permissions
 from danvan.organizations.actors import Actor
 
@@ -55,10 +55,10 @@ def issue(
         )
     _check(document, signed_on, at, expected_version)
     found = queries.sources(document.unit, document.period)
-    book = _book(document, signed_on)
-    book.last += 1
-    book.save(update_fields=["last"])
-    document.book, document.number, document.signed_on = book, book.last, signed_on
+    document.book, document.number = numbering.take(
+        unit=document.unit, document_type="BC", format=document.format, day=signed_on
+    )
+    document.signed_on = signed_on
     document.state = ReportDocument.State.ISSUED
     document.issued_at, document.issued_by_id, document.right_until = at, by.user_id, at
     bundle = queries.bundle_of(document, found)
@@ -89,19 +89,6 @@ def _check(document: ReportDocument, signed_on: date, at: datetime, expected_ver
         raise NotReady(_("The date of signing lies in the future. Give the day on which it is signed."))
     if signed_on < document.starts_on:
         raise NotReady(_("The date of signing lies before the period itself. Check the year."))
-
-
-def _book(document: ReportDocument, signed_on: date) -> NumberBook:
-    """The book the number comes from, locked: two people who issue at once get two numbers in a row."""
-    name = issuers.book_year(document.format, signed_on)
-    key: dict[str, Any] = {
-        "unit_id": document.unit_id,
-        "document_type": "BC",
-        "format": document.format,
-        "name": name,
-    }
-    NumberBook.objects.get_or_create(**key)
-    return NumberBook.objects.select_for_update().get(**key)
 
 
 def _keep_files(document: ReportDocument, bundle: Bundle) -> None:

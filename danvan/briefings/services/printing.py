@@ -7,12 +7,12 @@ from django.utils.translation import gettext as _
 
 from danvan.briefings import excel, pdf, queries
 from danvan.briefings.bundle import Bundle, build, kind_for
-from danvan.briefings.issuers import FORMATS
 from danvan.briefings.layout import correction, word
 from danvan.briefings.models import Erratum
 from danvan.briefings.outline import KINDS
 from danvan.common.errors import DomainError
 from danvan.common.periods import Period
+from danvan.directives.terms import FORMATS
 from danvan.organizations.models import OrgUnit
 
 OUTPUTS = ("docx", "pdf", "xlsx")

@@ -58,6 +58,7 @@ def documents(request: HttpRequest) -> HttpResponse:
         "filtered": bool(asked.get("state") or asked.get("year")),
         "may_write": permissions.holds(request.actor, "edit", "document"),
         "may_manage_templates": permissions.holds(request.actor, "see", "template"),
+        "sees_meetings": permissions.holds(request.actor, "see", "meeting"),
     }
     return render(request, "briefings/documents.html", context)
 

@@ -9,11 +9,11 @@ from typing import Any
 from django.urls import NoReverseMatch, reverse
 
 from danvan.briefings.bundle import Bundle
-from danvan.briefings.issuers import PARTY
 from danvan.briefings.layout.rules import MOTTO, NATIONAL_TITLE, PARTY_TITLE
 from danvan.briefings.queries import Block
 from danvan.briefings.runs import Bound, Paragraph
 from danvan.briefings.tables import Table
+from danvan.directives.terms import PARTY
 
 Key = tuple[str, ...]
 

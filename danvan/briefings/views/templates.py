@@ -14,7 +14,6 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 from danvan.audit.once import BadKey, KeyReused
 from danvan.audit.posted import once_posted
 from danvan.briefings import forms, services
-from danvan.briefings.issuers import FORMATS
 from danvan.briefings.layout import word
 from danvan.briefings.layout.builder import default_template
 from danvan.briefings.layout.fields import FIELDS, REQUIRED
@@ -24,6 +23,7 @@ from danvan.briefings.samples import sample_bundle
 from danvan.briefings.views.documents import file_answer
 from danvan.common import clock
 from danvan.common.errors import DomainError
+from danvan.directives.terms import FORMATS
 from danvan.organizations import permissions
 
 

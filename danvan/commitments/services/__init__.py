@@ -13,6 +13,7 @@ from danvan.commitments.services.reminding import (
     tell_late_turns,
 )
 from danvan.commitments.services.verifying import close, reopen, return_, verify
+from danvan.commitments.services.withdrawing import withdraw
 from danvan.commitments.services.writing import ProofGiven
 
 __all__ = [
@@ -37,4 +38,5 @@ __all__ = [
     "tell",
     "tell_late_turns",
     "verify",
+    "withdraw",
 ]

@@ -42,6 +42,7 @@ class PastCommitment:
     ended_on: date | None = None
     outcome: str = Outcome.SOLVED
     kept: bool = True
+    is_public: bool = True
 
 
 @transaction.atomic
@@ -66,7 +67,7 @@ def _row(one: PastCommitment) -> Commitment:
         origin_ref=one.origin_ref, origin_label=one.origin_label[:200], text=one.text, topic=one.topic,
         place_id=one.place_id, given_on=one.given_on, due_on=one.due_on, first_due_on=one.due_on,
         state=State.CLOSED if over else one.state, outcome=one.outcome if over else "", kept=one.kept if over else None,
-        reported_on=one.ended_on, closed_on=one.ended_on,
+        reported_on=one.ended_on, closed_on=one.ended_on, is_public=one.is_public,
     )  # fmt: skip
 
 

@@ -134,7 +134,8 @@ def reopen(
         commitment.due_on, held.day + REOPENED_FOR if commitment.due_on < held.day else commitment.due_on
     )
     commitment.first_due_on = min(commitment.first_due_on, commitment.due_on)
-    commitment.state = State.GIVEN if commitment.state == State.DECLINED else State.IN_PROGRESS
+    unbegun = commitment.state == State.DECLINED or commitment.outcome == Outcome.WITHDRAWN
+    commitment.state = State.GIVEN if unbegun else State.IN_PROGRESS
     commitment.outcome, commitment.kept, commitment.promised_for = "", None, None
     commitment.reported_on = commitment.closed_on = None
     commitment.escalated_to = commitment.escalated_on = None

@@ -20,6 +20,12 @@ class ClassForm(forms.Form):
         required=False,
         widget=forms.Textarea(attrs={"rows": 3}),
     )
+    audiences = forms.MultipleChoiceField(
+        label=gettext_lazy("For the posts"),
+        choices=PostKind.choices,
+        required=False,
+        widget=forms.CheckboxSelectMultiple,
+    )
     scheduled_on = DayField(label=gettext_lazy("First day of the class"))
     days = forms.IntegerField(label=gettext_lazy("Number of days"), min_value=1, max_value=60, initial=1)
     place = forms.CharField(label=gettext_lazy("Venue"), max_length=300, required=False)
@@ -67,10 +73,38 @@ class NothingForm(forms.Form):
     """Nothing is asked: pressing the button is the decision."""
 
 
+class MaterialForm(forms.Form):
+    title = forms.CharField(label=gettext_lazy("Title"), max_length=200)
+    file = forms.FileField(
+        label=gettext_lazy("File"),
+        help_text=gettext_lazy("Slides, a guide, an exercise. Never a list of names."),
+    )
+
+
 class RequiredForm(forms.Form):
-    """How many posts of each kind must be trained in the year."""
+    """How many posts of each kind must be trained in the year: filled when it began, newly filled since, excused."""
+
+    PARTS = (
+        ("", gettext_lazy("filled when the year began")),
+        ("_appointed", gettext_lazy("newly appointed since")),
+        ("_excused", gettext_lazy("excused this year")),
+    )
 
     def __init__(self, *args: Any, **kwargs: Any):
         super().__init__(*args, **kwargs)
         for code, label in PostKind.choices:
-            self.fields[code] = forms.IntegerField(label=label, min_value=0, max_value=100_000, initial=0)
+            for suffix, words in self.PARTS:
+                self.fields[f"{code}{suffix}"] = forms.IntegerField(
+                    label=f"{str(label).capitalize()}: {words}", min_value=0, max_value=100_000, initial=0,
+                    required=not suffix,
+                )  # fmt: skip
+
+    @property
+    def required_posts(self) -> dict[str, tuple[int, int, int]]:
+        def posts(name: str) -> int:
+            return self.cleaned_data[name] or 0
+
+        return {
+            code: (posts(code), posts(f"{code}_appointed"), posts(f"{code}_excused"))
+            for code in PostKind.values
+        }

@@ -4,7 +4,12 @@ from danvan.engagement.models.conclusions import ConclusionNotice
 from danvan.engagement.models.dialogues import DialogueConference, DialogueEvent, DialogueHost
 from danvan.engagement.models.opinions import AdvanceQuestion, DialogueOpinion
 from danvan.engagement.models.situation import SituationNote, SituationTopic
-from danvan.engagement.models.trainings import TrainingClass, TrainingCoverage, TrainingRequirement
+from danvan.engagement.models.trainings import (
+    TrainingClass,
+    TrainingCoverage,
+    TrainingMaterial,
+    TrainingRequirement,
+)
 
 __all__ = [
     "AdvanceQuestion",
@@ -17,5 +22,6 @@ __all__ = [
     "SituationTopic",
     "TrainingClass",
     "TrainingCoverage",
+    "TrainingMaterial",
     "TrainingRequirement",
 ]

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from django.db import models
-from django.db.models import Q
+from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
+from danvan.files.models import StoredFile
 from danvan.organizations.models import Level, OrgUnit
 from danvan.organizations.scope import UnitScoped
 
@@ -36,6 +37,8 @@ class TrainingClass(UnitScoped):
     level = models.CharField(max_length=10, choices=Level)
     title = models.CharField(_("title"), max_length=200)
     content = models.TextField(_("content"), max_length=2000, blank=True)
+    # Kinds of posts it is for; none named: whoever is sent.
+    audiences = models.JSONField(_("for the posts"), default=list, blank=True)
     state = models.CharField(_("state"), max_length=10, choices=State, default=State.PLANNED)
     scheduled_on = models.DateField(_("first day of the class"))
     days = models.PositiveSmallIntegerField(_("days"), default=1)
@@ -73,6 +76,27 @@ class TrainingClass(UnitScoped):
     def ref(self) -> str:
         return f"engagement.TrainingClass:{self.pk}"
 
+    @property
+    def audience_labels(self) -> list[str]:
+        """The posts it is for, in words and in the order of the list."""
+        return [str(kind.label) for kind in PostKind if kind.value in self.audiences]
+
+
+class TrainingMaterial(models.Model):
+    """A file handed out in a class: slides, a guide, an exercise. Never a list of who came."""
+
+    training = models.ForeignKey(TrainingClass, models.CASCADE, related_name="materials")
+    title = models.CharField(_("title"), max_length=200)
+    file = models.ForeignKey(StoredFile, models.PROTECT, related_name="+")
+    added_at = models.DateTimeField()
+
+    class Meta:
+        ordering = ["pk"]
+        constraints = [models.UniqueConstraint(fields=["training", "file"], name="training_material_once")]
+
+    def __str__(self) -> str:
+        return self.title
+
 
 class TrainingCoverage(models.Model):
     """How many posts of a kind in a unit were trained by a class for the first time in the year."""
@@ -93,7 +117,10 @@ class TrainingCoverage(models.Model):
 
 
 class TrainingRequirement(UnitScoped):
-    """How many posts of a kind a unit must have trained in a year."""
+    """
+    How many posts of a kind a unit must have trained in a year: those filled when it began, those newly filled since, less
+    those excused (long illness, retirement, trained elsewhere). Counts of posts; why somebody is excused is not kept here.
+    """
 
     record_type = "training"
 
@@ -101,11 +128,22 @@ class TrainingRequirement(UnitScoped):
     year = models.PositiveSmallIntegerField(_("year"))
     post_kind = models.CharField(_("posts"), max_length=16, choices=PostKind)
     required = models.PositiveIntegerField(_("posts required"))
+    appointed = models.PositiveIntegerField(_("newly appointed since"), default=0)
+    excused = models.PositiveIntegerField(_("excused this year"), default=0)
     version = models.PositiveIntegerField(default=0)
 
     class Meta(UnitScoped.Meta):
         constraints = [
             models.UniqueConstraint(
                 fields=["unit", "year", "post_kind"], name="training_required_once_per_year"
-            )
+            ),
+            models.CheckConstraint(
+                condition=Q(excused__lte=F("required") + F("appointed")),
+                name="training_excuses_no_more_than_required",
+            ),
         ]
+
+    @property
+    def due(self) -> int:
+        """Posts that must be trained this year as things stand."""
+        return self.required + self.appointed - self.excused

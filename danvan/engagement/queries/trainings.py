@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 
-from django.db.models import Q, QuerySet, Sum
+from django.db.models import F, Q, QuerySet, Sum
 from django.utils.translation import gettext as _
 
 from danvan.common.errors import OutOfSight
@@ -14,6 +14,9 @@ from danvan.engagement.models import TrainingClass, TrainingCoverage, TrainingRe
 from danvan.engagement.models.trainings import PostKind
 from danvan.organizations.actors import Actor
 from danvan.organizations.queries import last_names
+
+# Posts that must be trained this year as things stand.
+DUE = F("required") + F("appointed") - F("excused")
 
 
 @dataclass(frozen=True)
@@ -59,7 +62,7 @@ def lines(rows: Iterable[TrainingClass], on: date) -> list[Line]:
 def coverage(actor: Actor, year: int) -> list[Covered]:
     """All units in sight together, by kind of post; kinds without any requirement or cover are left out. Two queries."""
     required = TrainingRequirement.scoped(actor, "see").filter(year=year).order_by()
-    needed = dict(required.values_list("post_kind").annotate(all=Sum("required")))
+    needed = dict(required.values_list("post_kind").annotate(all=Sum(DUE)))
     units = TrainingRequirement.scoped(actor, "see").filter(year=year).values("unit_id")
     covered = TrainingCoverage.objects.filter(unit_id__in=units, training__held_on__year=year).order_by()
     done = dict(covered.values_list("post_kind").annotate(all=Sum("covered")))
@@ -71,10 +74,17 @@ def coverage(actor: Actor, year: int) -> list[Covered]:
 
 
 def covered_by(training: TrainingClass) -> list[tuple[str, int]]:
-    """Kinds of posts with counts, over all units of the class."""
-    return [(str(PostKind(row.post_kind).label), row.covered) for row in training.coverages.order_by("pk")]
+    """Kinds of posts with counts, over all units of the class. One query."""
+    rows = training.coverages.order_by().values_list("post_kind").annotate(all=Sum("covered"))
+    found = dict(rows)
+    return [(str(kind.label), found[kind.value]) for kind in PostKind if kind.value in found]
 
 
 def required_of(unit_id: int, year: int) -> dict[str, int]:
-    rows = TrainingRequirement.unscoped.filter(unit_id=unit_id, year=year)
-    return dict(rows.values_list("post_kind", "required"))
+    """What the form asks: posts by kind, newly appointed (``…_appointed``) and excused (``…_excused``)."""
+    found: dict[str, int] = {}
+    for row in TrainingRequirement.unscoped.filter(unit_id=unit_id, year=year):
+        found[row.post_kind] = row.required
+        found[f"{row.post_kind}_appointed"] = row.appointed
+        found[f"{row.post_kind}_excused"] = row.excused
+    return found

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
@@ -13,8 +14,9 @@ from django.utils.translation import gettext as _
 
 from danvan.audit import services as audit
 from danvan.common.errors import Incomplete
-from danvan.engagement.models import TrainingClass, TrainingCoverage, TrainingRequirement
+from danvan.engagement.models import TrainingClass, TrainingCoverage, TrainingMaterial, TrainingRequirement
 from danvan.engagement.models.trainings import PostKind
+from danvan.files.models import StoredFile
 from danvan.organizations import permissions as policy
 from danvan.organizations.actors import Actor
 from danvan.organizations.holding import expect, hold, log, save
@@ -23,6 +25,7 @@ from danvan.organizations.queries import descendant_ids, names_on
 
 State = TrainingClass.State
 FIELDS = ("title", "content", "scheduled_on", "days", "place")
+KINDS = tuple(PostKind.values)
 # (unit id, kind of post, posts covered)
 Covered = tuple[int, str, int]
 
@@ -34,7 +37,9 @@ def plan(*, unit: OrgUnit, values: Mapping[str, Any], by: Actor, at: datetime) -
     if name is None:
         raise Incomplete(_("The unit is not in force on that day. Choose another day."))
     chosen = {field: values[field] for field in FIELDS}
-    made = TrainingClass.unscoped.create(unit=unit, level=name.level, created_at=at, **chosen)
+    made = TrainingClass.unscoped.create(
+        unit=unit, level=name.level, created_at=at, audiences=_audiences(values), **chosen
+    )
     made.on_behalf_of = grant.for_user  # type: ignore[attr-defined]
     log(made, "training_planned", by=by, at=at, after={"on": made.scheduled_on.isoformat()})
     return made
@@ -48,7 +53,8 @@ def edit(
     expect(training, State.PLANNED, State.ANNOUNCED)
     for field in FIELDS:
         setattr(training, field, values[field])
-    save(training, *FIELDS)
+    training.audiences = _audiences(values)
+    save(training, *FIELDS, "audiences")
     log(training, "training_edited", by=by, at=at)
     return training
 
@@ -127,26 +133,77 @@ def cancel(*, training_id: int, version: int, reason: str, by: Actor, at: dateti
 
 
 @transaction.atomic
-def require(*, unit: OrgUnit, year: int, required: Mapping[str, int], by: Actor, at: datetime) -> None:
-    """Say how many posts of each kind the unit must have trained in a year (0 takes a kind out)."""
+def add_material(
+    *, training_id: int, version: int, title: str, file: StoredFile, by: Actor, at: datetime
+) -> TrainingMaterial:
+    """
+    Attach a file that was handed out, before the class or after it.
+
+    :raises Incomplete: without a title, or for a file of another unit; :raises WrongState: for a cancelled class
+    """
+    training = hold(TrainingClass, training_id, action="edit", by=by, version=version)
+    expect(training, State.PLANNED, State.ANNOUNCED, State.HELD, State.REPORTED)
+    if not title.strip() or file.unit_id != training.unit_id:
+        raise Incomplete(_("Name the material and attach a file of the unit that holds the class."))
+    made = TrainingMaterial.objects.create(
+        training=training, title=title.strip()[:200], file=file, added_at=at
+    )
+    save(training)
+    log(training, "training_material_added", by=by, at=at, after={"file": str(file.pk)})
+    return made
+
+
+@dataclass(frozen=True)
+class Required:
+    """Posts of one kind: filled when the year began, newly filled since, excused."""
+
+    required: int
+    appointed: int = 0
+    excused: int = 0
+
+    @property
+    def due(self) -> int:
+        return self.required + self.appointed - self.excused
+
+
+@transaction.atomic
+def require(
+    *, unit: OrgUnit, year: int, required: Mapping[str, int | Required], by: Actor, at: datetime
+) -> None:
+    """
+    Say how many posts of each kind the unit must have trained in a year; a kind without any is taken out. A plain number
+    is of posts filled when the year began.
+
+    :raises Incomplete: for more excused than there are, or fewer left than were trained already
+    """
     grant = policy.require(by, "edit", "training", unit.pk)
     OrgUnit.objects.select_for_update(no_key=True).get(pk=unit.pk)
-    for kind, count in required.items():
+    given = {kind: one if isinstance(one, Required) else Required(one) for kind, one in required.items()}
+    for kind, count in given.items():
         done = _covered(unit.pk, kind, year)
-        if count < done:
+        if count.excused > count.required + count.appointed:
+            raise Incomplete(_("More posts are excused than there are."))
+        if count.due < done:
             raise Incomplete(
                 _("%(done)d of these posts were trained already; fewer cannot be required.") % {"done": done}
             )
-        if count:
-            TrainingRequirement.unscoped.update_or_create(
-                unit=unit, year=year, post_kind=kind, defaults={"required": count}
-            )
-        else:
-            TrainingRequirement.unscoped.filter(unit=unit, year=year, post_kind=kind).delete()
+        rows = TrainingRequirement.unscoped.filter(unit=unit, year=year, post_kind=kind)
+        if not (count.required or count.appointed):
+            rows.delete()
+            continue
+        row = rows.first() or TrainingRequirement(unit=unit, year=year, post_kind=kind)
+        row.required, row.appointed, row.excused = count.required, count.appointed, count.excused
+        row.version += 1
+        row.save()
     audit.record(
         "engagement.training_required", actor=by.user_id, at=at, target=("orgunit", str(unit.pk)), unit=unit.code,
-        after={"year": year, **required}, on_behalf_of=grant.for_user,
+        after={"year": year, **{kind: count.due for kind, count in given.items()}}, on_behalf_of=grant.for_user,
     )  # fmt: skip
+
+
+def _audiences(values: Mapping[str, Any]) -> list[str]:
+    """The kinds of posts named, in the order of the list, each once."""
+    return [kind for kind in KINDS if kind in values.get("audiences", ())]
 
 
 def _covered(unit_id: int, kind: str, year: int) -> int:
@@ -156,10 +213,10 @@ def _covered(unit_id: int, kind: str, year: int) -> int:
 
 def _within_required(unit_id: int, kind: str, year: int, count: int) -> None:
     row = TrainingRequirement.unscoped.filter(unit_id=unit_id, year=year, post_kind=kind).first()
-    if row is not None and _covered(unit_id, kind, year) + count > row.required:
+    if row is not None and _covered(unit_id, kind, year) + count > row.due:
         raise Incomplete(
             _(
                 "“%(kind)s”: only %(required)d posts must be trained, %(done)d were before. Count each post once a year."
             )
-            % {"kind": PostKind(kind).label, "required": row.required, "done": _covered(unit_id, kind, year)}
+            % {"kind": PostKind(kind).label, "required": row.due, "done": _covered(unit_id, kind, year)}
         )

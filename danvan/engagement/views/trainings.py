@@ -18,8 +18,10 @@ from danvan.engagement.models import TrainingClass
 from danvan.engagement.queries import trainings
 from danvan.engagement.services import trainings as services
 from danvan.engagement.views import shared
+from danvan.files import services as files
 from danvan.organizations import permissions as policy
 from danvan.organizations.queries import unit_by_code
+from danvan.ui import downloads
 
 # slug -> (words on the button, states it starts from, form)
 STEPS: dict[str, tuple[Callable[[], str], tuple[str, ...], type[Form]]] = {
@@ -40,9 +42,35 @@ def board(request: HttpRequest) -> HttpResponse:
     context = {
         "page": page, "lines": trainings.lines(page.object_list, today), "year": str(year), "today": today,
         "coverage": trainings.coverage(request.actor, year), "may_plan": bool(units),
+        "may_export": policy.holds(request.actor, "export", "training"),
         "years": [str(today.year + ahead) for ahead in (1, 0, -1, -2)],
     }  # fmt: skip
     return render(request, "engagement/trainings.html", context)
+
+
+@require_safe
+def excel(request: HttpRequest) -> HttpResponse:
+    """The year's classes of all units in sight, with counts."""
+    policy.require_somewhere(request.actor, "export", "training")
+    year = shared.year_of(request)
+    head = [
+        _("Day"),
+        _("Unit"),
+        _("Title"),
+        _("For the posts"),
+        _("State"),
+        _("Number of days"),
+        _("Attendances"),
+    ]
+    rows = [
+        [
+            one.held_on or one.scheduled_on, line.unit, one.title, ", ".join(one.audience_labels),
+            one.get_state_display(), one.days, one.attendance,
+        ]
+        for line in trainings.lines(trainings.of_year(request.actor, year), clock.today())
+        for one in [line.training]
+    ]  # fmt: skip
+    return downloads.excel(f"tap-huan-{year}", f"{year}", [head, *rows], wide={0: 12, 1: 36, 2: 50, 3: 40})
 
 
 @require_http_methods(["GET", "POST"])
@@ -69,6 +97,8 @@ def training(request: HttpRequest, training_id: int) -> HttpResponse:
     may_edit = policy.can(request.actor, "edit", "training", found.unit_id)
     context = {
         "training": found, "line": trainings.lines([found], clock.today())[0], "covered": trainings.covered_by(found),
+        "materials": list(found.materials.select_related("file")),
+        "may_add": may_edit and found.state != TrainingClass.State.CANCELLED,
         "steps": [
             (slug, label()) for slug, (label, states, _form) in STEPS.items() if may_edit and found.state in states
         ],
@@ -98,6 +128,30 @@ def step(request: HttpRequest, training_id: int, step: str) -> HttpResponse:
     return render(request, "engagement/training_form.html", context, status=shared.status(form))
 
 
+@require_http_methods(["GET", "POST"])
+def material(request: HttpRequest, training_id: int) -> HttpResponse:
+    """Attach what was handed out."""
+    found = trainings.find(request.actor, training_id)
+    policy.require(request.actor, "edit", "training", found.unit_id)
+    posted = request.method == "POST"
+    form = shapes.MaterialForm(request.POST if posted else None, request.FILES if posted else None)
+
+    def work() -> Any:
+        clean, at = form.cleaned_data, clock.now()
+        stored = files.store(upload=clean["file"], unit_id=found.unit_id, by=request.actor, at=at)
+        return services.add_material(
+            training_id=found.pk, version=shared.version_of(request), title=clean["title"], file=stored,
+            by=request.actor, at=at,
+        )  # fmt: skip
+
+    if posted and form.is_valid() and shared.attempt(form, work):
+        messages.success(request, _("The file is attached."))
+        return redirect("engagement:training", found.pk)
+    heading = _("Attach material")
+    context = {"form": form, "heading": heading, "verb": heading, "training": found}
+    return render(request, "engagement/training_form.html", context, status=shared.status(form))
+
+
 def _take(request: HttpRequest, found: TrainingClass, step: str, form: Any) -> TrainingClass:
     given = form.cleaned_data
     same: dict[str, Any] = {
@@ -118,7 +172,7 @@ def _take(request: HttpRequest, found: TrainingClass, step: str, form: Any) -> T
 
 
 def _initial(found: TrainingClass) -> dict[str, Any]:
-    names = ("title", "content", "scheduled_on", "days", "place", "attendance", "result")
+    names = ("title", "content", "audiences", "scheduled_on", "days", "place", "attendance", "result")
     covered = {f"post_{row.post_kind}": row.covered for row in found.coverages.all()}
     return {
         **{name: getattr(found, name) for name in names},
@@ -137,8 +191,9 @@ def required(request: HttpRequest, code: str) -> HttpResponse:
 
         def save() -> bool:
             services.require(
-                unit=unit, year=year, required=form.cleaned_data, by=request.actor, at=clock.now()
-            )
+                unit=unit, year=year, by=request.actor, at=clock.now(),
+                required={kind: services.Required(*posts) for kind, posts in form.required_posts.items()},
+            )  # fmt: skip
             return True
 
         if shared.attempt(form, save):

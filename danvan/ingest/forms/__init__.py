@@ -42,7 +42,7 @@ class FormsOut(forms.Form):
     round = forms.ChoiceField(label=_("Report"))
     unit = forms.ChoiceField(label=_("Unit"))
     whose = forms.ChoiceField(
-        label=_("For"),
+        label=_("Whose forms"),
         choices=[("own", _("this unit alone")), ("branch", _("all units below it as well"))],
         initial="own",
     )
@@ -61,7 +61,7 @@ class FormsOut(forms.Form):
 
 class Returned(forms.Form):
     unit = forms.ChoiceField(label=_("Your unit"))
-    files = Files(label=_("Workbooks (.xlsx), or a .zip of them"))
+    files = Files(label=_("Workbooks (.xlsx), or a .zip of them"))  # type: ignore[assignment]
 
     def __init__(self, *args: Any, units: list[tuple[str, str]], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -72,7 +72,7 @@ class Returned(forms.Form):
 class Foreign(forms.Form):
     round = forms.ChoiceField(label=_("Report they are for"))
     unit = forms.ChoiceField(label=_("Unit"))
-    files = Files(label=_("Workbooks (.xlsx)"))
+    files = Files(label=_("Workbooks (.xlsx)"))  # type: ignore[assignment]
 
     def __init__(
         self, *args: Any, rounds: list[tuple[str, str]], units: list[tuple[str, str]], **kwargs: Any
@@ -85,7 +85,7 @@ class Foreign(forms.Form):
 
 class Prose(forms.Form):
     unit = forms.ChoiceField(label=_("Unit"))
-    files = Files(label=_("Reports (.docx, .pdf, .txt, .html)"), required=False)
+    files = Files(label=_("Reports (.docx, .pdf, .txt, .html)"), required=False)  # type: ignore[assignment]
     text = forms.CharField(
         label=_("Or paste a text"),
         required=False,

@@ -126,7 +126,7 @@ class Migration(migrations.Migration):
                 ('flags', models.JSONField(default=list)),
                 ('guess', models.CharField(blank=True, max_length=80)),
                 ('confidence', models.DecimalField(decimal_places=2, default=0, max_digits=3)),
-                ('decision', models.CharField(choices=[('open', 'to be decided'), ('confirmed', 'confirmed'), ('rejected', 'left out')], default='open', max_length=9)),
+                ('decision', models.CharField(choices=[('open', 'to be decided'), ('confirmed', 'confirmed'), ('rejected', 'not taken')], default='open', max_length=9)),
                 ('code', models.CharField(blank=True, max_length=80, verbose_name='indicator')),
                 ('file', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='figures', to='ingest.importfile')),
                 ('whole', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='figures', to='ingest.import')),

@@ -15,7 +15,7 @@ class StagedFigure(models.Model):
     class Decision(models.TextChoices):
         OPEN = "open", _("to be decided")
         CONFIRMED = "confirmed", _("confirmed")
-        REJECTED = "rejected", _("left out")
+        REJECTED = "rejected", _("not taken")
 
     whole = models.ForeignKey(Import, models.CASCADE, related_name="figures")
     file = models.ForeignKey(ImportFile, models.CASCADE, related_name="figures")

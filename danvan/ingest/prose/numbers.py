@@ -232,7 +232,8 @@ def _words(text: Text, match: re.Match[str]) -> Number | None:
         return _none(text, start)
     if _VAGUE.search(low[max(0, start - 10) : start]):
         return None
-    words, ends = [], []
+    words: list[str] = []
+    ends: list[int] = []
     place = start
     while len(words) < 12 and (word := _WORD.match(low, place)) and spoken.is_number_word(word.group()):
         words.append(word.group())

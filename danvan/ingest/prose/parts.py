@@ -217,19 +217,9 @@ def _run(whole: _Item, rest: list[_Item]) -> tuple[list[_Item], bool, bool, int]
         ):
             run[-1].inside.append(item)
             continue
-        if (
-            run
-            and run[-1].inside
-            and not _MARK.search(gap)
-            and ";" not in gap
-            and not figure.own_level
-            and _fits(run[-1].figure, figure)
-            and run[-1].inside[-1] is rest[place - 1]
-        ):
-            # The list inside goes on.
-            if sum(one.figure.value for one in run[-1].inside) + figure.value <= run[-1].figure.value:
-                run[-1].inside.append(item)
-                continue
+        if run and _goes_on_inside(run[-1], item, rest[place - 1]):
+            run[-1].inside.append(item)
+            continue
         if run and mark is not None:
             return run, marked, is_open, place
         if run and (named := _named(run, gap)) is not None and _fits(named.figure, figure):
@@ -245,6 +235,16 @@ def _run(whole: _Item, rest: list[_Item]) -> tuple[list[_Item], bool, bool, int]
     return run, marked, is_open, len(rest)
 
 
+def _goes_on_inside(part: _Item, item: _Item, last: _Item) -> bool:
+    """Whether the list inside a part goes on with this figure: it follows the last one and there is still room."""
+    figure = item.figure
+    if not part.inside or part.inside[-1] is not last or figure.own_level or ";" in item.gap:
+        return False
+    if _MARK.search(item.gap) or not _fits(part.figure, figure):
+        return False
+    return sum(one.figure.value for one in part.inside) + figure.value <= part.figure.value
+
+
 def _speaks_of(before: _Item, item: _Item, rest: list[_Item], total: Figure) -> bool:
     """Whether "trong đó 301 định kỳ" behind a part speaks of that part and not of the whole again."""
     figure = item.figure
@@ -255,7 +255,7 @@ def _speaks_of(before: _Item, item: _Item, rest: list[_Item], total: Figure) -> 
         or ";" in item.gap
     ):
         return False
-    values = []
+    values: list[Value] = []
     for one in rest:
         if one is not item and (_MARK.search(one.gap) or ";" in one.gap):
             break

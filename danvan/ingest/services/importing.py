@@ -42,7 +42,8 @@ def unpacked(name: str, content: bytes, endings: Sequence[str]) -> list[tuple[st
     """
     if not name.lower().endswith(".zip"):
         return [(name, content)]
-    found, left = [], MOST_BYTES
+    found: list[tuple[str, bytes]] = []
+    left = MOST_BYTES
     try:
         with zipfile.ZipFile(BytesIO(content)) as archive:
             for member in archive.infolist():

@@ -163,7 +163,7 @@ def _look(
     changes: dict[int, int | None | Presence] = {}
     for code, typed in sheet.cells.items():
         index = layout.index.get(code)
-        spec = layout.catalogue[code] if code in layout.catalogue else None
+        spec = layout.catalogue.get(code)
         if spec is None or index is None or _is_total(layout, index):
             continue
         where = xl_rowcol_to_cell(typed.row, VALUE)

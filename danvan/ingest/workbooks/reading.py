@@ -68,7 +68,7 @@ def tables(content: bytes) -> list[tuple[str, list[list[object]]]]:
                 raise NoWorkbook(
                     _("The workbook has more than %(most)s sheets. Split it.") % {"most": MOST_SHEETS}
                 )
-            found = []
+            found: list[tuple[str, list[list[object]]]] = []
             for name in book.sheet_names:
                 sheet = book.get_sheet_by_name(name)
                 if sheet.height > MOST_ROWS:
@@ -76,7 +76,7 @@ def tables(content: bytes) -> list[tuple[str, list[list[object]]]]:
                         _("Sheet “%(sheet)s” has more than %(most)s rows. Take out what is not needed.")
                         % {"sheet": name, "most": MOST_ROWS}
                     )
-                found.append((name, sheet.to_python(skip_empty_area=False)))
+                found.append((name, [list(row) for row in sheet.to_python(skip_empty_area=False)]))
             return found
     except python_calamine.PasswordError as error:
         raise NoWorkbook(_("The workbook is locked by a password. Save it without one.")) from error

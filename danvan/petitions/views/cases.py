@@ -7,6 +7,7 @@ from urllib.parse import quote
 
 from django.contrib import messages
 from django.core.paginator import Paginator
+from django.db.models import QuerySet
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -25,9 +26,8 @@ from danvan.petitions.views.shared import allowed, visible
 PER_PAGE = 30
 
 
-@require_GET
-def inbox(request: HttpRequest) -> HttpResponse:
-    permissions.require_somewhere(request.actor, "see", "petition")
+def searched(request: HttpRequest) -> tuple[forms.SearchForm, QuerySet[Petition]]:
+    """The search form as it was sent, and what it finds; a search that was not understood finds nothing."""
     form = forms.SearchForm(request.GET or None, on=clock.today())
     wrong = form.is_bound and not form.is_valid()
     asked = form.cleaned_data if form.is_bound and not wrong else {}
@@ -39,8 +39,14 @@ def inbox(request: HttpRequest) -> HttpResponse:
         received_to=asked.get("den"),
     )  # fmt: skip
     found = board.cases(request.actor, search)
-    # A search that was not understood finds nothing, rather than everything.
-    page = Paginator(found.none() if wrong else found, PER_PAGE).get_page(request.GET.get("page"))
+    return form, found.none() if wrong else found
+
+
+@require_GET
+def inbox(request: HttpRequest) -> HttpResponse:
+    permissions.require_somewhere(request.actor, "see", "petition")
+    form, found = searched(request)
+    page = Paginator(found, PER_PAGE).get_page(request.GET.get("page"))
     own = set(request.actor.unit_ids())
     names = last_names(
         {row.unit_id for row in page} | {row.place_id for row in page if row.place_id}, clock.today()
@@ -60,6 +66,8 @@ def inbox(request: HttpRequest) -> HttpResponse:
         "sealed_here": permissions.holds(request.actor, "seal", "petition")
         and sealed.for_units_of(request.actor).exists(),
         "may_route": permissions.holds(request.actor, "see", "route"),
+        "may_export": permissions.holds(request.actor, "export", "petition"),
+        "query": request.GET.urlencode(),
     }
     return render(request, "petitions/inbox.html", context)
 

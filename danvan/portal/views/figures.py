@@ -13,8 +13,8 @@ from danvan.briefings import public as briefings
 from danvan.common import clock
 from danvan.common.numbers import format_number
 from danvan.common.periods import InvalidPeriod, Period
+from danvan.organizations import maps
 from danvan.organizations import public as organizations
-from danvan.portal import maps
 from danvan.portal.frame import show
 from danvan.portal.openness import open_door
 

@@ -12,9 +12,10 @@ from django.utils.translation import gettext as _
 
 from danvan.common import clock
 from danvan.common.errors import DomainError
+from danvan.organizations import maps
 from danvan.organizations import public as organizations
 from danvan.petitions import public as petitions
-from danvan.portal import maps, pressure
+from danvan.portal import pressure
 from danvan.portal.open311 import asked, says, wire
 from danvan.portal.open311.asked import BadRequest
 from danvan.portal.openness import BOTH, READ, open_door

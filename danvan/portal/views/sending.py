@@ -12,9 +12,10 @@ from django.utils.translation import gettext as _
 
 from danvan.common import clock
 from danvan.common.errors import DomainError
+from danvan.organizations import maps
 from danvan.organizations import public as organizations
 from danvan.petitions import public as petitions
-from danvan.portal import maps, places, pressure
+from danvan.portal import places, pressure
 from danvan.portal.forms import MatterForm
 from danvan.portal.frame import show
 from danvan.portal.openness import BOTH, open_door

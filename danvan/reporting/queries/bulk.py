@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 
 from danvan.organizations.actors import Actor
 from danvan.organizations.models import OrgUnit
 from danvan.organizations.queries import UnitName, descendant_ids, last_names
-from danvan.reporting.models import Round, Submission
+from danvan.reporting.layouts import Layout
+from danvan.reporting.models import Round, Submission, SubmissionVersion
 from danvan.reporting.queries import entry, peers, sheets, submissions
 from danvan.reporting.validation import Context, Finding, Peers, check
 from danvan.reporting.vectors import Vector
@@ -68,13 +69,35 @@ def _one(
     row.round = round_
     layout = entry.layout_of(row)
     vector = Vector.unpack(row.latest.cells).resized(len(layout))
-    context = Context(
-        layout=layout, level=row.level, period=round_.period, vector=vector, notes=row.latest.notes,
-        previous=before.get(row.unit_id), peers=alike,
-    )  # fmt: skip
-    findings = tuple(finding for finding in check(context) if finding.rule not in sheets.QUIET_RULES)
+    findings = _found(row, row.latest, layout, before.get(row.unit_id), alike)
     late = not row.was_on_time or row.latest.late
     return Waiting(row, names[row.unit_id], findings, sheets.blank_cells(layout, vector, row.level), late)
+
+
+def _found(
+    row: Submission, version: SubmissionVersion, layout: Layout, before: Vector | None, alike: Peers
+) -> tuple[Finding, ...]:
+    context = Context(
+        layout=layout, level=row.level, period=row.round.period, vector=Vector.unpack(version.cells).resized(len(layout)),
+        notes=version.notes, previous=before, peers=alike,
+    )  # fmt: skip
+    return tuple(finding for finding in check(context) if finding.rule not in sheets.QUIET_RULES)
+
+
+def findings(round_: Round, rows: Sequence[Submission]) -> Iterator[tuple[Submission, tuple[Finding, ...]]]:
+    """
+    What the rules say about reports of a round that were sent: about the version accepted, else the last one. Three
+    queries, however many; the rows should have their rounds, forms and versions loaded.
+    """
+    if not rows:
+        return
+    layout = entry.layout_of(rows[0])
+    before = _previous(round_, [row.unit_id for row in rows])
+    alike = peers.of_units(round_, [(row.unit_id, row.level) for row in rows], layout)
+    for row in rows:
+        version = row.accepted or row.latest
+        if version is not None:
+            yield row, _found(row, version, layout, before.get(row.unit_id), alike.get(row.unit_id, Peers()))
 
 
 @dataclass(frozen=True)

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import datetime
+from typing import Any
 
 from django.db import transaction
 from django.db.models import Max
@@ -12,6 +13,7 @@ from django.utils.translation import gettext as _
 from danvan.audit import services as audit
 from danvan.organizations.actors import Actor
 from danvan.reporting import cells
+from danvan.reporting.layouts import Layout
 from danvan.reporting.models import Submission, SubmissionVersion
 from danvan.reporting.queries import entry as entry_queries
 from danvan.reporting.queries import forms
@@ -68,8 +70,9 @@ def supplement(
     if errors := [finding for finding in findings if finding.severity == "error"]:
         raise NotValid(errors)
     number = (submission.versions.aggregate(last=Max("supplement_number"))["last"] or 0) + 1
+    notes = _proven(submission, layout, after, touched, accepted.notes)
     version = add_version(
-        held, after, accepted.notes, by=by, at=at,
+        held, after, notes, by=by, at=at,
         kind=SubmissionVersion.Kind.SUPPLEMENT, reason=reason.strip(), supplement_number=number,
     )  # fmt: skip
     submission.latest = version
@@ -87,3 +90,22 @@ def supplement(
         on_behalf_of=held.grant.for_user,
     )
     return version
+
+
+def _proven(
+    submission: Submission, layout: Layout, after: Vector, touched: Sequence[int], notes: Mapping[str, Any]
+) -> dict[str, Any]:
+    """Cells taken from records keep that source where the new value is what records count now; others were typed."""
+    said = {key: dict(value) for key, value in notes.items()}
+    taken = [index for index in touched if said.get(str(index), {}).get("source") == "measured"]
+    counted = (
+        entry_queries.counts(submission.round, submission.unit_id, layout, submission.level) if taken else {}
+    )
+    for index in taken:
+        note = said[str(index)]
+        records = counted.get(index)
+        if records is not None and after.value(index) == sum(record.counts for record in records):
+            note["records"] = [[record.reference, record.label, record.counts] for record in records]
+        else:
+            note.pop("source"), note.pop("records", None)
+    return said

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
@@ -10,9 +12,10 @@ from django.views.decorators.http import require_http_methods
 
 from danvan.common import clock
 from danvan.common.errors import DomainError
+from danvan.common.numbers import format_number
 from danvan.reporting import permissions
 from danvan.reporting.models import Submission
-from danvan.reporting.queries import sheets, submissions
+from danvan.reporting.queries import differing, sheets, submissions
 from danvan.reporting.services import supplements as services
 from danvan.reporting.vectors import Vector
 from danvan.reporting.views.shared import tell, within_limits
@@ -23,7 +26,10 @@ CELL = "o-"
 @within_limits
 @require_http_methods(["GET", "POST"])
 def supplement(request: HttpRequest, submission_id: int) -> HttpResponse:
-    """Fields stand empty beside the accepted values: what is filled in changes, the rest stays as it is."""
+    """
+    Fields stand empty beside the accepted values: what is filled in changes, the rest stays as it is. `?tu-ho-so=1` fills
+    in what records count now where that differs; the reason is completed by whoever sends it.
+    """
     submission = submissions.visible(request.actor, submission_id)
     permissions.require_entry(request.actor, "supplement", submission)
     if submission.accepted is None:
@@ -33,7 +39,7 @@ def supplement(request: HttpRequest, submission_id: int) -> HttpResponse:
         )
         return redirect("reporting:entry", submission.pk)
     if request.method == "GET":
-        return _page(request, submission)
+        return _page(request, submission, proposed=_proposed(request, submission))
     changes = {
         name.removeprefix(CELL): text
         for name, text in request.POST.items()
@@ -59,10 +65,19 @@ def supplement(request: HttpRequest, submission_id: int) -> HttpResponse:
     return redirect("reporting:version", submission.pk, version.number)
 
 
+def _proposed(request: HttpRequest, submission: Submission) -> dict[str, str]:
+    if request.GET.get("tu-ho-so") != "1":
+        return {}
+    found = differing.proposed(differing.of_submission(submission))
+    return {code: format_number(value) for code, value in found.items()}
+
+
 def _page(
-    request: HttpRequest, submission: Submission, cell: str = "", words: str = "", status: int = 200
-) -> HttpResponse:
+    request: HttpRequest, submission: Submission, cell: str = "", words: str = "", status: int = 200,
+    proposed: Mapping[str, str] | None = None,
+) -> HttpResponse:  # fmt: skip
     assert submission.accepted is not None
+    filled = proposed or {}
     made = sheets.material(
         submission, Vector.unpack(submission.accepted.cells), submission.accepted.notes, live=False
     )
@@ -71,9 +86,13 @@ def _page(
         (
             section,
             [
-                (row, request.POST.get(CELL + row.code, ""), words if row.code == cell else "")
+                (
+                    row,
+                    request.POST.get(CELL + row.code, filled.get(row.code, "")),
+                    words if row.code == cell else "",
+                )
                 for row in section.rows
-                if not row.computed
+                if not row.computed or row.code in filled
             ],
         )
         for section in sheet.sections
@@ -86,6 +105,7 @@ def _page(
         "sections": [
             (section, lines, any(text for _row, text, _words in lines)) for section, lines in sections
         ],
-        "reason": request.POST.get("reason", ""),
+        "reason": request.POST.get("reason", _("Records changed after acceptance: ") if filled else ""),
+        "from_records": bool(filled),
     }
     return render(request, "reporting/supplement.html", context, status=status)

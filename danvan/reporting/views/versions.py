@@ -11,7 +11,7 @@ from django.views.decorators.http import require_GET
 from danvan.common import clock
 from danvan.reporting import permissions
 from danvan.reporting.models import Submission, SubmissionVersion
-from danvan.reporting.queries import sheets, submissions
+from danvan.reporting.queries import differing, sheets, submissions
 from danvan.reporting.vectors import Vector
 from danvan.reporting.views.shared import fragment
 
@@ -52,6 +52,7 @@ def show(
         "hidden": frozenset(),
         "returned": None,
         "grid": "",
+        "differences": [],
     }
     if shown is not None:
         context |= _drawn(request, submission, shown, versions)
@@ -82,7 +83,18 @@ def _drawn(
         "changes": [change for change in changes if change[0].code not in hidden],
         "hidden": hidden,
         "returned": returned,
+        "differences": _differences(submission, hidden) if shown.pk == submission.accepted_id else [],
     }
+
+
+def _differences(submission: Submission, hidden: frozenset[str]) -> list[dict]:
+    """What records count now where an accepted figure was taken from them and they changed."""
+    rows = differing.of_submission(submission)
+    return [
+        {"row": row, "masked": row.code in hidden, "changes": () if row.code in hidden else row.changes[:20],
+         "more": 0 if row.code in hidden else max(0, len(row.changes) - 20)}
+        for row in rows
+    ]  # fmt: skip
 
 
 def _compared(

@@ -1,0 +1,1 @@
+"""Forms: cleaning only."""

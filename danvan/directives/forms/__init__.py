@@ -1,0 +1,1 @@
+"""Cleaning what people write about directing documents."""

@@ -1,0 +1,1 @@
+"""Questions about evaluation, each with one address."""

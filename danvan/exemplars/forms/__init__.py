@@ -1,0 +1,1 @@
+"""Forms about models, contests and awards: cleaning only."""

@@ -1,0 +1,1 @@
+"""Reading models, contests and awards."""

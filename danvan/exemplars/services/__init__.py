@@ -1,0 +1,1 @@
+"""Every write to models, contests and awards."""
