@@ -251,7 +251,7 @@ def _speaks_of(before: _Item, item: _Item, rest: list[_Item], total: Figure) -> 
     if (
         not _fits(before.figure, figure)
         or figure.own_level
-        or abs(figure.value) > abs(before.figure.value)
+        or figure.value > before.figure.value
         or ";" in item.gap
     ):
         return False
