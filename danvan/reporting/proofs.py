@@ -58,7 +58,7 @@ def lineage() -> Lineage:
             FormCell.objects.filter(form=form, index__isnull=False).values_list("index", "indicator__code")
         )
         for row in _accepted(form):
-            _look(row, codes, found)
+            _look(row, codes, sums, found)
     _missing(found)
     return found
 
@@ -73,7 +73,10 @@ def _accepted(form: ReportForm) -> Iterator[tuple[str, str, bytes | memoryview, 
 
 
 def _look(
-    row: tuple[str, str, bytes | memoryview, dict], codes: dict[int | None, str], found: Lineage
+    row: tuple[str, str, bytes | memoryview, dict],
+    codes: dict[int | None, str],
+    sums: set[str],
+    found: Lineage,
 ) -> None:
     period, unit, cells, notes = row
     vector = Vector.unpack(cells)
@@ -87,7 +90,7 @@ def _look(
         standing.figures, standing.records, standing.counts = (
             standing.figures + 1, standing.records + len(records), standing.counts + counts,
         )  # fmt: skip
-        if counts != (value or 0):
+        if counts != (value or 0) and code not in sums:
             what = _("its records add up to %(counts)s, it says %(value)s") % {
                 "counts": counts,
                 "value": value,
