@@ -54,9 +54,10 @@ def lineage() -> Lineage:
     """Look at every accepted version of every form. Queries grow with the number of records by the thousand only."""
     found = Lineage()
     for form in ReportForm.objects.order_by("pk"):
-        codes = dict(
-            FormCell.objects.filter(form=form, index__isnull=False).values_list("index", "indicator__code")
-        )
+        cells = FormCell.objects.filter(form=form, index__isnull=False)
+        codes = dict(cells.values_list("index", "indicator__code"))
+        # A total is what its parts add up to, and one of them may be typed.
+        sums = set(cells.filter(indicator__kind="total").values_list("indicator__code", flat=True))
         for row in _accepted(form):
             _look(row, codes, sums, found)
     _missing(found)
