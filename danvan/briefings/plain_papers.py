@@ -49,14 +49,14 @@ def letterhead(
 ) -> dict[str, Any]:  # fmt: skip
     """`abbreviation` is that of the paper's kind, ``BB``; `recipients` stand above the last one of the issuer."""
     issuer = issuers.proposed(unit.name, unit.level, fmt, on)
-    joined = "-" if fmt == terms.PARTY else "/"
-    shown = f"Số {number}" if number else f"Số … {joined}{abbreviation}/{issuer.sign}"
+    is_party = fmt == terms.PARTY
+    signs = f"…-{abbreviation}/{issuer.sign}" if is_party else f"…/{abbreviation}-{issuer.sign}"
     place = bare_name(unit.name)
     ends = ";" if fmt == terms.STATE else ","
     values = {
         "upper_body": issuer.upper_body,
         "issuing_body": issuer.body,
-        "number_line": shown if fmt == terms.PARTY else shown.replace("Số", "Số:", 1),
+        "number_line": f"{'Số' if is_party else 'Số:'} {number or signs}",
         "date_line": f"{place}, {day(dated)}" if dated else f"{place}, ngày … tháng … năm {on.year}",
         "subject": subject,
         "authority": issuer.authority,

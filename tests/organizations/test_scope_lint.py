@@ -53,6 +53,7 @@ def test_a_scoped_model_refuses_its_objects(cast):
     scoped = UnitScoped.__subclasses__()
     assert scoped
     for model in scoped:
-        assert model.record_type
+        # A table of several kinds has its type in each of them.
+        assert model.record_type or all(kind.record_type for kind in model.__subclasses__())
         with pytest.raises(RuntimeError, match=model.__name__):
             model.objects.count()
