@@ -19,7 +19,13 @@ from django.db import connections
 ROOT = Path(__file__).resolve().parents[2]
 KEPT = ROOT / "build" / "template"
 SHAPING = ("requirements/base.txt", "config/settings/*.py", "danvan/**/migrations/*.py", "danvan/**/apps.py")
-SHAPING += ("danvan/**/models.py", "danvan/**/models/*.py", "danvan/**/seed*/**/*", "danvan/**/*.csv", "danvan/**/*.json")
+SHAPING += (
+    "danvan/**/models.py",
+    "danvan/**/models/*.py",
+    "danvan/**/seed*/**/*",
+    "danvan/**/*.csv",
+    "danvan/**/*.json",
+)
 
 
 def migrate_from_template() -> None:
