@@ -17,12 +17,13 @@ from django.db import transaction
 from django.test import Client
 from django.utils import timezone
 
-from tests.support import disorder, network, planted, sealed
+from tests.support import disorder, network, planted, sealed, template
 
 network.close_network()
 disorder.shuffle_unordered()
 sealed.let_flush_pass()
 planted.plant_after_flush()
+template.migrate_from_template()
 
 
 # What takes seconds to build is built by one worker and used there: the demo city, the standing records of a module.

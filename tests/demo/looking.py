@@ -81,7 +81,7 @@ def pages() -> dict[str, object]:
 
     reader, leader = Client(), Client()
     leader.force_login(get_user_model().objects.get(username="lanhdao"))
-    shown = reader.get("/cong/viec-cong-khai/")
+    shown = reader.get("/cong/viec-cong-khai/?tim=den+chieu+sang")
     answers = {
         "matters": shown, "home": reader.get("/cong/"), "days": reader.get("/cong/tiep-dan/"),
         "conduct": reader.get("/cong/cach-tra-loi/"), "reception": leader.get("/kien-nghi/tiep-dan/"),

@@ -44,7 +44,8 @@ def test_nobody_real_stands_in_them(look):
 
 def test_the_figures_are_counted_and_their_chains_hold(look):
     assert look["figures"]["sent"] > 150
-    assert look["figures"]["found"] == {}
+    # The one briefing entered after its figure was accepted (demo/meetings.py).
+    assert look["figures"]["found"] == {"not-as-measured": 1}
 
 
 @pytest.mark.parametrize(

@@ -190,7 +190,7 @@ def test_ten_megabytes_are_refused_with_words(browser, address):
     assert not Draft.objects.exists()
 
 
-def test_entry_asks_at_most_fifteen_queries(
+def test_entry_asks_at_most_sixteen_queries(
     browser, address, mine, actors, now, filled, django_assert_max_num_queries
 ):
     entry.save_cells(submission_id=mine.pk, typed=filled("commune"), by=actors["officer"], at=now)
@@ -200,7 +200,7 @@ def test_entry_asks_at_most_fifteen_queries(
     )  # a session notes its last use once a minute; the form itself is drawn anew:
     forms.forget()
     cache.clear()
-    with django_assert_max_num_queries(15):
+    with django_assert_max_num_queries(16):
         officer.get(address("entry"))
     with django_assert_max_num_queries(12):
         officer.get(address("entry"))
