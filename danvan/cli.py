@@ -47,7 +47,7 @@ AREAS = {
     "trace": ("trace", _("walk from a number down to what makes it")),
     "read": ("read", _("read figures out of reports: text, Word, PDF, web pages")),
     "forms": ("forms", _("write the forms of a unit or its branch as workbooks")),
-    "import": ("importing", _("read filled forms (.xlsx) back: a trial, or --take")),
+    "import": ("importing", _("read filled forms (.xlsx) back: a trial, or --apply")),
     "units": ("units", _("print the units in force on a day")),
     "rounds": ("rounds", _("list, open and close rounds")),
     "submit": ("submit", _("enter and send a unit's figures from a file")),

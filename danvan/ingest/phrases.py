@@ -7,6 +7,7 @@ PHRASES = {
     "ingest.read": _("read reports in words"),
     "ingest.decided": _("decided what figures read are"),
     "ingest.taken": _("took in what was read"),
+    "ingest.undone": _("took back what was read in"),
     "ingest.discarded": _("discarded what was read"),
     "ingest.learned_changed": _("changed what words are taken for"),
 }

@@ -72,7 +72,7 @@ class Returned(forms.Form):
 class Foreign(forms.Form):
     round = forms.ChoiceField(label=_("Report they are for"))
     unit = forms.ChoiceField(label=_("Unit"))
-    files = Files(label=_("Workbooks (.xlsx)"))  # type: ignore[assignment]
+    files = Files(label=_("Workbooks (.xlsx), or a .zip of them"))  # type: ignore[assignment]
 
     def __init__(
         self, *args: Any, rounds: list[tuple[str, str]], units: list[tuple[str, str]], **kwargs: Any
@@ -80,7 +80,7 @@ class Foreign(forms.Form):
         super().__init__(*args, **kwargs)
         self.fields["round"].choices = rounds  # type: ignore[attr-defined]
         _units(self, units)
-        self.fields["files"].widget.attrs["accept"] = ".xlsx"
+        self.fields["files"].widget.attrs["accept"] = ".xlsx,.zip"
 
 
 class Prose(forms.Form):

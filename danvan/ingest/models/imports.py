@@ -23,6 +23,7 @@ class Import(UnitScoped):
         TRIED = "tried", _("trial, nothing taken in yet")
         TAKEN = "taken", _("taken in")
         DISCARDED = "discarded", _("discarded")
+        UNDONE = "undone", _("taken back")
 
     record_type = "import"
 
@@ -76,6 +77,7 @@ class StagedSheet(models.Model):
         MAPPING = "mapping", _("its mapping is to be confirmed")
         TAKEN = "taken", _("taken in")
         REFUSED = "refused", _("refused")
+        UNDONE = "undone", _("taken back")
 
     whole = models.ForeignKey(Import, models.CASCADE, related_name="sheets")
     file = models.ForeignKey(ImportFile, models.CASCADE, related_name="sheets")
@@ -83,7 +85,7 @@ class StagedSheet(models.Model):
     unit = models.ForeignKey(OrgUnit, models.PROTECT, related_name="+", null=True)
     submission = models.ForeignKey("reporting.Submission", models.PROTECT, related_name="+", null=True)
     state = models.CharField(max_length=8, choices=State)
-    # [{"code", "name", "cell", "old", "new", "note"}] and [{"code", "name", "cell", "reason", "remedy", "typed"}].
+    # As danvan.ingest.services.looking makes them: old and new of each cell; reason and remedy of each fault.
     changes = models.JSONField(default=list)
     faults = models.JSONField(default=list)
     # How a foreign sheet is read: danvan.ingest.workbooks.foreign, as plain data.

@@ -9,13 +9,15 @@ from django.utils.translation import gettext_lazy as _
 
 class Learned(models.Model):
     """
-    A label of a workbook or the words of a figure in prose, folded, and the indicator people said it is. Words that could
-    name a person are never learned: only those of labels and of `what`.
+    A label of a workbook or the words of a figure in prose, folded, and the indicator people said it is; for the header of
+    a column `code` is the unit whose figures stand there, "own" for the unit that sends, "none" for no figures of the
+    period. Words that could name a person are never learned: only those of labels, headers and of `what`.
     """
 
     class Kind(models.TextChoices):
         LABEL = "label", _("label of a workbook")
         PHRASE = "phrase", _("words of a report")
+        HEADER = "header", _("header of a column")
 
     kind = models.CharField(_("kind"), max_length=6, choices=Kind)
     said = models.CharField(_("words"), max_length=200)

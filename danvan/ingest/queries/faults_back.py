@@ -1,52 +1,79 @@
-"""The same workbook back, with what was typed, its faulty cells marked and a sheet that lists every fault."""
+"""The same workbooks back, with what was typed, their faulty cells marked and a sheet that lists every fault."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
+from pathlib import PurePosixPath
 from typing import Any
 
-from danvan.ingest.models import Import, StagedSheet
+from danvan.ingest.models import ImportFile, StagedSheet
 from danvan.ingest.queries import forms_out
 from danvan.ingest.workbooks import writing
 from danvan.ingest.workbooks.sheets import Line, Part, Sheet
 from danvan.ingest.workbooks.writing import Fault
 from danvan.reporting.models import Round, Submission
 
+# What the name of a workbook that goes back begins with.
+MARK = "can-sua-"
 
-def workbook(made: Import) -> bytes:
-    """Every sheet of the import that has faults in its cells. Sheets without a report of ours are told in the list only."""
-    rows = list(made.sheets.exclude(faults=[]).select_related("file", "submission__unit", "unit"))
-    by_round: dict[int, list[StagedSheet]] = {}
+
+def workbooks(files: Sequence[ImportFile], rows: Sequence[StagedSheet]) -> Iterator[tuple[str, bytes]]:
+    """
+    (name, content) for each file with a fault: all its sheets as they were sent, the faulty cells marked. A sheet without
+    a report of ours, or one that stands for nothing, is told in the list of faults only. Queries per round, not per file.
+    """
+    wrong = [file for file in files if file.fault or any(row.faults for row in rows if row.file is file)]
+    mine = [row for row in rows if any(row.file is file for file in wrong)]
+    sheets = _sheets(mine)
+    for file in wrong:
+        own = [row for row in mine if row.file is file]
+        yield _name(file.name), _workbook(file, own, sheets)
+
+
+def _name(name: str) -> str:
+    return f"{MARK}{PurePosixPath(name.replace('/', '-')).stem}.xlsx"
+
+
+def _sheets(rows: Sequence[StagedSheet]) -> dict[int, Sheet]:
+    """Submission -> its form, as it stands now."""
+    by_round: dict[int, set[int]] = {}
     for row in rows:
         if row.submission is not None:
-            by_round.setdefault(row.submission.round_id, []).append(row)
-    sheets: list[Sheet] = []
-    staged: list[StagedSheet] = []
-    for round_id, group in by_round.items():
-        round_ = Round.objects.select_related("form", "form_version").get(pk=round_id)
+            by_round.setdefault(row.submission.round_id, set()).add(row.submission.pk)
+    found: dict[int, Sheet] = {}
+    for round_ in Round.objects.select_related("form", "form_version").filter(pk__in=by_round):
+        # The rows were in sight already: these are the same submissions with what a form needs of them.
         submissions = list(
-            Submission.unscoped.filter(pk__in=[row.submission_id for row in group])
+            Submission.unscoped.filter(pk__in=by_round[round_.pk])
             .select_related("unit", "latest")
             .order_by("pk")
         )
-        staged += sorted(group, key=lambda row: row.submission_id or 0)
-        sheets += forms_out.of_round(round_, submissions)
-    names = writing.sheet_names([sheet.unit for sheet in sheets])
-    marked = [_marked(sheet, row) for sheet, row in zip(sheets, staged, strict=True)]
-    listed = [
-        Fault(name, fault["cell"], fault["name"], fault["reason"], fault["remedy"])
-        for name, row in zip(names, staged, strict=True)
-        for fault in row.faults
-    ]
-    told = {id(row) for row in staged}
+        forms = forms_out.of_round(round_, submissions)
+        found |= {submission.pk: sheet for submission, sheet in zip(submissions, forms, strict=True)}
+    return found
+
+
+def _workbook(file: ImportFile, rows: Sequence[StagedSheet], sheets: Mapping[int, Sheet]) -> bytes:
+    told = [row for row in rows if row.submission_id in sheets]
+    marked = [_marked(sheets[row.submission_id], row) for row in told if row.submission_id is not None]
+    names = writing.sheet_names([sheet.unit for sheet in marked])
+    listed = [Fault(file.name, "", "", file.fault, "")] if file.fault else []
+    for row, name in zip(told, names, strict=True):
+        places = writing.rows_of(sheets[row.submission_id or 0])
+        listed += [
+            # The sheet is written anew: the cell is where it stands now, not where it stood in the file.
+            Fault(
+                name, writing.cell_of(places, fault["code"]), fault["name"], fault["reason"], fault["remedy"]
+            )
+            for fault in row.faults
+        ]
     listed += [
-        Fault(f"{row.file.name} / {row.sheet}", "", "", fault["reason"], fault["remedy"])
+        Fault(row.sheet, "", "", fault["reason"], fault["remedy"])
         for row in rows
-        if id(row) not in told
+        if row not in told
         for fault in row.faults
     ]
-    listed += [Fault(file.name, "", "", file.fault, "") for file in made.files.exclude(fault="")]
     return writing.workbook(marked, listed)
 
 
@@ -56,26 +83,21 @@ def _marked(sheet: Sheet, row: StagedSheet) -> Sheet:
     for fault in row.faults:
         if fault["code"]:
             wrong.setdefault(fault["code"], []).append(fault)
-    return replace(
-        sheet,
-        parts=[
-            Part(
-                part.title,
-                [_line(line, typed.get(line.code), wrong.get(line.code, [])) for line in part.lines],
-            )
-            for part in sheet.parts
-        ],
-    )
+    parts = [
+        Part(part.title, [_line(line, typed.get(line.code), wrong.get(line.code, [])) for line in part.lines])
+        for part in sheet.parts
+    ]
+    return replace(sheet, parts=parts)
 
 
-def _line(line: Line, change: Mapping[str, Any] | None, faults: list[Mapping[str, Any]]) -> Line:
-    if change is not None:
-        line = replace(line, value=_number(change["typed"]), note=change["note"] or line.note)
+def _line(line: Line, change: Mapping[str, Any] | None, faults: Sequence[Mapping[str, Any]]) -> Line:
+    said = change or (faults[0] if faults else None)
+    if said is not None:
+        line = replace(line, value=_number(said["typed"]), note=said["note"] or line.note)
     if faults:
-        said = " ".join(f"{fault['reason']} {fault['remedy']}".strip() for fault in faults)
-        line = replace(
-            line, value=_number(faults[0]["typed"]) if faults[0]["typed"] else line.value, fault=said
-        )
+        # A cell may break several rules; what is to be done is often the same.
+        words = dict.fromkeys(word for fault in faults for word in (fault["reason"], fault["remedy"]) if word)
+        line = replace(line, fault=" ".join(words))
     return line
 
 

@@ -31,7 +31,7 @@ def of_round(round_: Round, submissions: Collection[Submission]) -> list[Sheet]:
     drafts = {
         row.submission_id: row for row in Draft.objects.filter(submission__in=[row.pk for row in submissions])
     }
-    counted = _counted(round_, layout, unit_ids)
+    measured = counted(round_, layout, unit_ids)
     with translation.override("vi"):
         return [
             Sheet(
@@ -47,7 +47,7 @@ def of_round(round_: Round, submissions: Collection[Submission]) -> list[Sheet]:
                     _parts(
                         layout,
                         row,
-                        *current(layout, row, drafts.get(row.pk), counted.get(row.unit_id, {})),
+                        *current(layout, row, drafts.get(row.pk), measured.get(row.unit_id, {})),
                         earlier.get((row.unit_id, before)),
                         earlier.get((row.unit_id, year_ago)),
                     )
@@ -58,7 +58,7 @@ def of_round(round_: Round, submissions: Collection[Submission]) -> list[Sheet]:
 
 
 def current(
-    layout: Layout, row: Submission, draft: Draft | None, counted: Mapping[int, int]
+    layout: Layout, row: Submission, draft: Draft | None, measured: Mapping[int, int]
 ) -> tuple[Vector, dict[str, Any]]:
     """What stands in a form now: the draft, else what was sent last, else what records count."""
     if draft is not None:
@@ -68,7 +68,7 @@ def current(
     else:
         vector, notes = layout.empty(row.level), {}
     changes: dict[int, int | None | Presence] = {}
-    for index, value in counted.items():
+    for index, value in measured.items():
         note = notes.get(str(index), {})
         if vector[index].presence == Presence.BLANK or note.get("source") == "measured":
             changes[index] = value
@@ -89,13 +89,13 @@ def _earlier(
     }
 
 
-def _counted(round_: Round, layout: Layout, unit_ids: Collection[int]) -> dict[int, dict[int, int]]:
+def counted(round_: Round, layout: Layout, unit_ids: Collection[int]) -> dict[int, dict[int, int]]:
     """Unit -> cell -> what records count."""
     names = {spec.derived_from for spec in layout.specs if spec.derived_from}
-    measured = measures.all_measured(names, round_, unit_ids)
+    answers = measures.all_measured(names, round_, unit_ids)
     found: dict[int, dict[int, int]] = {}
     for index, spec in enumerate(layout.specs):
-        for unit_id, records in measured.get(spec.derived_from, {}).items():
+        for unit_id, records in answers.get(spec.derived_from, {}).items():
             if records is not None:
                 found.setdefault(unit_id, {})[index] = sum(record.counts for record in records)
     return found

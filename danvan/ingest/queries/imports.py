@@ -11,9 +11,11 @@ from django.utils.translation import gettext as _
 from danvan.common.errors import OutOfSight
 from danvan.common.vietnamese import fold
 from danvan.ingest.models import HistoryFigure, Import, Learned, StagedSheet
+from danvan.organizations import permissions
 from danvan.organizations.actors import Actor
 from danvan.organizations.queries import descendant_ids
 from danvan.reporting.models import Indicator, Round, Submission
+from danvan.reporting.queries import forms
 from danvan.reporting.services.entry import EDITABLE
 
 State = StagedSheet.State
@@ -39,6 +41,7 @@ def listed(actor: Actor, asked: Asked) -> QuerySet[Import]:
         rows = rows.filter(state=asked.state)
     if asked.words:
         rows = rows.filter(title__icontains=asked.words)
+    rows = rows.order_by("-made_at", "-pk")
     return rows.annotate(
         sheet_count=Count("sheets", distinct=True),
         fault_count=Count("sheets", filter=Q(sheets__state__in=[State.FAULTY, State.REFUSED]), distinct=True),
@@ -54,14 +57,25 @@ def find(actor: Actor, import_id: int) -> Import:
     return row
 
 
-def open_rounds(limit: int = 24) -> list[tuple[str, str]]:
-    """(id, name) of the rounds that can still be typed into, the latest first."""
-    rows = (
-        Round.objects.filter(locked_at__isnull=True)
-        .select_related("form")
-        .order_by("-ends_on", "form__name")[:limit]
+def sheets_of(actor: Actor, made: Import) -> QuerySet[StagedSheet]:
+    """
+    The sheets of an import whose reports this person sees: whoever sent them in may have held more posts than a
+    colleague who looks at the import later.
+    """
+    seen = Submission.scoped(actor, "see").values("pk")
+    return (
+        made.sheets.filter(Q(submission=None) | Q(submission__in=seen))
+        .select_related("unit", "file", "submission")
+        .order_by("pk")
     )
-    return [(str(row.pk), f"{row.form.name}, {row.period.label()}") for row in rows]
+
+
+def rounds(*, open_only: bool, limit: int = 60) -> list[tuple[str, str]]:
+    """(id, name) of rounds, the latest first; with `open_only` those that can still be typed into."""
+    rows = Round.objects.select_related("form").order_by("-ends_on", "form__name")
+    if open_only:
+        rows = rows.filter(locked_at__isnull=True)
+    return [(str(row.pk), f"{row.form.name}, {row.period.label()}") for row in rows[:limit]]
 
 
 def round_of(pk: str) -> Round:
@@ -76,9 +90,20 @@ def round_of(pk: str) -> Round:
     return row
 
 
-def to_send(actor: Actor, round_: Round, unit_id: int, *, branch: bool) -> QuerySet[Submission]:
-    """The submissions of a unit, or of its branch, in a round, as far as this person sees them."""
-    rows = Submission.scoped(actor, "see").filter(round=round_, excused_at__isnull=True)
+def may_send_out(actor: Actor) -> bool:
+    """Whether some post of the person fills in reports or takes them out."""
+    return any(permissions.holds(actor, action, "submission") for action in ("edit", "export"))
+
+
+def to_send(actor: Actor | None, round_: Round, unit_id: int, *, branch: bool) -> QuerySet[Submission]:
+    """
+    The submissions of a unit, or of its branch, in a round, that this person fills in or may take out; None is whoever
+    runs the machine.
+    """
+    rows = Submission.unscoped.filter(round=round_, excused_at__isnull=True)
+    if actor is not None:
+        open_ = [permissions.units_open(actor, action, "submission") for action in ("edit", "export")]
+        rows = rows.filter(open_[0] | open_[1])
     ids = [unit_id, *descendant_ids(unit_id, round_.counts_to)] if branch else [unit_id]
     return rows.filter(unit_id__in=ids).select_related("unit", "latest").order_by("unit__code")
 
@@ -103,6 +128,20 @@ def indicators() -> list[tuple[str, str]]:
     ]
 
 
+def indicators_of(made: Import) -> list[tuple[str, str]]:
+    """(code, name) of what is typed in the form an import is read for."""
+    if made.form is None:
+        return indicators()
+    round_ = Round.objects.select_related("form", "form_version").get(
+        form_id=made.form_id, period_name=made.period_name
+    )
+    layout = forms.layout(round_.form, round_.form_version.number)
+    totals = {total for total, _parts in layout.totals}
+    return [
+        (code, layout.catalogue[code].name) for code, index in layout.index.items() if index not in totals
+    ]
+
+
 def learned(words: str = "", kind: str = "") -> QuerySet[Learned]:
     rows = Learned.objects.all()
     if words:
@@ -119,6 +158,14 @@ def history(actor: Actor, unit_id: int, period_name: str) -> dict[str, dict[str,
     for code, level, value in rows.values_list("code", "level", "value"):
         found.setdefault(code, {})[level] = int(value) if value == int(value) else float(value)
     return found
+
+
+def history_figures(actor: Actor, unit_id: int, period_name: str) -> list[HistoryFigure]:
+    """The figures of a piece of history in force, each with its file and import."""
+    rows = HistoryFigure.scoped(actor, "see").filter(
+        unit_id=unit_id, period_name=period_name, replaced_at__isnull=True
+    )
+    return list(rows.select_related("whole", "file", "confirmed_by").order_by("code", "level"))
 
 
 def history_kept(actor: Actor) -> QuerySet:

@@ -1,9 +1,11 @@
-"""Files sent in together: kept, read on trial, then taken in or discarded as a whole."""
+"""Files sent in together: opened, looked at, and kept as one import on trial."""
 
 from __future__ import annotations
 
 import zipfile
+import zlib
 from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
 from datetime import datetime
 from io import BytesIO
 from pathlib import PurePosixPath
@@ -13,21 +15,16 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from danvan.audit import services as audit
-from danvan.common.errors import DomainError
 from danvan.files import services as files
 from danvan.files.inspection import inspect
 from danvan.files.refusals import Refused
 from danvan.ingest.models import Import, ImportFile, StagedSheet
-from danvan.ingest.refusals import AlreadyEnded, NothingToRead, TooMany
-from danvan.ingest.services.staging import Arrived, Progress, State, stage
+from danvan.ingest.refusals import NothingToRead, TooMany
+from danvan.ingest.services.staging import ANYTHING, Arrived, Awaited, Progress, stage
 from danvan.ingest.workbooks import reading
 from danvan.organizations import permissions as policy
 from danvan.organizations.actors import Actor
-from danvan.organizations.holding import hold, save
 from danvan.organizations.models import OrgUnit
-from danvan.reporting.queries import forms
-from danvan.reporting.services import entry
-from danvan.reporting.services.entry import Typed
 
 MOST_FILES = 1000
 MOST_BYTES = 200 * 1024 * 1024
@@ -66,7 +63,7 @@ def unpacked(name: str, content: bytes, endings: Sequence[str]) -> list[tuple[st
                 if len(body) > member.file_size:
                     raise TooMany(_("The archive is not what it says it is. Pack the files anew."))
                 found.append((path.name, body))
-    except (zipfile.BadZipFile, RuntimeError, NotImplementedError, EOFError, OSError) as error:
+    except (zipfile.BadZipFile, zlib.error, RuntimeError, NotImplementedError, EOFError, OSError) as error:
         raise NothingToRead(
             _("The archive is damaged or locked. Pack the files anew, without a password.")
         ) from error
@@ -78,20 +75,31 @@ def unpacked(name: str, content: bytes, endings: Sequence[str]) -> list[tuple[st
     return found
 
 
-def try_workbooks(
-    *,
-    unit: OrgUnit,
-    given: Iterable[tuple[str, bytes]],
-    by: Actor,
-    at: datetime,
-    progress: Progress | None = None,
-) -> Import:
-    """
-    Read forms that came back, on trial: one import with what each sheet would change and what is wrong with it.
+@dataclass
+class Trial:
+    """Files as they were read and sheets as they were looked at; nothing of it is saved yet."""
 
-    :raises NothingToRead: when no file was sent; :raises TooMany; :raises NotAllowed, OutOfSight: as the table says
+    files: list[ImportFile]
+    sheets: list[StagedSheet]
+
+    @property
+    def faulty(self) -> int:
+        """How many sheets and files have faults."""
+        return sum(bool(row.faults) for row in self.sheets) + sum(bool(file.fault) for file in self.files)
+
+
+def look_at(
+    *,
+    given: Iterable[tuple[str, bytes]],
+    by: Actor | None,
+    progress: Progress | None = None,
+    awaited: Awaited = ANYTHING,
+) -> Trial:
     """
-    policy.require(by, "edit", "import", unit.pk)
+    Read forms that came back and say what would change; writes nothing. `by` None is whoever runs the machine.
+
+    :raises NothingToRead: when no file was sent; :raises TooMany
+    """
     content = list(given)
     if not content:
         raise NothingToRead(_("Choose at least one workbook (.xlsx), or a .zip of them."))
@@ -99,119 +107,68 @@ def try_workbooks(
         raise TooMany(
             _("At most %(most)s files are read at once. Send them in parts.") % {"most": MOST_FILES}
         )
-    sheets, faults = _opened(content)
-    title = content[0][0] if len(content) == 1 else _("%(count)s workbooks") % {"count": len(content)}
-    with transaction.atomic():
-        made = Import.unscoped.create(
-            unit=unit, kind=Import.Kind.WORKBOOK, title=title[:200], made_at=at, made_by_id=by.user_id
-        )
-        kept = ImportFile.objects.bulk_create(
-            [
-                ImportFile(whole=made, name=name[:200], fault=fault[:500])
-                for (name, _body), fault in zip(content, faults, strict=True)
-            ],
-            batch_size=500,
-        )
-        arrived = [Arrived(kept[place], sheet) for place, sheet in sheets]
-        rows = stage(arrived, by, progress)
-        StagedSheet.objects.bulk_create(rows, batch_size=300)
-        audit.record(
-            "ingest.tried", actor=by.user_id, at=at, target=("import", str(made.pk)), unit=unit.code,
-            after={"files": len(content), "sheets": len(rows), "faulty": sum(row.state == State.FAULTY for row in rows)},
-        )  # fmt: skip
-    return made
+    trial = Trial([], [])
+    arrived: list[Arrived] = []
+    for number, (name, body) in enumerate(content, start=1):
+        sheets, fault = _opened(name, body)
+        trial.files.append(ImportFile(name=name[:200], fault=fault[:500]))
+        arrived += [Arrived(trial.files[-1], sheet) for sheet in sheets]
+        if progress:
+            progress(number, 2 * len(content))
+    # Reading is the first half of the way, looking the second.
+    half: Progress | None = (lambda done, whole: progress(whole + done, 2 * whole)) if progress else None
+    trial.sheets = stage(arrived, by, half, awaited)
+    return trial
 
 
-def _opened(content: Sequence[tuple[str, bytes]]) -> tuple[list[tuple[int, reading.Returned]], list[str]]:
-    """Sheets with the number of their file, and a fault for each file ("" where it was read)."""
-    sheets: list[tuple[int, reading.Returned]] = []
-    faults: list[str] = []
-    for place, (name, body) in enumerate(content):
-        fault = ""
-        try:
-            inspect(name, body)
-            found = reading.returned(body)
-            sheets += [(place, sheet) for sheet in found]
-            if not found:
-                fault = _("No sheet of this workbook is a form of this system. Use “other workbooks” for it.")
-        except Refused as refusal:
-            fault = refusal.message
-        except reading.NoWorkbook as trouble:
-            fault = str(trouble)
-        faults.append(fault)
-    return sheets, faults
+def _opened(name: str, body: bytes) -> tuple[list[reading.Returned], str]:
+    """The stamped sheets of a file, and why there are none."""
+    try:
+        inspect(name, body)
+        found = reading.returned(body)
+    except Refused as refusal:
+        return [], refusal.message
+    except reading.NoWorkbook as trouble:
+        return [], str(trouble)
+    if found:
+        return found, ""
+    return [], _("No sheet of this workbook is a form of this system. Use “other workbooks” for it.")
+
+
+def try_workbooks(
+    *, unit: OrgUnit, given: Iterable[tuple[str, bytes]], by: Actor, at: datetime, progress: Progress | None = None,
+    awaited: Awaited = ANYTHING,
+) -> Import:  # fmt: skip
+    """
+    Read forms that came back, on trial: one import with what each sheet would change and what is wrong with it.
+
+    :raises NothingToRead: when no file was sent; :raises TooMany; :raises NotAllowed, OutOfSight: as the table says
+    """
+    policy.require(by, "edit", "import", unit.pk)
+    trial = look_at(given=given, by=by, progress=progress, awaited=awaited)
+    return keep_trial(trial, unit=unit, by=by, at=at)
 
 
 @transaction.atomic
-def take_in(*, import_id: int, version: int, by: Actor, at: datetime) -> tuple[int, int]:
-    """
-    Type what the ready sheets say into the reports of their units; each unit is all or nothing. Returns how many were
-    taken in and how many were refused meanwhile, with the reason at the sheet.
-
-    :raises AlreadyEnded: when it was taken in or discarded before; :raises StaleVersion
-    """
-    made = hold(Import, import_id, action="submit", by=by, version=version)
-    _expect_open(made)
-    taken = refused = 0
-    for sheet in made.sheets.filter(state=State.READY).select_related(
-        "submission__round__form", "submission__round__form_version"
-    ):
-        try:
-            with transaction.atomic():
-                _type(sheet, by, at)
-            sheet.state = State.TAKEN
-            taken += 1
-        except DomainError as refusal:
-            sheet.state = State.REFUSED
-            sheet.faults = [
-                {"code": "", "name": "", "cell": "", "reason": refusal.message, "remedy": "", "typed": ""}
-            ]
-            refused += 1
-        sheet.save(update_fields=["state", "faults"])
-    _end(made, Import.State.TAKEN, by, at, {"taken": taken, "refused": refused})
-    return taken, refused
-
-
-def _type(sheet: StagedSheet, by: Actor, at: datetime) -> None:
-    submission = sheet.submission
-    assert submission is not None
-    seen = entry.revisions(submission.pk)
-    layout = forms.layout(submission.round.form, submission.round.form_version.number)
-    typed = {
-        change["code"]: Typed(change["typed"], seen.get(change["code"], 0))
-        for change in sheet.changes
-        if change["code"] in layout.index
-    }
-    entry.save_cells(submission_id=submission.pk, typed=typed, by=by, at=at)
-    for change in sheet.changes:
-        if change["note"]:
-            entry.save_note(
-                submission_id=submission.pk, code=change["code"], note=change["note"], by=by, at=at
-            )
-
-
-@transaction.atomic
-def discard(*, import_id: int, version: int, by: Actor, at: datetime) -> None:
-    made = hold(Import, import_id, action="edit", by=by, version=version)
-    _expect_open(made)
-    _end(made, Import.State.DISCARDED, by, at, {})
-
-
-def _expect_open(made: Import) -> None:
-    if made.state != Import.State.TRIED:
-        raise AlreadyEnded(
-            _("This import is %(state)s already. Send the files again for a new one.")
-            % {"state": made.get_state_display()}
-        )
-
-
-def _end(made: Import, state: str, by: Actor, at: datetime, after: dict[str, int]) -> None:
-    made.state, made.ended_at = state, at
-    save(made, "state", "ended_at")
-    audit.record(
-        f"ingest.{state}", actor=by.user_id, at=at, target=("import", str(made.pk)), unit=made.unit.code, after=after,
-        on_behalf_of=getattr(made, "on_behalf_of", None),
+def keep_trial(trial: Trial, *, unit: OrgUnit, by: Actor, at: datetime) -> Import:
+    """The import of a trial that was looked at already."""
+    policy.require(by, "edit", "import", unit.pk)
+    many = _("%(count)s workbooks") % {"count": len(trial.files)}
+    made = Import.unscoped.create(
+        unit=unit, kind=Import.Kind.WORKBOOK, title=(trial.files[0].name if len(trial.files) == 1 else many)[:200],
+        made_at=at, made_by_id=by.user_id,
     )  # fmt: skip
+    for file in trial.files:
+        file.whole = made
+    ImportFile.objects.bulk_create(trial.files, batch_size=500)
+    for sheet in trial.sheets:
+        sheet.whole = made
+    StagedSheet.objects.bulk_create(trial.sheets, batch_size=300)
+    audit.record(
+        "ingest.tried", actor=by.user_id, at=at, target=("import", str(made.pk)), unit=unit.code,
+        after={"files": len(trial.files), "sheets": len(trial.sheets), "faulty": trial.faulty},
+    )  # fmt: skip
+    return made
 
 
 def keep(*, unit: OrgUnit, name: str, content: bytes, by: Actor, at: datetime):

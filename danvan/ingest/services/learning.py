@@ -32,6 +32,11 @@ def labels() -> dict[str, str]:
     return dict(Learned.objects.filter(kind=Learned.Kind.LABEL, active=True).values_list("said", "code"))
 
 
+def headers() -> dict[str, str]:
+    """Folded header of a column -> whose figures stand under it: a unit's code, "own" or "none"."""
+    return dict(Learned.objects.filter(kind=Learned.Kind.HEADER, active=True).values_list("said", "code"))
+
+
 @transaction.atomic
 def learn(*, kind: str, said: Iterable[Said], by: Actor, at: datetime) -> int:
     """
@@ -76,7 +81,10 @@ def change(
         raise OutOfSight(_("There is nothing here, or it is not open to you."))
     if row.version != version:
         raise StaleVersion(_("Somebody changed this entry meanwhile. Reload the page."))
-    if not Indicator.objects.filter(code=code).exists():
+    if row.kind == Learned.Kind.HEADER:
+        # A header is no indicator: it is only put out of use, or into use again.
+        code = row.code
+    elif not Indicator.objects.filter(code=code).exists():
         raise Incomplete(_("There is no indicator with this code."))
     before: Mapping[str, object] = {"code": row.code, "active": row.active}
     row.code, row.active, row.last_at, row.last_by_id, row.version = (

@@ -2,39 +2,42 @@
 
 from __future__ import annotations
 
+from collections import Counter
+from collections.abc import Mapping
 from decimal import Decimal
 from typing import Any
 
 from django.contrib import messages
 from django.core.paginator import Paginator
-from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
-from django.views.decorators.http import require_http_methods, require_POST, require_safe
+from django.views.decorators.http import require_http_methods, require_POST
 
 from danvan.audit.posted import once_posted
 from danvan.common import clock
 from danvan.common.errors import DomainError, Incomplete
-from danvan.common.exports import csv_lines
 from danvan.common.numbers import NotANumber, format_number, parse_number
-from danvan.common.periods import Period
 from danvan.files import disk
 from danvan.ingest import forms
-from danvan.ingest.models import Import, ImportFile, Learned, StagedFigure
+from danvan.ingest.models import Import, ImportFile, StagedFigure
+from danvan.ingest.prose.figures import RESULT
 from danvan.ingest.queries import imports
-from danvan.ingest.services import importing, learning, proposing
+from danvan.ingest.services import importing, proposing
 from danvan.ingest.services.proposing import Decided
 from danvan.ingest.sources import READABLE, Unreadable, text_of
 from danvan.ingest.views import shared
 from danvan.organizations import permissions as policy
-from danvan.organizations.models import OrgUnit, OrgUnitVersion
 from danvan.organizations.queries import unit_by_code
 from danvan.reporting.models import Submission
 
 Decision = StagedFigure.Decision
-# A page shows this much of a text; the rest is a page further.
-SHOWN = 12_000
+# Figures on a page, and how much is shown of a long stretch of words without any.
+PER_PAGE, EDGE = 60, 2000
+# From this confidence on a proposal stands in the field already.
+LIKELY = 0.5
 
 
 @require_http_methods(["GET", "POST"])
@@ -48,14 +51,13 @@ def upload(request: HttpRequest) -> HttpResponse:
                     tried.result = _proposed(request, shape.cleaned_data)
             return redirect("ingest:import", tried.result)
         except DomainError as refusal:
-            if refusal.status in {403, 404}:
-                raise
-            shape.add_error(None, refusal.message)
+            shape.add_error(None, shared.refused(refusal))
     context = {
         "form": shape,
-        "tabs": shared.tabs("imports"),
+        "tabs": shared.tabs(request, "imports"),
         "heading": _("Read a report in words"),
         "verb": _("Read it"),
+        "hint": "",
     }
     return render(request, "ingest/upload.html", context, status=422 if shape.errors else 200)
 
@@ -71,50 +73,54 @@ def _proposed(request: HttpRequest, asked: dict[str, Any]) -> int:
 
 
 def reading(request: HttpRequest, made: Import, fault: str = "", status: int = 200) -> HttpResponse:
-    """The page of an import of prose: one file at a time."""
+    """The page of an import of prose: one file, and so many of its figures, at a time."""
     files = list(made.files.select_related("file"))
     number = request.GET.get("tep", "")
-    file = next((one for one in files if str(one.pk) == number), files[0] if files else None)
-    figures = list(file.figures.order_by("position")) if file else []
-    text = _text(file) if file else ""
-    may = made.state == Import.State.TRIED and policy.can(request.actor, "edit", shared.TYPE, made.unit_id)
-    start = _start(request, len(text))
+    file = next((one for one in files if str(one.pk) == number), files[0])
+    rows = list(file.figures.order_by("position"))
+    text = text_of_file(file)
+    labels = shared.labelled(imports.indicators())
+    page = Paginator(rows, PER_PAGE).get_page(_page_asked(request, rows))
+    shown = list(page.object_list)
+    open_ = made.state == Import.State.TRIED
+    may = open_ and policy.can(request.actor, "edit", shared.TYPE, made.unit_id)
+    parts = Counter(row.whole_at for row in rows if row.whole_at is not None)
     context = {
         "made": made,
         "files": files,
         "file": file,
-        "pieces": pieces(text, figures, start, start + SHOWN),
-        "next": start + SHOWN if start + SHOWN < len(text) else 0,
-        "start": start,
-        "figures": [_line(row, figures) for row in figures],
-        "indicators": imports.indicators(),
-        "levels": _levels(),
+        "pieces": pieces(text, shown, *_stretch(rows, shown, len(text))),
+        "page": page,
+        "here": _place_asked(request),
+        "figures": [_line(row, parts[row.position], labels, request.POST) for row in shown],
+        "labels": list(labels.values()),
+        "levels": shared.levels(),
         "may_edit": may,
         "may_end": may and policy.can(request.actor, "submit", shared.TYPE, made.unit_id),
-        "confirmed": sum(row.decision == Decision.CONFIRMED for row in figures),
-        "reports": imports.drafts_open(request.actor),
-        "units": shared.own_units(request, "submit"),
-        "period": _likely(figures),
+        "decided": Counter(made.figures.order_by().values_list("decision", flat=True)),
+        "reports": imports.drafts_open(request.actor) if may else [],
+        "units": shared.own_units(request, "submit") if may else [],
+        "asked": {"report": request.POST.get("report", ""), "unit": request.POST.get("unit", "")},
+        "period": request.POST.get("period") or _likely(rows),
         "fault": fault,
-        "tabs": shared.tabs("imports"),
+        "tabs": shared.tabs(request, "imports"),
     }
     return render(request, "ingest/reading.html", context, status=status)
 
 
-def _levels() -> list[tuple[str, str]]:
-    return [
-        ("all", _("all levels together")), ("city", _("city")), ("province", _("province")), ("district", _("district")),
-        ("commune", _("commune")), ("agency", _("agency")),
-    ]  # fmt: skip
+def _place_asked(request: HttpRequest) -> int | None:
+    """The place in the text that somebody wants to see (evidence of a figure); None for none in particular."""
+    asked = request.GET.get("tai", "")
+    return int(asked) if asked.isdecimal() and len(asked) < 9 else None
 
 
-def _start(request: HttpRequest, length: int) -> int:
-    asked = request.GET.get("tu", "0")
-    start = int(asked) if asked.isdecimal() and len(asked) < 9 else 0
-    return start if start < length else 0
+def _page_asked(request: HttpRequest, rows: list[StagedFigure]) -> str:
+    place = _place_asked(request)
+    number = next((number for number, row in enumerate(rows) if row.start == place), None)
+    return str(number // PER_PAGE + 1) if number is not None else request.GET.get("trang", "1")
 
 
-def _text(file: ImportFile) -> str:
+def text_of_file(file: ImportFile) -> str:
     """The text of the kept file, read again: it is not stored beside the figures."""
     if file.file is None:
         return ""
@@ -124,6 +130,13 @@ def _text(file: ImportFile) -> str:
         return ""
 
 
+def _stretch(rows: list[StagedFigure], shown: list[StagedFigure], length: int) -> tuple[int, int]:
+    """From where to where the text of a page of figures goes: up to those of its neighbours."""
+    before = [row.end for row in rows if shown and row.position < shown[0].position]
+    after = [row.start for row in rows if shown and row.position > shown[-1].position]
+    return max(before, default=0), min(after, default=length)
+
+
 def pieces(text: str, figures: list[StagedFigure], start: int, end: int) -> list[dict[str, Any]]:
     """The text between two places, cut at figures: each piece is plain, or a figure's with its number on the page."""
     found: list[dict[str, Any]] = []
@@ -131,34 +144,47 @@ def pieces(text: str, figures: list[StagedFigure], start: int, end: int) -> list
     for row in figures:
         if row.start < place or row.start >= end:
             continue
-        if text[place : row.start]:
-            found.append({"text": text[place : row.start], "figure": None})
+        found += _between(text, place, row.start)
         found.append({"text": text[row.start : row.end], "figure": row})
         place = row.end
-    if text[place:end]:
-        found.append({"text": text[place:end], "figure": None})
-    return found
+    return [*found, *_between(text, place, end)]
 
 
-def _line(row: StagedFigure, figures: list[StagedFigure]) -> dict[str, Any]:
-    parts = [part for part in figures if part.whole_at == row.position]
+def _between(text: str, start: int, end: int) -> list[dict[str, Any]]:
+    """Words without a figure; of a very long stretch only its edges, so that no page outgrows a browser."""
+    words = text[start:end]
+    if len(words) > 2 * EDGE:
+        words = f"{words[:EDGE]}\n[…]\n{words[-EDGE:]}"
+    return [{"text": words, "figure": None}] if words else []
+
+
+def _line(
+    row: StagedFigure, parts: int, labels: Mapping[str, str], posted: Mapping[str, str]
+) -> dict[str, Any]:
+    """A proposal as it is shown. What was typed and refused is shown as it was typed."""
+    # Only what is likely stands in the field: pressing the button confirms what stands there.
+    likely = row.guess if row.role == RESULT and row.confidence >= LIKELY else ""
+    code = row.code or (likely if row.decision == Decision.OPEN else "")
+    shown = format_number(row.value.normalize())
     return {
         "row": row,
-        "shown": format_number(row.value.normalize()),
+        "shown": shown,
         "ratio": format_number(row.ratio_of.normalize()) if row.ratio_of is not None else "",
-        "is_part": row.whole_at is not None,
-        "parts": len(parts),
+        "parts": parts,
         "wrong_sum": next(
             (flag.partition(":")[2] for flag in row.flags if flag.startswith("sum_difference")), ""
         ),
-        "code": row.code or (row.guess if row.decision == Decision.OPEN else ""),
+        "name": posted.get(f"ma-{row.pk}", labels.get(code, code)),
+        "level": posted.get(f"cap-{row.pk}", row.level),
+        "typed": posted.get(f"so-{row.pk}", shown),
+        "maybe": labels.get(row.guess, "") if row.decision == Decision.OPEN and not code else "",
         "sure": int(row.confidence * 100),
     }
 
 
 def _likely(figures: list[StagedFigure]) -> str:
     names = [row.period_name for row in figures if row.period_name and "/" not in row.period_name]
-    return max(set(names), key=names.count) if names else ""
+    return max(sorted(set(names)), key=names.count) if names else ""
 
 
 @require_POST
@@ -179,16 +205,17 @@ def decide(request: HttpRequest, import_id: int) -> HttpResponse:
         if work == "bao-cao":
             return _to_draft(request, made)
     except DomainError as refusal:
-        if refusal.status in {403, 404}:
-            raise
-        return reading(request, imports.find(request.actor, made.pk), refusal.message, status=refusal.status)
+        fault = shared.refused(refusal)
+        return reading(request, imports.find(request.actor, made.pk), fault, status=refusal.status)
     messages.success(request, _("Saved. What you confirmed is known the next time."))
-    return redirect("ingest:import", made.pk)
+    return redirect(f"{reverse('ingest:import', args=[made.pk])}?{request.GET.urlencode()}")
 
 
 def _decided(request: HttpRequest) -> list[Decided]:
+    """:raises Incomplete: naming the figure whose value is no number"""
+    labels = shared.labelled(imports.indicators())
     found = []
-    for key, code in request.POST.items():
+    for key, said in request.POST.items():
         number = key.removeprefix("ma-")
         if not key.startswith("ma-") or not number.isdecimal() or len(number) > 12:
             continue
@@ -199,6 +226,7 @@ def _decided(request: HttpRequest) -> list[Decided]:
             raise Incomplete(error.message) from error
         if value is not None and typed.startswith("-"):
             value = -value
+        code = shared.chosen(said, labels) if said.strip() else ""
         found.append(Decided(int(number), code[:80], request.POST.get(f"cap-{number}", "")[:10], value))
     return found
 
@@ -217,7 +245,7 @@ def _to_history(request: HttpRequest, made: Import) -> HttpResponse:
         ngettext("%(count)d figure is kept as history.", "%(count)d figures are kept as history.", len(rows))
         % {"count": len(rows)},
     )
-    return redirect("ingest:history")
+    return redirect("ingest:history_of", unit.code, shape.cleaned_data["period"])
 
 
 def _to_draft(request: HttpRequest, made: Import) -> HttpResponse:
@@ -238,88 +266,3 @@ def _to_draft(request: HttpRequest, made: Import) -> HttpResponse:
         % {"count": count},
     )
     return redirect("reporting:entry", submission.pk)
-
-
-@require_safe
-def history(request: HttpRequest) -> HttpResponse:
-    policy.require_somewhere(request.actor, "see", shared.TYPE)
-    return render(
-        request,
-        "ingest/history.html",
-        {"kept": list(imports.history_kept(request.actor)), "tabs": shared.tabs("history")},
-    )
-
-
-@require_safe
-def history_file(request: HttpRequest, code: str, period: str) -> HttpResponse:
-    """A unit's history of a period for programs."""
-    unit = unit_by_code(code)
-    policy.require(request.actor, "see", shared.TYPE, unit.pk)
-    name = str(Period.parse(period))
-    return JsonResponse(
-        {"unit": unit.code, "period": name, "totals": imports.history(request.actor, unit.pk, name)},
-        json_dumps_params={"ensure_ascii": False, "indent": 2},
-    )
-
-
-@require_safe
-def words(request: HttpRequest) -> HttpResponse:
-    policy.require_somewhere(request.actor, "see", shared.TYPE)
-    rows = imports.learned(
-        request.GET.get("q", "")[:100],
-        request.GET.get("loai", "") if request.GET.get("loai") in Learned.Kind.values else "",
-    )
-    context = {
-        "page": Paginator(rows, 50).get_page(request.GET.get("trang")), "q": request.GET.get("q", "")[:100], "kind": request.GET.get("loai", ""),
-        "kinds": Learned.Kind.choices, "indicators": imports.indicators(), "tabs": shared.tabs("words"), "may_change": _top(request) is not None,
-    }  # fmt: skip
-    return render(request, "ingest/words.html", context)
-
-
-@require_safe
-def words_file(request: HttpRequest) -> HttpResponse:
-    policy.require_somewhere(request.actor, "see", shared.TYPE)
-    rows = [[_("Kind"), _("Phrase"), _("Counting unit"), _("Indicator"), _("Confirmed"), _("In use")]]
-    rows += [
-        [
-            str(row.get_kind_display()),
-            row.said,
-            row.word,
-            row.code,
-            str(row.times),
-            _("yes") if row.active else _("no"),
-        ]
-        for row in imports.learned()
-    ]
-    answer = HttpResponse("".join(csv_lines(rows)), content_type="text/csv; charset=utf-8")
-    answer.headers["Content-Disposition"] = 'attachment; filename="tu-dien.csv"'
-    return answer
-
-
-@require_POST
-def word(request: HttpRequest, learned_id: int) -> HttpResponse:
-    unit = _top(request)
-    policy.require_somewhere(request.actor, "manage", shared.TYPE)
-    assert unit is not None
-    learning.change(
-        unit=unit, learned_id=learned_id, version=shared.version_of(request), code=request.POST.get("ma", "")[:80],
-        active="dung" in request.POST, by=request.actor, at=clock.now(),
-    )  # fmt: skip
-    messages.success(request, _("Saved."))
-    return redirect("ingest:words")
-
-
-def _top(request: HttpRequest) -> OrgUnit | None:
-    """The unit in whose name this person may change the words all share; None for everybody but its administrators."""
-    ids = [
-        unit_id
-        for unit_id in request.actor.unit_ids()
-        if policy.can(request.actor, "manage", shared.TYPE, unit_id)
-    ]
-    tops = (
-        OrgUnitVersion.objects.on(request.actor.on)
-        .filter(parent=None, unit_id__in=ids)
-        .select_related("unit")
-    )
-    row = tops.first()
-    return row.unit if row else None

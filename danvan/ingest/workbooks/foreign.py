@@ -21,29 +21,11 @@ ROWS, COLUMNS = "rows", "columns"
 ENOUGH = 0.42
 _WORD = re.compile(r"[a-z0-9]+")
 _EMPTY_WORDS = frozenset(
-    [
-        "so",
-        "cac",
-        "cua",
-        "va",
-        "trong",
-        "do",
-        "la",
-        "duoc",
-        "da",
-        "theo",
-        "voi",
-        "cho",
-        "tai",
-        "tu",
-        "den",
-        "ky",
-        "nay",
-        "tong",
-        "stt",
-        "tinh",
-    ]
+    "so cac cua va trong do la duoc da theo voi cho tai tu den ky nay tong stt tinh".split()  # noqa: SIM905
 )
+# What a column or row of figures is, when no unit's code: those of the unit that sends, or nothing that is wanted.
+OWN, NONE = "own", "none"
+_KIND_OF_UNIT = re.compile(r"^(?:phuong|xa|thi tran|quan|huyen|thi xa|thanh pho|tp|tt|tx|p|x|q|h)[. ]+")
 _NOW = re.compile(r"ky nay|so lieu|ket qua|thuc hien|tong so|so luong|trong ky|ky bao cao")
 _NOT_NOW = re.compile(
     r"ky truoc|cung ky|nam truoc|ke hoach|chi tieu giao|ty le|%|so sanh|tang|giam|stt|ghi chu|luy ke|ma so"
@@ -72,12 +54,15 @@ class Match:
 
 @dataclass(frozen=True)
 class Series:
-    """A row or column of figures: whose (`unit` code, "" for the unit that sends), and the header that said so."""
+    """
+    A row or column of figures under a header, and whose they are: a unit's code, `OWN` or `NONE`. `learned` when a person
+    said so of this header before.
+    """
 
     place: int
     header: str
-    unit: str = ""
-    score: float = 0.0
+    whose: str = NONE
+    learned: bool = False
 
 
 @dataclass(frozen=True)
@@ -99,12 +84,11 @@ class Mapping_:
 
 @dataclass(frozen=True)
 class Value:
-    """A figure found through a mapping, with its cell."""
+    """A figure with the places of its label and of its series, and its cell."""
 
-    unit: str
-    code: str
+    label: int
+    series: int
     text: str
-    sheet: str
     row: int
     column: int
 
@@ -116,6 +100,7 @@ class Dictionary:
     indicators: Sequence[Indicator]
     known: Mapping[str, str] = field(default_factory=dict)
     units: Mapping[str, str] = field(default_factory=dict)
+    headers: Mapping[str, str] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
         self._words = {one.code: _meaning(one.name) for one in self.indicators}
@@ -128,6 +113,13 @@ class Dictionary:
                 self._by_word.setdefault(word, []).append(code)
         self._mass = {code: self._mass_of(words) for code, words in self._words.items()}
         self._units = {label_key(name): code for name, code in self.units.items()}
+        short = Counter(_KIND_OF_UNIT.sub("", key) for key in self._units)
+        # "Hàng Bạc" is enough where only one unit is called so.
+        for key, code in list(self._units.items()):
+            bare = _KIND_OF_UNIT.sub("", key)
+            if short[bare] == 1:
+                self._units.setdefault(bare, code)
+        self._codes = {code.lower(): code for code in self.units.values()}
 
     def _mass_of(self, words: frozenset[str]) -> float:
         return sum(self._weight.get(word, 1.0) for word in words)
@@ -151,7 +143,14 @@ class Dictionary:
         return (best, round(score, 3), False) if score >= ENOUGH else ("", round(score, 3), False)
 
     def unit(self, label: str) -> str:
-        return self._units.get(label_key(label), "")
+        """The unit a header names by its name, its name without "phường" or "xã", or its code; "" for none."""
+        key = label_key(label)
+        found = self._units.get(key) or self._units.get(_KIND_OF_UNIT.sub("", key))
+        return found or self._codes.get(label.strip().lower(), "")
+
+    def header(self, label: str) -> str:
+        """What a person said of this header before; "" for a new one."""
+        return self.headers.get(label_key(label), "")
 
 
 def label_key(text: str) -> str:
@@ -176,18 +175,16 @@ def propose(sheet: str, grid: Grid, words: Dictionary) -> Mapping_ | None:
 
 
 def values(mapping: Mapping_, grid: Grid) -> list[Value]:
-    """The figures a mapping reads, in the order of the sheet; empty cells are left out."""
+    """Every figure beside a label, in the order of the sheet, whether it is wanted or not; empty cells are left out."""
     found = []
     for match in mapping.matches:
-        if not match.code:
-            continue
         for series in mapping.series:
             row, column = (
                 (match.place, series.place) if mapping.layout == ROWS else (series.place, match.place)
             )
             text = _text(_at(grid, row, column))
             if text:
-                found.append(Value(series.unit, match.code, text, mapping.sheet, row, column))
+                found.append(Value(match.place, series.place, text, row, column))
     return found
 
 
@@ -208,14 +205,12 @@ def _by_rows(sheet: str, grid: Grid, words: Dictionary) -> Mapping_ | None:
     if not matches:
         return None
     rows = [match.place for match in matches if match.code]
-    series = _series(
-        [
-            (place, [_at(grid, row, place) for row in rows], _head(grid, min(rows), place))
-            for place in range(width)
-            if place != column
-        ],
-        words,
-    )
+    lines = [
+        (place, [_at(grid, row, place) for row in rows], _head(grid, min(rows), place))
+        for place in range(width)
+        if place != column
+    ]
+    series = _series(lines, words, words.unit(sheet))
     return Mapping_(sheet, ROWS, column, matches, series, _fingerprint(matches)) if series else None
 
 
@@ -236,7 +231,7 @@ def _by_columns(sheet: str, grid: Grid, words: Dictionary) -> Mapping_ | None:
             (_text(cell) for cell in grid[place][: min(columns)] if _text(cell) and not _is_number(cell)), ""
         )
         rows.append((place, [_at(grid, place, column) for column in columns], header))
-    series = _series(rows, words)
+    series = _series(rows, words, words.unit(sheet))
     return Mapping_(sheet, COLUMNS, row, matches, series, _fingerprint(matches)) if series else None
 
 
@@ -268,29 +263,29 @@ def _matches(labels: Sequence[str], words: Dictionary) -> list[Match]:
     ]
 
 
-def _series(lines: list[tuple[int, list[object], str]], words: Dictionary) -> list[Series]:
-    """Lines of figures: each unit's own where headers name units, else the one that looks like this period's."""
+def _series(lines: list[tuple[int, list[object], str]], words: Dictionary, sheet_unit: str) -> list[Series]:
+    """
+    Lines of figures and whose they are: as people said of their headers before, each unit's own where headers name units,
+    else the one that looks like this period's (of the unit the sheet is called after, or of the one that sends).
+    """
     numeric = [(place, header, share) for place, cells, header in lines if (share := _numeric(cells)) >= 0.4]
-    named = [
-        Series(place, header, unit, 1.0) for place, header, _share in numeric if (unit := words.unit(header))
-    ]
-    if named:
-        return named
-    if not numeric:
-        return []
+    told = {place: said for place, header, _share in numeric if (said := words.header(header))}
+    whose = {place: said for place, said in told.items() if said != NONE}
+    if not whose:
+        whose = {place: unit for place, header, _share in numeric if (unit := words.unit(header))}
+    open_ = [line for line in numeric if line[0] not in told]
+    if not whose and open_:
+        whose = {max(open_, key=_liking)[0]: sheet_unit or OWN}
+    return [Series(place, header, whose.get(place, NONE), place in told) for place, header, _share in numeric]
 
-    def liking(line: tuple[int, str, float]) -> float:
-        place, header, share = line
-        said = fold(header)
-        return (
-            share
-            + (1.0 if _NOW.search(said) else 0.0)
-            - (1.5 if _NOT_NOW.search(said) else 0.0)
-            - place * 0.001
-        )
 
-    place, header, _share = best = max(numeric, key=liking)
-    return [Series(place, header, "", round(liking(best), 3))]
+def _liking(line: tuple[int, str, float]) -> float:
+    """How much a line of figures looks like those of this period."""
+    place, header, share = line
+    said = fold(header)
+    return (
+        share + (1.0 if _NOW.search(said) else 0.0) - (1.5 if _NOT_NOW.search(said) else 0.0) - place * 0.001
+    )
 
 
 def _numeric(cells: Sequence[object]) -> float:

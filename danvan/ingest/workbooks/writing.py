@@ -50,7 +50,7 @@ _STEPS = (
     "3. Ô để trống nghĩa là chưa có số liệu, khác với số 0.",
     "4. Các dòng tổng và tỷ lệ được tính sẵn bằng công thức, không nhập.",
     "5. Số liệu tăng, giảm nhiều so với kỳ trước thì ghi lý do ở cột “Giải trình, ghi chú”.",
-    "6. Lưu tệp rồi gửi lại bằng cách tải lên hệ thống (Báo cáo → Nhập từ tệp Excel) hoặc gửi cho đơn vị cấp trên.",
+    "6. Lưu tệp rồi gửi lại bằng cách tải lên hệ thống (Nhập từ tệp → Gửi lại biểu đã nhập) hoặc gửi cho đơn vị cấp trên.",
     "7. Không đổi các dòng nhận dạng ở đầu trang tính: hệ thống dựa vào đó để biết tệp của đơn vị nào, kỳ nào.",
     "8. Tải tệp lên hai lần không làm thay đổi gì thêm. Nếu có lỗi, hệ thống trả lại chính tệp này với các ô lỗi được tô đỏ.",
 )
@@ -81,7 +81,8 @@ def workbook(sheets: Sequence[Sheet], faults: Sequence[Fault] = ()) -> bytes:
     formats = _Formats(book)
     if faults:
         _faults(book, formats, faults)
-    _guide(book, formats, sheets)
+    if sheets:
+        _guide(book, formats, sheets)
     names = sheet_names([sheet.unit for sheet in sheets])
     pages = [_sheet(book, formats, sheet, name) for sheet, name in zip(sheets, names, strict=True)]
     if pages and not faults:
@@ -206,6 +207,11 @@ def rows_of(sheet: Sheet) -> dict[str, int]:
             found[line.code] = row
             row += 1
     return found
+
+
+def cell_of(rows: dict[str, int], code: str) -> str:
+    """ "D12", where the figure of a code stands; empty for no code of the sheet."""
+    return xl_rowcol_to_cell(rows[code], VALUE) if code in rows else ""
 
 
 def _line(

@@ -1,0 +1,88 @@
+"""What people confirmed: looked through, put right by whoever administers the top, and taken away as a list."""
+
+from __future__ import annotations
+
+from django.contrib import messages
+from django.core.paginator import Paginator
+from django.http import HttpRequest, HttpResponse
+from django.http.response import HttpResponseBase
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST, require_safe
+
+from danvan.common import clock
+from danvan.common.errors import DomainError
+from danvan.ingest.models import Learned
+from danvan.ingest.queries import imports
+from danvan.ingest.services import learning
+from danvan.ingest.views import shared
+from danvan.organizations import permissions as policy
+from danvan.organizations.models import OrgUnit, OrgUnitVersion
+from danvan.ui import downloads
+
+
+@require_safe
+def words(request: HttpRequest) -> HttpResponse:
+    policy.require_somewhere(request.actor, "see", shared.TYPE)
+    return _page(request)
+
+
+def _page(request: HttpRequest, fault: str = "", status: int = 200) -> HttpResponse:
+    asked, kind = request.GET.get("q", "")[:100], request.GET.get("loai", "")
+    rows = imports.learned(asked, kind if kind in Learned.Kind.values else "")
+    context = {
+        "page": Paginator(rows, 50).get_page(request.GET.get("trang")),
+        "q": asked,
+        "kind": kind,
+        "kinds": Learned.Kind.choices,
+        "indicators": imports.indicators(),
+        "may_change": _top(request) is not None,
+        "fault": fault,
+        "tabs": shared.tabs(request, "words"),
+    }
+    return render(request, "ingest/words.html", context, status=status)
+
+
+@require_safe
+def words_file(request: HttpRequest) -> HttpResponseBase:
+    policy.require_somewhere(request.actor, "see", shared.TYPE)
+    heads = [_("Kind"), _("Phrase"), _("Counting unit"), _("Indicator"), _("Confirmed"), _("In use")]
+    rows = [
+        [row.get_kind_display(), row.said, row.word, row.code, row.times, _("yes") if row.active else _("no")]
+        for row in imports.learned()
+    ]
+    return downloads.csv("tu-dien", [heads, *rows])
+
+
+@require_POST
+def word(request: HttpRequest, learned_id: int) -> HttpResponse:
+    policy.require_somewhere(request.actor, "manage", shared.TYPE)
+    unit = _top(request)
+    if unit is None:
+        policy.require_at_top(request.actor, "manage", shared.TYPE)
+    assert unit is not None
+    try:
+        learning.change(
+            unit=unit, learned_id=learned_id, version=shared.version_of(request), code=request.POST.get("ma", "")[:80],
+            active="dung" in request.POST, by=request.actor, at=clock.now(),
+        )  # fmt: skip
+    except DomainError as refusal:
+        return _page(request, shared.refused(refusal), refusal.status)
+    messages.success(request, _("Saved."))
+    return redirect("ingest:words")
+
+
+def _top(request: HttpRequest) -> OrgUnit | None:
+    """The unit in whose name this person may change the words all share; None for everybody but its administrators."""
+    ids = [
+        unit_id
+        for unit_id in request.actor.unit_ids()
+        if policy.can(request.actor, "manage", shared.TYPE, unit_id)
+    ]
+    tops = (
+        OrgUnitVersion.objects.on(request.actor.on)
+        .filter(parent=None, unit_id__in=ids)
+        .select_related("unit")
+    )
+    row = tops.first()
+    return row.unit if row else None
