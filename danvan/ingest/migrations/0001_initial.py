@@ -23,7 +23,7 @@ class Migration(migrations.Migration):
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                 ('kind', models.CharField(choices=[('workbook', 'forms that came back'), ('foreign', 'other workbooks'), ('prose', 'reports in words')], max_length=8, verbose_name='kind')),
-                ('state', models.CharField(choices=[('tried', 'trial, nothing taken in yet'), ('taken', 'taken in'), ('discarded', 'discarded'), ('undone', 'taken back')], default='tried', max_length=9, verbose_name='state')),
+                ('state', models.CharField(choices=[('tried', 'trial, nothing taken in yet'), ('taken', 'taken in'), ('discarded', 'discarded'), ('undone', 'put back as it was')], default='tried', max_length=9, verbose_name='state')),
                 ('title', models.CharField(max_length=200, verbose_name='title')),
                 ('period_name', models.CharField(blank=True, max_length=10, verbose_name='period')),
                 ('made_at', models.DateTimeField()),
@@ -140,7 +140,7 @@ class Migration(migrations.Migration):
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                 ('sheet', models.CharField(max_length=60)),
-                ('state', models.CharField(choices=[('ready', 'ready'), ('same', 'changes nothing'), ('faulty', 'has faults'), ('mapping', 'its mapping is to be confirmed'), ('taken', 'taken in'), ('refused', 'refused'), ('undone', 'taken back')], max_length=8)),
+                ('state', models.CharField(choices=[('ready', 'ready'), ('same', 'changes nothing'), ('faulty', 'has faults'), ('mapping', 'its mapping is to be confirmed'), ('taken', 'taken in'), ('refused', 'refused'), ('undone', 'put back as it was')], max_length=8)),
                 ('changes', models.JSONField(default=list)),
                 ('faults', models.JSONField(default=list)),
                 ('mapping', models.JSONField(default=dict)),

@@ -23,7 +23,7 @@ class Import(UnitScoped):
         TRIED = "tried", _("trial, nothing taken in yet")
         TAKEN = "taken", _("taken in")
         DISCARDED = "discarded", _("discarded")
-        UNDONE = "undone", _("taken back")
+        UNDONE = "undone", _("put back as it was")
 
     record_type = "import"
 
@@ -77,7 +77,7 @@ class StagedSheet(models.Model):
         MAPPING = "mapping", _("its mapping is to be confirmed")
         TAKEN = "taken", _("taken in")
         REFUSED = "refused", _("refused")
-        UNDONE = "undone", _("taken back")
+        UNDONE = "undone", _("put back as it was")
 
     whole = models.ForeignKey(Import, models.CASCADE, related_name="sheets")
     file = models.ForeignKey(ImportFile, models.CASCADE, related_name="sheets")
