@@ -15,7 +15,7 @@ from danvan.ingest.workbooks import reading, writing
 from danvan.ingest.workbooks.sheets import Part, Sheet
 from danvan.reporting.models import Round, Submission
 
-TEAM = "supervision.form.team"
+TEAM, OTHER = "supervision.form.team", "supervision.form.document"
 
 
 def sheet_of(round_: Round, *codes: str) -> list[Sheet]:

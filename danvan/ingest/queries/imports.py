@@ -129,7 +129,7 @@ def indicators() -> list[tuple[str, str]]:
 
 
 def indicators_of(made: Import) -> list[tuple[str, str]]:
-    """(code, name) of what is typed in the form an import is read for."""
+    """(code, name) of the form an import is read for; totals are known, and added up whatever a workbook says."""
     if made.form is None:
         return indicators()
     round_ = Round.objects.select_related("form", "form_version").get(

@@ -208,7 +208,7 @@ def _by_rows(sheet: str, grid: Grid, words: Dictionary) -> Mapping_ | None:
     lines = [
         (place, [_at(grid, row, place) for row in rows], _head(grid, min(rows), place))
         for place in range(width)
-        if place != column
+        if place != column and not (place < column and _counts_up([_at(grid, row, place) for row in rows]))
     ]
     series = _series(lines, words, words.unit(sheet))
     return Mapping_(sheet, ROWS, column, matches, series, _fingerprint(matches)) if series else None
@@ -291,6 +291,12 @@ def _liking(line: tuple[int, str, float]) -> float:
 def _numeric(cells: Sequence[object]) -> float:
     filled = [cell for cell in cells if _text(cell)]
     return sum(map(_is_number, filled)) / len(cells) if cells else 0.0
+
+
+def _counts_up(cells: Sequence[object]) -> bool:
+    """Whether these are the numbers of lines, not figures: each above the one before."""
+    numbers = [int(text) for cell in cells if (text := _text(cell)).isdecimal() and text.isascii()]
+    return bool(numbers) and len(numbers) == len(cells) and numbers == sorted(set(numbers))
 
 
 def _is_number(cell: object) -> bool:
