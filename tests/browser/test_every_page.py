@@ -28,6 +28,7 @@ NO_PAGES = {
     "petitions:attachment", "portal:attachment", "portal:dialogue_event", "portal:dialogue_feed", "portal:feed", "portal:map", "portal:matters_feed",
     "portal:open311_discovery", "portal:open311_request", "portal:open311_requests", "portal:open311_service",
     "portal:open311_services", "portal:open311_token", "portal:open_data_catalogue", "portal:open_data_file",
+    "ingest:faults", "ingest:history_file", "ingest:words_file",
 }  # fmt: skip
 # Pages that need something no standing city has, each with where it is looked at or which page looks like it.
 ELSEWHERE = {
@@ -68,6 +69,7 @@ POST_ONLY = {
     "organizations:decide", "organizations:withdraw_proposal", "reporting:accept", "reporting:send_back", "reporting:take_back", "ui:language",
     "commitments:remind_many", "notifications:all_read", "petitions:contact", "petitions:join", "petitions:route_end", "petitions:write",
     "engagement:note_decide", "engagement:send", "engagement:wording", "reference:confirm_topic", "portal:act", "portal:language",
+    "ingest:decide", "ingest:discard", "ingest:history_back", "ingest:take_back", "ingest:take_in", "ingest:word",
     "portal:publish", "portal:release_discard", "portal:release_publish", "portal:take_back",
 }  # fmt: skip
 TOTAL = "supervision.sessions.total"
@@ -145,6 +147,7 @@ def administrator(here: Standing) -> list[str]:
         reverse("briefings:templates"),
         reverse("briefings:template", args=[here.template.pk]),
         reverse("audit:log"),
+        *(reverse(f"ingest:{name}") for name in ("imports", "words")),
     ]  # fmt: skip
 
 
@@ -160,6 +163,18 @@ def officer(here: Standing) -> list[str]:
         *promised(here),
         *said_by_citizens(here),
         *talked_over(here),
+        *read_in(here),
+    ]  # fmt: skip
+
+
+def read_in(here: Standing) -> list[str]:
+    """Workbooks and reports that were sent in, and what came of them."""
+    stands = here.rooms["ingest"]
+    return [
+        *(reverse(f"ingest:{name}") for name in ("imports", "forms_out", "send_back", "foreign", "prose", "history", "words")),
+        *(reverse("ingest:import", args=[stands[name]]) for name in ("trial", "faulty", "taken", "foreign", "prose", "kept")),
+        reverse("ingest:mapping", args=[stands["foreign"], stands["sheet"]]),
+        reverse("ingest:history_of", args=["HN-01-01", "2019"]),
     ]  # fmt: skip
 
 

@@ -46,6 +46,9 @@ MODELS = {
 # Before a contest is concluded its organiser reads the entries with their units, and who enters reads the own one.
 ENTRIES, SHEETS = {"entry"}, {"entrytext"}
 
+# What stands in workbooks and reports that were read in.
+IMPORTS = {"explained", "wrong", "label", "prose"}
+
 # Whoever decided on a unit's report is named beside the decision: here the city's reviewer.
 DECIDED = ({"name"}, {"HN"})
 # Whoever gave a unit something to keep is named in its story.
@@ -58,19 +61,19 @@ SIGHT = {
     "officer": [
         (FIGURES | PEOPLE, COMMUNE), DECIDED, GIVEN,
         (PROMISES | EVENTS | SITUATION | CASES | {"question"}, COMMUNE), ({"rule"}, {"HN-01"}),
-        (MODELS | ENTRIES, COMMUNE),
+        (MODELS | ENTRIES | IMPORTS, COMMUNE),
     ],
     "outsider": [(FIGURES | PEOPLE, {"HN-02-01"}), ({"closed"}, {"HN-02"}), DECIDED],
     "consolidator": [
         (FIGURES | PEOPLE | PAPERS, BELOW_1), DECIDED,
         (PROMISES | EVENTS | SITUATION | CASES, COMMUNE), ({"rule", "petition"}, {"HN-01"}),
-        (MODELS | ENTRIES | SHEETS, COMMUNE),
+        (MODELS | ENTRIES | SHEETS | IMPORTS, COMMUNE),
     ],
     "local_auditor": [
         (FIGURES | PEOPLE | PAPERS, BELOW_1), DECIDED, (PROMISES | EVENTS, COMMUNE), ({"rule"}, {"HN-01"}),
-        (MODELS, COMMUNE), *LOGGED,
+        (MODELS | IMPORTS, COMMUNE), *LOGGED,
     ],
-    "local_administrator": [(FIGURES | PEOPLE | PAPERS, BELOW_1), DECIDED, ({"rule"}, {"HN-01"}), *LOGGED],
+    "local_administrator": [(FIGURES | PEOPLE | PAPERS, BELOW_1), DECIDED, ({"rule"}, {"HN-01"}), (IMPORTS, COMMUNE), *LOGGED],
     "nobody": [],
 }  # fmt: skip
 # One for all units, so no secret of any: the name of a Word template, and the resolution by which a unit changed.
@@ -120,7 +123,7 @@ def test_the_words_are_there_to_be_found(standing):
         seen |= marks(body_of(client.get(address)))
     assert {field for _unit, field in seen} >= PROMISES | EVENTS | SITUATION | CASES | {
         "question"
-    } | MODELS | ENTRIES
+    } | MODELS | ENTRIES | IMPORTS
     assert not NEVER & {field for _unit, field in seen}
     assert {unit for unit, _field in seen} == {_word(code) for code in EVERYWHERE}
 
