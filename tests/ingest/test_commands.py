@@ -36,7 +36,11 @@ def test_forms_go_out_alone_by_branch_packed_or_in_one(danvan, tmp_path, cast):
     assert [one.name for one in (tmp_path / "a").iterdir()] == ["DV-QUY-2020-Q1-HN-01.xlsx"]
     code, said, err = forms(danvan, tmp_path / "b", "--branch", "--json")
     assert (code, json.loads(said)["units"]) == (0, 3)
-    assert sorted(one.name[-13:-5] for one in (tmp_path / "b").iterdir()) == ["HN-01-01", "HN-01-02", "Q1-HN-01"]
+    assert sorted(one.name[-13:-5] for one in (tmp_path / "b").iterdir()) == [
+        "HN-01-01",
+        "HN-01-02",
+        "Q1-HN-01",
+    ]
     assert "100%" in err
     assert forms(danvan, tmp_path / "c", "--branch", "--zip")[0] == 0
     with zipfile.ZipFile(tmp_path / "c" / "DV-QUY-2020-Q1-HN-01.zip") as archive:
@@ -49,11 +53,18 @@ def test_forms_go_out_alone_by_branch_packed_or_in_one(danvan, tmp_path, cast):
 
 def test_what_cannot_go_out_is_told_with_code_2(danvan, tmp_path, cast):
     (tmp_path / "file").write_text("x")
-    for more in (("--period", "2031-Q1"), ("--unit", "HN-99"), ("--to", tmp_path / "file" / "x"), ("--period", "x")):
+    for more in (
+        ("--period", "2031-Q1"),
+        ("--unit", "HN-99"),
+        ("--to", tmp_path / "file" / "x"),
+        ("--period", "x"),
+    ):
         code, said, err = forms(danvan, tmp_path / "x", *more)
         assert (code, said) == (2, ""), more
         assert err.splitlines()[-1].startswith("danvan: ")
-    assert forms(danvan, tmp_path / "x", "--as", cast["officer"].username)[0] == 2, "not the officer's to take out"
+    assert forms(danvan, tmp_path / "x", "--as", cast["officer"].username)[0] == 2, (
+        "not the officer's to take out"
+    )
 
 
 def test_a_trial_writes_nothing_and_needs_nobody(danvan, tmp_path, first_quarter):
@@ -83,7 +94,9 @@ def test_applying_needs_a_named_person_and_fills_in_once(danvan, tmp_path, first
     assert danvan("import", file, "--apply", "--as", cast["leader"].username)[0] == 2
 
 
-def test_faults_are_told_on_standard_error_and_written_into_the_same_workbook(danvan, tmp_path, first_quarter, cast):
+def test_faults_are_told_on_standard_error_and_written_into_the_same_workbook(
+    danvan, tmp_path, first_quarter, cast
+):
     (tmp_path / "b.xlsx").write_bytes(book(first_quarter, {TEAM: "bảy"}))
     (tmp_path / "a.xlsx").write_bytes(book(first_quarter, {TEAM: 7}, "HN-01-02"))
     (tmp_path / "c.xlsx").write_bytes(b"no workbook")
@@ -116,4 +129,7 @@ def test_a_packed_branch_comes_back_as_it_went_out(danvan, tmp_path, first_quart
     forms(danvan, tmp_path, "--branch", "--zip")
     code, said, _err = danvan("import", tmp_path / "DV-QUY-2020-Q1-HN-01.zip", "--json")
     assert (code, {one["state"] for one in json.loads(said)["sheets"]}) == (0, {"same"})
-    assert [len(one["changes"]) for one in json.loads(danvan("import", tmp_path / "a.xlsx", "--json")[1])["sheets"]] == [1] * 3
+    assert [
+        len(one["changes"])
+        for one in json.loads(danvan("import", tmp_path / "a.xlsx", "--json")[1])["sheets"]
+    ] == [1] * 3

@@ -46,7 +46,9 @@ def test_labels_in_a_column_and_the_column_of_this_period():
         "Đối thoại của người đứng đầu cấp ủy": "b.dialogue",
     }  # fmt: skip
     assert series == {"Thực hiện": OWN}
-    assert [one.header for one in mapping_.series] == ["Kế hoạch", "Thực hiện", "Cùng kỳ"], "the others can be chosen"
+    assert [one.header for one in mapping_.series] == ["Kế hoạch", "Thực hiện", "Cùng kỳ"], (
+        "the others can be chosen"
+    )
 
 
 def test_units_as_rows_and_indicators_as_columns():
@@ -74,7 +76,9 @@ def test_a_sheet_called_after_a_unit_is_that_units():
 
 def test_what_people_said_of_labels_and_headers_goes_before_any_guess():
     said = Dictionary(
-        WORDS.indicators, known={"giam sat theo doan": "b.dialogue"}, headers={"cung ky": OWN, "thuc hien": NONE}
+        WORDS.indicators,
+        known={"giam sat theo doan": "b.dialogue"},
+        headers={"cung ky": OWN, "thuc hien": NONE},
     )
     mapping_, codes, series = found(ROWS, words=said)
     assert codes["Giám sát theo đoàn"] == "b.dialogue"
@@ -94,14 +98,23 @@ def test_nothing_is_proposed_where_nothing_is_known(rows):
 def rows(layout):
     """The office's own table: two indicators of the form in its own words, of three columns one of this period."""
     name, other = layout.catalogue[TEAM].name_vi, layout.catalogue[OTHER].name_vi
-    return [["Chỉ tiêu", "Năm trước", "Quý này"], [f"1. {name}", 5, 6], [other, 7, 8], ["Việc khác hẳn mọi thứ", 1, 2]]
+    return [
+        ["Chỉ tiêu", "Năm trước", "Quý này"],
+        [f"1. {name}", 5, 6],
+        [other, 7, 8],
+        ["Việc khác hẳn mọi thứ", 1, 2],
+    ]
 
 
 @pytest.fixture
 def tried(cast, actors, now, first_quarter):
     def try_(content, who="officer", unit=None):
         return mapping.try_foreign(
-            unit=unit or cast.commune, round_=first_quarter, given=[("bang.xlsx", content)], by=actors[who], at=now
+            unit=unit or cast.commune,
+            round_=first_quarter,
+            given=[("bang.xlsx", content)],
+            by=actors[who],
+            at=now,
         )
 
     return try_
@@ -124,13 +137,19 @@ def test_proposed_confirmed_taken_in_and_known_the_next_time(tried, rows, actors
     (sheet,) = made.sheets.all()
     assert sheet.state == "mapping"
     assert {match["code"] for match in sheet.mapping["matches"]} >= {TEAM, OTHER}
-    last = next(match["place"] for match in sheet.mapping["matches"] if match["label"].startswith("Việc khác"))
+    last = next(
+        match["place"] for match in sheet.mapping["matches"] if match["label"].startswith("Việc khác")
+    )
     third = "supervision.form.joint"
     assert third in dict(imports.indicators_of(made))
     confirm(made, actors, now, {last: third})
     sheet.refresh_from_db()
     assert sheet.state == "ready"
-    assert {(change["code"], change["new"]) for change in sheet.changes} >= {(TEAM, "6"), (OTHER, "8"), (third, "2")}
+    assert {(change["code"], change["new"]) for change in sheet.changes} >= {
+        (TEAM, "6"),
+        (OTHER, "8"),
+        (third, "2"),
+    }
     made.refresh_from_db()
     assert taking.take_in(import_id=made.pk, version=made.version, by=actors["officer"], at=now) == (1, 0)
     assert (figure(first_quarter), figure(first_quarter, what=OTHER)) == (6, 8)
@@ -197,11 +216,15 @@ def test_learned_words_are_looked_through_put_right_and_put_out_of_use(tried, ro
     row = Learned.objects.get(code=TEAM)
     by = actors["administrator"]
     with pytest.raises(NotAllowed):
-        learning.change(unit=cast.city, learned_id=row.pk, version=0, code=OTHER, active=True, by=actors["leader"], at=now)
+        learning.change(
+            unit=cast.city, learned_id=row.pk, version=0, code=OTHER, active=True, by=actors["leader"], at=now
+        )
     learning.change(unit=cast.city, learned_id=row.pk, version=0, code=OTHER, active=True, by=by, at=now)
     assert learning.labels()[row.said] == OTHER
     with pytest.raises(Incomplete):
-        learning.change(unit=cast.city, learned_id=row.pk, version=1, code="no.such", active=True, by=by, at=now)
+        learning.change(
+            unit=cast.city, learned_id=row.pk, version=1, code="no.such", active=True, by=by, at=now
+        )
     header = Learned.objects.get(said="quy nay")
     learning.change(unit=cast.city, learned_id=header.pk, version=0, code="", active=False, by=by, at=now)
     assert "quy nay" not in learning.headers()

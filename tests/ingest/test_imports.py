@@ -64,7 +64,12 @@ def test_a_trial_shows_old_and_new_and_writes_nothing(send, take, first_quarter)
     made = send(book(first_quarter, {TEAM: 7}, notes={TEAM: "Tăng do kế hoạch năm"}))
     (sheet,) = made.sheets.all()
     (change,) = sheet.changes
-    assert (sheet.state, change["old"], change["new"], change["note"]) == ("ready", "", "7", "Tăng do kế hoạch năm")
+    assert (sheet.state, change["old"], change["new"], change["note"]) == (
+        "ready",
+        "",
+        "7",
+        "Tăng do kế hoạch năm",
+    )
     assert change["cell"].startswith("D")
     assert not Draft.objects.exists()
     assert Submission.unscoped.get(pk=sheet.submission_id).state == "expected"
@@ -91,7 +96,9 @@ def test_taking_in_writes_a_draft_with_one_entry_of_the_log_and_doing_it_again_c
         take(made, version=1)
 
 
-def test_what_went_out_comes_back_without_a_change_whatever_the_report_holds(send, first_quarter, submission_of, sent):
+def test_what_went_out_comes_back_without_a_change_whatever_the_report_holds(
+    send, first_quarter, submission_of, sent
+):
     sent(submission_of(first_quarter), **{TEAM: 12})
     (sheet,) = sheet_of(first_quarter, "HN-01-01")
     assert TEAM in inputs(sheet)
@@ -106,7 +113,11 @@ def test_what_records_count_stays_counted_unless_somebody_types_over_it(send, ta
     assert isinstance(counted.value, int)
     made = send(writing.workbook([typed(sheet, {counted.code: counted.value + 1})]))
     (change,) = made.sheets.get().changes
-    assert (change["code"], change["old"], change["new"]) == (counted.code, str(counted.value), str(counted.value + 1))
+    assert (change["code"], change["old"], change["new"]) == (
+        counted.code,
+        str(counted.value),
+        str(counted.value + 1),
+    )
     take(made)
     assert figure(first_quarter, what=counted.code) == counted.value + 1
     assert take(made, version=1, work=taking.take_back) == (1, 0)
@@ -114,7 +125,9 @@ def test_what_records_count_stays_counted_unless_somebody_types_over_it(send, ta
 
 
 @pytest.mark.parametrize(
-    ("text", "said"), [("ba", "ba"), (-3, "-3"), ("2,5", "2,5"), ("9" * 30, "9")], ids=["word", "below", "half", "huge"]
+    ("text", "said"),
+    [("ba", "ba"), (-3, "-3"), ("2,5", "2,5"), ("9" * 30, "9")],
+    ids=["word", "below", "half", "huge"],
 )
 def test_a_figure_that_is_none_is_told_at_its_cell_and_handed_back(send, first_quarter, text, said):
     made = send(book(first_quarter, {TEAM: text}, notes={TEAM: "đừng mất"}))
@@ -211,7 +224,10 @@ def test_progress_is_told_to_the_end(actors, first_quarter):
 def test_a_cell_changed_meanwhile_is_not_typed_over(send, take, first_quarter, submission_of, actors, now):
     made = send(book(first_quarter, {TEAM: 7}))
     entry.save_cells(
-        submission_id=submission_of(first_quarter).pk, typed={TEAM: Typed("9", 0)}, by=actors["officer"], at=now
+        submission_id=submission_of(first_quarter).pk,
+        typed={TEAM: Typed("9", 0)},
+        by=actors["officer"],
+        at=now,
     )
     assert take(made) == (0, 1)
     assert figure(first_quarter) == 9
@@ -219,7 +235,9 @@ def test_a_cell_changed_meanwhile_is_not_typed_over(send, take, first_quarter, s
     assert "9" in reasons(made)[0]
 
 
-def test_taking_back_restores_what_stood_there_unless_it_changed_since(send, take, first_quarter, submission_of, actors, now):
+def test_taking_back_restores_what_stood_there_unless_it_changed_since(
+    send, take, first_quarter, submission_of, actors, now
+):
     row = submission_of(first_quarter)
     by = actors["officer"]
     entry.save_cells(submission_id=row.pk, typed={TEAM: Typed("5", 0)}, by=by, at=now)
@@ -264,7 +282,9 @@ def test_who_may_not_is_told_and_who_does_not_see_finds_nothing(send, take, firs
 
 
 def test_a_colleague_sees_only_the_sheets_of_reports_in_sight(first_quarter, cast, actors, now):
-    content = writing.workbook([typed(one, {TEAM: 3}) for one in sheet_of(first_quarter, "HN-01", "HN-01-01")])
+    content = writing.workbook(
+        [typed(one, {TEAM: 3}) for one in sheet_of(first_quarter, "HN-01", "HN-01-01")]
+    )
     made = importing.try_workbooks(unit=cast.commune, given=[("x.xlsx", content)], by=_both(actors), at=now)
     assert {row.unit.code for row in imports.sheets_of(_both(actors), made)} == {"HN-01", "HN-01-01"}
     assert {row.unit.code for row in imports.sheets_of(actors["officer"], made)} == {"HN-01-01"}

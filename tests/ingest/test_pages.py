@@ -17,9 +17,7 @@ from tests.ingest.test_imports import figure
 from tests.ingest.workshop import TEAM, book, own, sheet_of, tables, typed, upload
 
 pytestmark = [pytest.mark.django_db, pytest.mark.one_engine]
-SAID = (
-    "Năm 2019, phường đã tổ chức 12 cuộc giám sát; xây dựng 5 mô hình Dân vận khéo, trong đó 2 mô hình mới và 3 mô hình cũ."
-)
+SAID = "Năm 2019, phường đã tổ chức 12 cuộc giám sát; xây dựng 5 mô hình Dân vận khéo, trong đó 2 mô hình mới và 3 mô hình cũ."
 
 
 @pytest.fixture
@@ -92,7 +90,8 @@ def test_a_press_repeated_makes_one_import(officer, first_quarter):
     content = book(first_quarter, {TEAM: 7})
     key = secrets.token_urlsafe(18)
     ways = {
-        post(officer, "send_back", unit="HN-01-01", files=[upload(content)], once=key).url for _again in range(2)
+        post(officer, "send_back", unit="HN-01-01", files=[upload(content)], once=key).url
+        for _again in range(2)
     }
     assert len(ways) == Import.unscoped.count() == 1
 
@@ -131,7 +130,9 @@ def test_lists_filter_page_and_teach_when_empty(officer, first_quarter):
     assert "Chưa" in text(get(officer, "imports"))
     assert get(officer, "history").status_code == get(officer, "words").status_code == 200
     sent(officer, book(first_quarter, {TEAM: 7}))
-    assert "tep-0.xlsx" in text(get(officer, "imports", q="TEP-0", loai="workbook", **{"trang-thai": "tried"}))
+    assert "tep-0.xlsx" in text(
+        get(officer, "imports", q="TEP-0", loai="workbook", **{"trang-thai": "tried"})
+    )
     assert "tep-0.xlsx" not in text(get(officer, "imports", loai="prose"))
     assert "tep-0.xlsx" in text(get(officer, "imports", loai="no-such", trang="zz"))
 
@@ -148,7 +149,9 @@ def test_a_table_of_its_own_is_mapped_on_the_page_and_taken_in(officer, first_qu
     assert 'value="Giám sát bằng đoàn giám sát"' in page
     place = sheet.mapping["matches"][0]["place"]
     column = sheet.mapping["series"][1]["place"]
-    wrong = officer.post(way, {"version": 0, f"ma-{place}": "Không có chỉ tiêu này", f"cot-{column}": "HN-01-01"})
+    wrong = officer.post(
+        way, {"version": 0, f"ma-{place}": "Không có chỉ tiêu này", f"cot-{column}": "HN-01-01"}
+    )
     assert wrong.status_code == 422
     assert text(wrong).count("Không có chỉ tiêu này") >= 2, "told, and kept as typed"
     right = {f"ma-{place}": "Giám sát bằng đoàn giám sát", f"cot-{column}": "Phường Phúc Xá"}
@@ -204,7 +207,9 @@ def test_confirmed_figures_become_a_draft_with_their_place_as_evidence(officer, 
 def test_confirmed_figures_become_history_that_opens_its_place_and_can_be_taken_back(officer, read):
     made = read()
     said = said_of(made, v12=("Giám sát bằng đoàn giám sát", "commune"))
-    answer = post(officer, "decide", made.pk, version=0, viec="lich-su", unit="HN-01-01", period="2019", **said)
+    answer = post(
+        officer, "decide", made.pk, version=0, viec="lich-su", unit="HN-01-01", period="2019", **said
+    )
     assert answer.url == reverse("ingest:history_of", args=["HN-01-01", "2019"])
     row = HistoryFigure.unscoped.get()
     page = text(officer.get(answer.url))
@@ -258,7 +263,9 @@ def test_pasted_and_sent_files_are_read_and_unreadable_ones_told(officer):
     assert post(officer, "discard", made.pk, version=0).status_code == 302
 
 
-def test_what_was_learned_is_changed_at_the_top_only_and_taken_away_as_a_list(officer, read, client_for, cast):
+def test_what_was_learned_is_changed_at_the_top_only_and_taken_away_as_a_list(
+    officer, read, client_for, cast
+):
     made = read()
     said = said_of(made, v12=("Giám sát bằng đoàn giám sát", "commune"))
     post(officer, "decide", made.pk, version=0, **said)
@@ -288,7 +295,9 @@ def test_out_of_sight_is_404_and_not_allowed_is_403(officer, client_for, cast, f
     assert not Draft.objects.exists()
 
 
-def test_queries_do_not_grow_with_what_is_shown(district, officer, first_quarter, read, django_assert_max_num_queries):
+def test_queries_do_not_grow_with_what_is_shown(
+    district, officer, first_quarter, read, django_assert_max_num_queries
+):
     sheets = [typed(one, {TEAM: 2}) for one in sheet_of(first_quarter, "HN-01", "HN-01-01", "HN-01-02")]
     made = sent(district, writing.workbook(sheets), book(first_quarter, {TEAM: "x"}), unit="HN-01")
     prose = read(SAID * 30)

@@ -40,7 +40,9 @@ def test_it_goes_out_and_comes_back_with_the_same_figures_and_the_same_stamp():
     assert {code: cell.text for code, cell in found.cells.items()} == {
         "a.total": "", "a.one": "3", "a.two": "kad", "b.rate": "", "b.text": '=HYPERLINK("http://x")',
     }  # fmt: skip
-    again = replace(SHEET, parts=[Part("x", [line(code, value=cell.text) for code, cell in found.cells.items()])])
+    again = replace(
+        SHEET, parts=[Part("x", [line(code, value=cell.text) for code, cell in found.cells.items()])]
+    )
     assert back(writing.workbook([again])).cells["a.one"].text == "3", "what goes out is what comes in"
 
 
@@ -98,9 +100,12 @@ def test_a_version_that_is_no_number_is_told():
 
 def test_faults_are_marked_at_their_cells_and_listed_first():
     wrong = replace(
-        SHEET, parts=[Part("I", [line("a.one", value="ba", note="vì", fault="Không phải số. Nhập số nguyên.")])]
+        SHEET,
+        parts=[Part("I", [line("a.one", value="ba", note="vì", fault="Không phải số. Nhập số nguyên.")])],
     )
-    content = writing.workbook([wrong], [writing.Fault("HN-01-01", "D11", "Chỉ tiêu a.one", "Không phải số", "Nhập số")])
+    content = writing.workbook(
+        [wrong], [writing.Fault("HN-01-01", "D11", "Chỉ tiêu a.one", "Không phải số", "Nhập số")]
+    )
     found = tables(content)
     assert list(found)[0] == writing.FAULTS
     assert found[writing.FAULTS][1] == ["HN-01-01", "D11", "Chỉ tiêu a.one", "Không phải số", "Nhập số"]

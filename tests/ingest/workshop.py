@@ -39,7 +39,9 @@ def typed(sheet: Sheet, figures: Mapping[str, object], notes: Mapping[str, str] 
     return replace(sheet, parts=parts)
 
 
-def book(round_: Round, figures: Mapping[str, object], code: str = "HN-01-01", **more: Mapping[str, str]) -> bytes:
+def book(
+    round_: Round, figures: Mapping[str, object], code: str = "HN-01-01", **more: Mapping[str, str]
+) -> bytes:
     (sheet,) = sheet_of(round_, code)
     return writing.workbook([typed(sheet, figures, **more)])
 
@@ -79,7 +81,8 @@ def own(rows: Sequence[Sequence[object]], name: str = "Sheet1") -> bytes:
 
 def tables(content: bytes) -> dict[str, list[list[str]]]:
     return {
-        name: [[reading.text_of(cell) for cell in row] for row in rows] for name, rows in reading.tables(content)
+        name: [[reading.text_of(cell) for cell in row] for row in rows]
+        for name, rows in reading.tables(content)
     }
 
 

@@ -92,7 +92,7 @@ def reading(request: HttpRequest, made: Import, fault: str = "", status: int = 2
         "pieces": pieces(text, shown, *_stretch(rows, shown, len(text))),
         "page": page,
         "here": _place_asked(request),
-        "figures": [_line(row, parts[row.position], labels, request.POST) for row in shown],
+        "figures": [_line(row, parts[row.position], labels, request.POST, open_) for row in shown],
         "labels": list(labels.values()),
         "levels": shared.levels(),
         "may_edit": may,
@@ -159,12 +159,13 @@ def _between(text: str, start: int, end: int) -> list[dict[str, Any]]:
 
 
 def _line(
-    row: StagedFigure, parts: int, labels: Mapping[str, str], posted: Mapping[str, str]
+    row: StagedFigure, parts: int, labels: Mapping[str, str], posted: Mapping[str, str], open_: bool
 ) -> dict[str, Any]:
     """A proposal as it is shown. What was typed and refused is shown as it was typed."""
     # Only what is likely stands in the field: pressing the button confirms what stands there.
+    undecided = open_ and row.decision == Decision.OPEN
     likely = row.guess if row.role == RESULT and row.confidence >= LIKELY else ""
-    code = row.code or (likely if row.decision == Decision.OPEN else "")
+    code = row.code or (likely if undecided else "")
     shown = format_number(row.value.normalize())
     return {
         "row": row,
@@ -177,7 +178,7 @@ def _line(
         "name": posted.get(f"ma-{row.pk}", labels.get(code, code)),
         "level": posted.get(f"cap-{row.pk}", row.level),
         "typed": posted.get(f"so-{row.pk}", shown),
-        "maybe": labels.get(row.guess, "") if row.decision == Decision.OPEN and not code else "",
+        "maybe": labels.get(row.guess, "") if undecided and not code else "",
         "sure": int(row.confidence * 100),
     }
 

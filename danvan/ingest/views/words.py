@@ -16,6 +16,7 @@ from danvan.ingest.models import Learned
 from danvan.ingest.queries import imports
 from danvan.ingest.services import learning
 from danvan.ingest.views import shared
+from danvan.ingest.workbooks.foreign import NONE, OWN
 from danvan.organizations import permissions as policy
 from danvan.organizations.models import OrgUnit, OrgUnitVersion
 from danvan.ui import downloads
@@ -30,12 +31,16 @@ def words(request: HttpRequest) -> HttpResponse:
 def _page(request: HttpRequest, fault: str = "", status: int = 200) -> HttpResponse:
     asked, kind = request.GET.get("q", "")[:100], request.GET.get("loai", "")
     rows = imports.learned(asked, kind if kind in Learned.Kind.values else "")
+    page = Paginator(rows, 50).get_page(request.GET.get("trang"))
+    indicators = imports.indicators()
+    meant = dict(indicators) | {OWN: _("the unit that sends"), NONE: _("no figures of the period")}
     context = {
-        "page": Paginator(rows, 50).get_page(request.GET.get("trang")),
+        "page": page,
+        "rows": [(row, meant.get(row.code, row.code)) for row in page],
         "q": asked,
         "kind": kind,
         "kinds": Learned.Kind.choices,
-        "indicators": imports.indicators(),
+        "indicators": indicators,
         "may_change": _top(request) is not None,
         "fault": fault,
         "tabs": shared.tabs(request, "words"),

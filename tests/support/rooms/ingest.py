@@ -63,15 +63,17 @@ def stand(made: Any, text: Callable[[str, str], str]) -> dict[str, Any]:
     Import.unscoped.filter(pk=taken.pk).update(state="taken", ended_at=at, version=1)
     taken.sheets.update(state="taken")
     own = mapping.try_foreign(
-        unit=unit, round_=made.rounds["draft"], given=[("bang.xlsx", _table(text("label", code)))], by=by, at=at
+        unit=unit,
+        round_=made.rounds["draft"],
+        given=[("bang.xlsx", _table(text("label", code)))],
+        by=by,
+        at=at,
     )
     said = f"Năm 2019, phường đã tổ chức 12 cuộc giám sát. {text('prose', code)} Có 5 mô hình, trong đó 2 mô hình mới."
     prose = proposing.propose(unit=unit, given=[("bao-cao.txt", said.encode())], by=by, at=at)
     kept = proposing.propose(unit=unit, given=[("nam-2019.txt", said.encode())], by=by, at=at)
     first = kept.figures.order_by("position").first()
-    proposing.decide(
-        import_id=kept.pk, version=0, decided=[Decided(first.pk, CELL, "commune")], by=by, at=at
-    )
+    proposing.decide(import_id=kept.pk, version=0, decided=[Decided(first.pk, CELL, "commune")], by=by, at=at)
     proposing.to_history(import_id=kept.pk, version=1, unit=unit, period_name="2019", by=by, at=at)
     return {
         "trial": tried(32, text("explained", code)[:400]).pk, "faulty": tried("ba", text("wrong", code)[:400]).pk,
@@ -101,7 +103,9 @@ def _typed(sheet: Sheet, figure: object, note: str) -> Sheet:
 def _table(label: str) -> bytes:
     """The office's own table: a label that is known, and one that is not."""
     file = io.BytesIO()
-    with xlsxwriter.Workbook(file, {"in_memory": True, "strings_to_urls": False, "strings_to_formulas": False}) as book:
+    with xlsxwriter.Workbook(
+        file, {"in_memory": True, "strings_to_urls": False, "strings_to_formulas": False}
+    ) as book:
         page = book.add_worksheet("Số liệu")
         page.write_row(0, 0, ["Nội dung", "Kết quả"])
         page.write_row(1, 0, ["Giám sát bằng đoàn giám sát", 3])
