@@ -75,7 +75,13 @@ def stand(made: Any, text: Callable[[str, str], str]) -> dict[str, Any]:
     first = kept.figures.order_by("position").first()
     proposing.decide(import_id=kept.pk, version=0, decided=[Decided(first.pk, CELL, "commune")], by=by, at=at)
     proposing.to_history(import_id=kept.pk, version=1, unit=unit, period_name="2019", by=by, at=at)
+    far = made.unit_itself("HN-02-01")
+    content = workbook(made, "HN-02-01", 32, text("explained", "HN-02-01")[:400])
+    theirs = importing.try_workbooks(
+        unit=made.cast.units["HN-02-01"], given=[("bieu.xlsx", content)], by=far, at=at
+    )
     return {
+        "trial HN-02-01": theirs.pk,
         "trial": tried(32, text("explained", code)[:400]).pk, "faulty": tried("ba", text("wrong", code)[:400]).pk,
         "taken": taken.pk, "foreign": own.pk, "sheet": own.sheets.get().pk, "prose": prose.pk, "kept": kept.pk,
         "word": Learned.objects.order_by("pk").values_list("pk", flat=True)[0],
