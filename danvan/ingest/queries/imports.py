@@ -13,6 +13,7 @@ from danvan.common.vietnamese import fold
 from danvan.ingest.models import HistoryFigure, Import, Learned, StagedSheet
 from danvan.organizations import permissions
 from danvan.organizations.actors import Actor
+from danvan.organizations.models import OrgUnit, OrgUnitVersion
 from danvan.organizations.queries import descendant_ids
 from danvan.reporting.models import Indicator, Round, Submission
 from danvan.reporting.queries import forms
@@ -147,6 +148,14 @@ def learned(words: str = "", kind: str = "") -> QuerySet[Learned]:
     if words:
         rows = rows.filter(Q(said__icontains=fold(words)) | Q(code__icontains=words))
     return rows.filter(kind=kind) if kind else rows
+
+
+def top_unit(actor: Actor) -> OrgUnit | None:
+    """The unit in whose name this person may change the words all share; None for everybody but its administrators."""
+    mine = [one for one in actor.unit_ids() if permissions.can(actor, "manage", "import", one)]
+    tops = OrgUnitVersion.objects.on(actor.on).filter(parent=None, unit_id__in=mine).select_related("unit")
+    row = tops.order_by("unit_id").first()
+    return row.unit if row else None
 
 
 def history(actor: Actor, unit_id: int, period_name: str) -> dict[str, dict[str, Any]]:

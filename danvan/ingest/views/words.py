@@ -18,7 +18,6 @@ from danvan.ingest.services import learning
 from danvan.ingest.views import shared
 from danvan.ingest.workbooks.foreign import NONE, OWN
 from danvan.organizations import permissions as policy
-from danvan.organizations.models import OrgUnit, OrgUnitVersion
 from danvan.ui import downloads
 
 
@@ -41,7 +40,7 @@ def _page(request: HttpRequest, fault: str = "", status: int = 200) -> HttpRespo
         "kind": kind,
         "kinds": Learned.Kind.choices,
         "indicators": indicators,
-        "may_change": _top(request) is not None,
+        "may_change": imports.top_unit(request.actor) is not None,
         "fault": fault,
         "tabs": shared.tabs(request, "words"),
     }
@@ -62,7 +61,7 @@ def words_file(request: HttpRequest) -> HttpResponseBase:
 @require_POST
 def word(request: HttpRequest, learned_id: int) -> HttpResponse:
     policy.require_somewhere(request.actor, "manage", shared.TYPE)
-    unit = _top(request)
+    unit = imports.top_unit(request.actor)
     if unit is None:
         policy.require_at_top(request.actor, "manage", shared.TYPE)
     assert unit is not None
@@ -75,19 +74,3 @@ def word(request: HttpRequest, learned_id: int) -> HttpResponse:
         return _page(request, shared.refused(refusal), refusal.status)
     messages.success(request, _("Saved."))
     return redirect("ingest:words")
-
-
-def _top(request: HttpRequest) -> OrgUnit | None:
-    """The unit in whose name this person may change the words all share; None for everybody but its administrators."""
-    ids = [
-        unit_id
-        for unit_id in request.actor.unit_ids()
-        if policy.can(request.actor, "manage", shared.TYPE, unit_id)
-    ]
-    tops = (
-        OrgUnitVersion.objects.on(request.actor.on)
-        .filter(parent=None, unit_id__in=ids)
-        .select_related("unit")
-    )
-    row = tops.first()
-    return row.unit if row else None

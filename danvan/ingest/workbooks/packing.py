@@ -48,7 +48,7 @@ class _Waiting(io.RawIOBase):
     def writable(self) -> bool:
         return True
 
-    def write(self, data) -> int: 
+    def write(self, data) -> int:
         self.parts.append(bytes(data))
         return len(data)
 
