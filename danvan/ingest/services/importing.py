@@ -15,8 +15,6 @@ from django.utils.translation import gettext as _
 from danvan.audit import services as audit
 from danvan.common.errors import DomainError
 from danvan.files import services as files
-from danvan.files.inspection import inspect
-from danvan.files.refusals import Refused
 from danvan.ingest.models import Import, ImportFile, StagedSheet
 from danvan.ingest.refusals import AlreadyEnded, NothingToRead, TooMany
 from danvan.ingest.services.staging import Arrived, Progress, State, stage
@@ -129,13 +127,10 @@ def _opened(content: Sequence[tuple[str, bytes]]) -> tuple[list[tuple[int, readi
     for place, (name, body) in enumerate(content):
         fault = ""
         try:
-            inspect(name, body)
             found = reading.returned(body)
             sheets += [(place, sheet) for sheet in found]
             if not found:
                 fault = _("No sheet of this workbook is a form of this system. Use “other workbooks” for it.")
-        except Refused as refusal:
-            fault = refusal.message
         except reading.NoWorkbook as trouble:
             fault = str(trouble)
         faults.append(fault)
