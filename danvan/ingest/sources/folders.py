@@ -47,9 +47,11 @@ class File:
             flags = os.O_RDONLY | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_BINARY", 0)
             opened = os.open(self.path, flags | (0 if self.named else getattr(os, "O_NOFOLLOW", 0)))
         except OSError as error:
-            raise Unreadable(
-                "not-a-file", _("The file cannot be opened (%(why)s).") % {"why": error.strerror}
-            ) from error
+            if self.path.is_symlink():
+                message = _("This is a link, and links out of a folder are not followed. Name the file itself.")
+            else:
+                message = _("The file cannot be opened (%(why)s). Check who may read it.") % {"why": error.strerror}
+            raise Unreadable("not-a-file", message) from error
         with open(opened, "rb") as file:
             about = os.fstat(opened)
             if not stat.S_ISREG(about.st_mode):

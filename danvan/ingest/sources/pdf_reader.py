@@ -7,7 +7,7 @@ Started by `pdf.py` and imported by nobody; without Django, so that it starts qu
 import json
 import sys
 
-MAX_MEMORY = 1_500 * 1024 * 1024
+MAX_MEMORY = 768 * 1024 * 1024
 MAX_COMPUTING = 50
 
 

@@ -99,7 +99,8 @@ def book(content: bytes) -> list[Table]:
     surveys = survey(content)
     try:
         with python_calamine.CalamineWorkbook.from_filelike(BytesIO(content)) as opened:
-            return [_table(opened, name, surveys[name]) for name in opened.sheet_names if name in surveys]
+            names = [one.name for one in opened.sheets_metadata if one.typ == python_calamine.SheetTypeEnum.WorkSheet]
+            return [_table(opened, name, surveys[name]) for name in names]
     except python_calamine.PasswordError as error:
         raise NoWorkbook(_("The workbook is locked by a password. Save it without one.")) from error
     except (python_calamine.CalamineError, OSError, ValueError, OverflowError, KeyError) as error:

@@ -30,7 +30,10 @@ MOST_ELEMENTS = 4_000_000
 MOST_LETTERS = 64 * 1024 * 1024
 MAX_BYTES = 10 * 1024 * 1024
 MAX_DEPTH = 256
-BOOK, RELATIONS = "xl/workbook.xml", "xl/_rels/workbook.xml.rels"
+BOOK, RELATIONS, STRINGS = "xl/workbook.xml", "xl/_rels/workbook.xml.rels", "xl/sharedstrings.xml"
+_CELLS = b"sheetData"
+# XML in UTF-16: no program writes workbooks so, and nothing could be found in it by searching bytes.
+_WIDE = (b"\xff\xfe", b"\xfe\xff", b"<\0", b"\0<")
 # Parts of other kinds of workbooks, which the reader would try if it could not read this one.
 _OTHER_KINDS = frozenset({"content.xml", "xl/workbook.bin"})
 # Cells and rows that are not written as Excel and we write small sheets: to be walked through.
@@ -73,26 +76,27 @@ def survey(content: bytes) -> dict[str, Survey]:
     """
     parts = _parts(content)
     sheets = _sheets(parts)
-    elements = [0]
-    found: dict[str, Survey] = {}
-    strings = parts.get("xl/sharedstrings.xml", b"")
-    referring = 0
-    for name, (path, hidden) in sheets.items():
-        part = parts.get(path)
-        if part is None:
-            raise _damaged()
-        referring += part.count(b't="s"')
-        if _is_plain(part):
-            one = _by_bytes(part)
-        else:
-            one = _Walk(elements, parts, strings).survey(part, name)
-        if hidden:
-            one.hidden.add("sheet")
-        found[name] = one
+    strings = parts.get(STRINGS, b"")
+    surveys: dict[str, Survey] = {}
+    elements, referring = [0], 0
+    # Every part with cells, whatever the list of sheets says of it: the reader may understand that list otherwise.
+    for path, part in parts.items():
+        if _CELLS in part:
+            referring += part.count(b't="s"')
+            plain = _is_plain(part)
+            surveys[path] = _by_bytes(part) if plain else _Walk(elements, strings).survey(part, _named(sheets, path))
     if referring * len(strings) > 4 * MOST_LETTERS:
-        for path, _hidden in sheets.values():
-            _Walk(elements, parts, strings).survey(parts[path], "")
+        for path in surveys:
+            _Walk(elements, strings).survey(parts[path], _named(sheets, path))
+    found: dict[str, Survey] = {}
+    for name, (path, hidden) in sheets.items():
+        one = surveys.get(path, Survey())
+        found[name] = Survey(one.errors, one.formulas, one.unsaved, one.hidden | ({"sheet"} if hidden else set()))
     return found
+
+
+def _named(sheets: Mapping[str, tuple[str, bool]], path: str) -> str:
+    return next((name for name, (one, _hidden) in sheets.items() if one == path), path)
 
 
 def _parts(content: bytes) -> dict[str, bytes]:
@@ -113,7 +117,9 @@ def _parts(content: bytes) -> dict[str, bytes]:
                     _("The workbook carries something active or embedded (%(what)s). Save it as .xlsx without it.")
                     % {"what": name[:80]}
                 )
-            if part[:64].lstrip(b"\xef\xbb\xbf \r\n\t").startswith(b"<"):
+            if part.startswith(_WIDE):
+                raise _damaged()
+            if _CELLS in part or part[:64].lstrip(b"\xef\xbb\xbf \r\n\t").startswith(b"<"):
                 if b"<!DOCTYPE" in part or b"<!ENTITY" in part:
                     raise NoWorkbook(
                         _("The file declares a document type, which can load foreign content. Save it anew in its program.")
@@ -132,20 +138,25 @@ def _sheets(parts: Mapping[str, bytes]) -> dict[str, tuple[str, bool]]:
     named: list[tuple[str, str, bool]] = []
 
     def relation(name: str, said: dict[str, str]) -> None:
-        if name.rpartition(" ")[2] == "Relationship" and said.get("Type", "").endswith("/worksheet"):
-            path = posixpath.normpath(posixpath.join("/xl", said.get("Target", ""))).lstrip("/")
-            targets[said.get("Id", "")] = path.lower()
+        if name.rpartition(" ")[2] == "Relationship":
+            link, target = said.get("Id", ""), said.get("Target", "")
+            if link in targets:
+                raise _damaged()
+            paths = (posixpath.normpath(posixpath.join("/xl", target)).lstrip("/").lower(), target.lower())
+            targets[link] = next((path for path in paths if path in parts), "")
 
     def sheet(name: str, said: dict[str, str]) -> None:
         if name.rpartition(" ")[2] == "sheet":
-            link = next((value for key, value in said.items() if key.endswith(" id")), "")
-            named.append((said.get("name", ""), link, said.get("state", "visible") != "visible"))
+            links = {value for key, value in said.items() if key.endswith(" id")}
+            if len(links) != 1 or any(said.get("name") == other for other, _link, _hidden in named):
+                raise _damaged()
+            named.append((said.get("name", ""), links.pop(), said.get("state", "visible") != "visible"))
 
     _walk(parts[RELATIONS], relation)
     _walk(parts[BOOK], sheet)
     if len(named) > MOST_SHEETS:
         raise NoWorkbook(_("The workbook has more than %(most)s sheets. Split it.") % {"most": MOST_SHEETS})
-    found = {name: (targets[link], hidden) for name, link, hidden in named if link in targets}
+    found = {name: (targets[link], hidden) for name, link, hidden in named if targets.get(link)}
     if not found:
         raise NoWorkbook(_("The workbook has no sheet with cells. Save it anew as .xlsx."))
     return found
@@ -190,7 +201,7 @@ def _place(column: str, row: str) -> Place:
 class _Walk:
     """One sheet, element by element. What it would take is measured by the cells that have a value."""
 
-    def __init__(self, elements: list[int], parts: Mapping[str, bytes], strings: bytes) -> None:
+    def __init__(self, elements: list[int], strings: bytes) -> None:
         self._elements = elements
         self._lengths = self._lengths_of(strings)
         self.found = Survey()
