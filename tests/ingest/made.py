@@ -26,7 +26,7 @@ SENTENCE = "Thành phố tổ chức 8.597 cuộc giám sát, trong đó cấp h
 
 def zipped(parts: dict[str, str | bytes], method: int = zipfile.ZIP_DEFLATED) -> bytes:
     file = io.BytesIO()
-    with zipfile.ZipFile(file, "w", method) as archive:
+    with zipfile.ZipFile(file, "w", method, compresslevel=1) as archive:
         for name, part in parts.items():
             archive.writestr(name, part)
     return file.getvalue()
@@ -139,7 +139,7 @@ def pdf_of(objects: Sequence[bytes], more: bytes = b"") -> bytes:
 
 def pdf_bomb(size: int) -> bytes:
     """A page whose drawing unpacks to `size` bytes."""
-    packed = zlib.compressobj(9)
+    packed = zlib.compressobj(1)
     body = b"".join(packed.compress(b" " * 1_000_000) for _ in range(size // 1_000_000)) + packed.flush()
     stream = b"<< /Length %d /Filter /FlateDecode >>\nstream\n" % len(body) + body + b"\nendstream"
     page = b"<< /Type /Page /Parent 2 0 R /MediaBox [0 0 595 842] /Contents 3 0 R /Resources << >> >>"

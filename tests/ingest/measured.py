@@ -54,7 +54,7 @@ BOMBS: dict[str, Bomb] = {
     ),
     "cells without a place": (
         "xlsx",
-        lambda n: made.xlsx('<row><c r="A1"><v>1</v></c>' + "<c/>" * (n * MEGABYTE // 40) + "</row>"),
+        lambda n: made.xlsx('<row><c r="A1"><v>1</v></c>' + "<c/>" * (n * MEGABYTE // 20) + "</row>"),
         "refused",
     ),
 }  # fmt: skip

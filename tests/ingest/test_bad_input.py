@@ -6,6 +6,7 @@ import os
 import subprocess
 import sys
 import zipfile
+from pathlib import Path
 
 import pytest
 from django.utils import translation
@@ -36,21 +37,21 @@ BAD = {
     "a picture named txt": ("a.txt", b"\xff\xd8\xff\xe0" + bytes(range(200)) * 9, "encoding", "UTF-8"),
     "rtf named txt": ("a.txt", rb"{\rtf1\ansi abc}", "kind", ".docx"),
     "a code page unknown here": ("a.txt", bytes(range(0xA1, 0xF0)) * 9, "encoding", "UTF-8"),
-    "text named docx": ("a.docx", b"abc", "damaged", "Lưu lại"),
-    "page named pdf": ("a.pdf", b"<html>abc</html>", "damaged", "Lưu lại"),
-    "workbook named docx": ("a.docx", made.xlsx(""), "damaged", "Lưu lại"),
+    "text named docx": ("a.docx", b"abc", "damaged", "lưu lại"),
+    "page named pdf": ("a.pdf", b"<html>abc</html>", "damaged", "lưu lại"),
+    "workbook named docx": ("a.docx", made.xlsx(""), "damaged", "lưu lại"),
     "docx behind a password": ("a.docx", made.encrypted_office(), "locked", "mật khẩu"),
     "old Word": ("a.docx", DOC, "kind", ".docx"),
     "pdf behind a password": ("a.pdf", made.pdf("Bao cao", locked=True), "locked", "mật khẩu"),
     "docx cut off": ("a.docx", GOOD[: len(GOOD) // 2], "damaged", "lưu"),
     "docx with a broken part": ("a.docx", made.docx(body="<w:p><w:r>"), "damaged", "lưu"),
     "docx of another depth": ("a.docx", made.docx(body="<w:p>" * 300 + "</w:p>" * 300), "damaged", "lưu"),
-    "docx in docx": ("a.docx", made.zipped({"a.docx": GOOD}), "damaged", "Lưu lại"),
+    "docx in docx": ("a.docx", made.zipped({"a.docx": GOOD}), "damaged", "lưu lại"),
     "part behind a password": ("a.docx", b"", "locked", "mật khẩu"),
     "pdf cut off": ("a.pdf", made.pdf("Bao cao " * 9)[:200], "damaged", "PDF mới"),
     "pdf of nothing": ("a.pdf", b"%PDF-1.7\n" + bytes(range(256)), "damaged", "PDF mới"),
-    "scanned pdf": ("a.pdf", made.pdf("", "", drawing=picture()), "scan", "giữ lại"),
-    "docx of a picture": ("a.docx", made.docx(body="<w:p><w:r><w:drawing/></w:r></w:p>"), "scan", "giữ lại"),
+    "scanned pdf": ("a.pdf", made.pdf("", "", drawing=picture()), "scan", "vẫn được lưu"),
+    "docx of a picture": ("a.docx", made.docx(body="<w:p><w:r><w:drawing/></w:r></w:p>"), "scan", "vẫn được lưu"),
     "laughs in a docx": ("a.docx", made.docx("a", before=made.LAUGHS, body="<w:p><w:r><w:t>&i;</w:t></w:r></w:p>"), "damaged", "DTD"),
     "a local file in a docx": ("a.docx", made.docx("a", before=made.XXE, body="<w:p><w:r><w:t>&f;</w:t></w:r></w:p>"), "damaged", "DTD"),
     "direction turned": ("a.txt", f"Báo cáo\n{TURNED}".encode(), "direction", "Dòng 2"),
@@ -154,15 +155,16 @@ def test_a_million_empty_rows_are_no_rows():
 
 
 SMALL, FULL = 105, 200
-CHEAP = {name for name in BOMBS if "docx of paragraphs" not in name}
+CHEAP = ("docx that lies", "zeros in a docx", "pdf", "open tags", "marks", "corners", "every cell")
 
 
 @pytest.mark.parametrize("size", [SMALL, pytest.param(FULL, marks=pytest.mark.long)])
+@pytest.mark.slow
 def test_bombs_stay_within_time_and_memory(size, tmp_path):
     """One process reads them all: memory of the highest moment, seconds of each."""
     expected = {}
     for number, (what, (ending, make, answer)) in enumerate(BOMBS.items()):
-        if size == FULL or what in CHEAP:
+        if size == FULL or any(word in what for word in CHEAP):
             path = tmp_path / f"{number}.{ending}"
             path.write_bytes(make(size))
             expected[path.name] = (what, answer)
@@ -208,9 +210,10 @@ def test_files_named_are_bounded_and_plain(tmp_path):
     with pytest.raises(Unreadable) as refused:
         File(large, named=True).content()
     assert refused.value.code == "too-large"
+    device = next(files_of([Path("/dev/zero")], READABLE))
     with pytest.raises(Unreadable) as refused:
-        File(files_of_device := next(iter(files_of([os_path("/dev/zero")], READABLE))).path, named=True).content()
-    assert refused.value.code == "not-a-file" and str(files_of_device) == "/dev/zero"
+        device.content()
+    assert refused.value.code == "not-a-file"
     with pytest.raises(NotFound):
         list(files_of([tmp_path / "none.txt"], READABLE))
     (tmp_path / "empty").mkdir()
@@ -218,10 +221,5 @@ def test_files_named_are_bounded_and_plain(tmp_path):
         list(files_of([tmp_path / "empty"], READABLE))
     link = tmp_path / "link.txt"
     link.symlink_to(large)
-    assert next(iter(files_of([link], READABLE))).named
+    assert next(files_of([link], READABLE)).named
 
-
-def os_path(path: str):
-    from pathlib import Path
-
-    return Path(path)
