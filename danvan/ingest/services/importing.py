@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import zipfile
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Sequence, Sized
 from datetime import datetime
 from io import BytesIO
 from pathlib import PurePosixPath
@@ -90,51 +90,59 @@ def try_workbooks(
     :raises NothingToRead: when no file was sent; :raises TooMany; :raises NotAllowed, OutOfSight: as the table says
     """
     policy.require(by, "edit", "import", unit.pk)
-    content = list(given)
-    if not content:
+    files, sheets = _opened(given, progress)
+    if not files:
         raise NothingToRead(_("Choose at least one workbook (.xlsx), or a .zip of them."))
-    if len(content) > MOST_FILES:
-        raise TooMany(
-            _("At most %(most)s files are read at once. Send them in parts.") % {"most": MOST_FILES}
-        )
-    sheets, faults = _opened(content)
-    title = content[0][0] if len(content) == 1 else _("%(count)s workbooks") % {"count": len(content)}
+    title = files[0].name if len(files) == 1 else _("%(count)s workbooks") % {"count": len(files)}
     with transaction.atomic():
         made = Import.unscoped.create(
             unit=unit, kind=Import.Kind.WORKBOOK, title=title[:200], made_at=at, made_by_id=by.user_id
         )
-        kept = ImportFile.objects.bulk_create(
-            [
-                ImportFile(whole=made, name=name[:200], fault=fault[:500])
-                for (name, _body), fault in zip(content, faults, strict=True)
-            ],
-            batch_size=500,
-        )
+        for file in files:
+            file.whole = made
+        kept = ImportFile.objects.bulk_create(files, batch_size=500)
         arrived = [Arrived(kept[place], sheet) for place, sheet in sheets]
+        told = [len(file.notes) for file in kept]
         rows = stage(arrived, by, progress)
+        later = [file for file, before in zip(kept, told, strict=True) if len(file.notes) != before]
+        ImportFile.objects.bulk_update(later, ["notes"], batch_size=500)
         StagedSheet.objects.bulk_create(rows, batch_size=300)
         audit.record(
             "ingest.tried", actor=by.user_id, at=at, target=("import", str(made.pk)), unit=unit.code,
-            after={"files": len(content), "sheets": len(rows), "faulty": sum(row.state == State.FAULTY for row in rows)},
+            after={"files": len(files), "sheets": len(rows), "faulty": sum(row.state == State.FAULTY for row in rows)},
         )  # fmt: skip
     return made
 
 
-def _opened(content: Sequence[tuple[str, bytes]]) -> tuple[list[tuple[int, reading.Returned]], list[str]]:
-    """Sheets with the number of their file, and a fault for each file ("" where it was read)."""
+def _opened(
+    given: Iterable[tuple[str, bytes]], progress: Progress | None
+) -> tuple[list[ImportFile], list[tuple[int, reading.Returned]]]:
+    """
+    Unsaved rows of the files, with their faults and what is to be told, and the sheets with the number of their file. One
+    file is in memory at a time, as far as `given` hands them out so.
+
+    :raises TooMany
+    """
+    files: list[ImportFile] = []
     sheets: list[tuple[int, reading.Returned]] = []
-    faults: list[str] = []
-    for place, (name, body) in enumerate(content):
-        fault = ""
+    total = len(given) if isinstance(given, Sized) else 0
+    for place, (name, body) in enumerate(given):
+        if place >= MOST_FILES:
+            raise TooMany(_("At most %(most)s files are read at once. Send them in parts.") % {"most": MOST_FILES})
+        file = ImportFile(name=name[:200])
         try:
             found = reading.returned(body)
             sheets += [(place, sheet) for sheet in found]
+            file.notes = [note for sheet in found for note in sheet.notes]
             if not found:
-                fault = _("No sheet of this workbook is a form of this system. Use “other workbooks” for it.")
+                file.fault = _("No sheet of this workbook is a form of this system. Use “other workbooks” for it.")
         except reading.NoWorkbook as trouble:
-            fault = str(trouble)
-        faults.append(fault)
-    return sheets, faults
+            file.fault = str(trouble)[:500]
+        files.append(file)
+        if progress and total:
+            # Looking at what was read is the second half of the way.
+            progress((place + 1) // 2, total)
+    return files, sheets
 
 
 @transaction.atomic

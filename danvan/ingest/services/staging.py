@@ -49,6 +49,8 @@ class Look:
     state: str
     changes: list[dict[str, Any]] = field(default_factory=list)
     faults: list[dict[str, Any]] = field(default_factory=list)
+    # Cells that were computed by a formula instead of typed.
+    computed: list[str] = field(default_factory=list)
 
 
 def stage(arrived: Sequence[Arrived], by: Actor, progress: Progress | None = None) -> list[StagedSheet]:
@@ -63,7 +65,7 @@ def stage(arrived: Sequence[Arrived], by: Actor, progress: Progress | None = Non
         for place, row in _group(round_, [(place, arrived[place]) for place in places], by):
             found[place] = row
             if progress:
-                progress(len(found), len(arrived))
+                progress((len(arrived) + len(found)) // 2, len(arrived))
     return [found[place] for place in range(len(arrived))]
 
 
@@ -131,7 +133,17 @@ def _group(
         else:
             seen.add(stamp.unit)
             look = _look(layout, round_, row, drafts.get(row.pk), one.sheet, row.pk in open_to)
+            if look.computed:
+                one.file.notes = [*one.file.notes, _computed(one.sheet.sheet, look.computed)]
             yield place, _row(one, look, row)
+
+
+def _computed(sheet: str, cells: Sequence[str]) -> str:
+    shown = ", ".join(cells[:20]) + (", …" if len(cells) > 20 else "")
+    return _("Sheet “%(sheet)s”, cells %(cells)s: computed by a formula, read as saved.") % {
+        "sheet": sheet,
+        "cells": shown,
+    }
 
 
 def _open_to(by: Actor, round_: Round, rows: Iterable[Submission]) -> set[int]:
@@ -167,6 +179,12 @@ def _look(
         if spec is None or index is None or _is_total(layout, index):
             continue
         where = xl_rowcol_to_cell(typed.row, VALUE)
+        if typed.trouble:
+            remedy = _("Open the workbook in Excel and save it, or type the figure itself.")
+            look.faults.append(_fault(code, spec.name, where, typed.trouble, remedy, typed.text))
+            continue
+        if typed.formula:
+            look.computed.append(where)
         try:
             cell = cells.read(spec, typed.text)
         except DomainError as error:
