@@ -7,12 +7,12 @@ second time, because what it says stands there already.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
 from django.utils.translation import gettext as _
-from xlsxwriter.utility import xl_rowcol_to_cell
+from xlsxwriter.utility import xl_col_to_name, xl_rowcol_to_cell
 
 from danvan.common.errors import DomainError
 from danvan.common.periods import Period
@@ -32,6 +32,7 @@ from danvan.reporting.vectors import Presence, Vector
 State = StagedSheet.State
 Progress = Callable[[int, int], None]
 LONGEST_NOTE = 500
+VALUE_COLUMN = xl_col_to_name(VALUE)
 
 
 @dataclass(frozen=True)
@@ -102,6 +103,7 @@ def _group(
     }
     open_to = _open_to(by, round_, rows.values())
     seen: set[str] = set()
+    names = {spec.code: spec.name for spec in layout.specs}
     for place, one in group:
         stamp = one.sheet.stamp
         assert stamp is not None
@@ -132,7 +134,7 @@ def _group(
             )
         else:
             seen.add(stamp.unit)
-            look = _look(layout, round_, row, drafts.get(row.pk), one.sheet, row.pk in open_to)
+            look = _look(layout, names, round_, row, drafts.get(row.pk), one.sheet, row.pk in open_to)
             if look.computed:
                 one.file.notes = [*one.file.notes, _computed(one.sheet.sheet, look.computed)]
             yield place, _row(one, look, row)
@@ -168,20 +170,27 @@ def _no_round(one: Arrived) -> str:
 
 
 def _look(
-    layout: Layout, round_: Round, row: Submission, draft: Draft | None, sheet: Returned, may_enter: bool
+    layout: Layout,
+    names: Mapping[str, str],
+    round_: Round,
+    row: Submission,
+    draft: Draft | None,
+    sheet: Returned,
+    may_enter: bool,
 ) -> Look:
     before, notes = forms_out.current(layout, row, draft, {})
     look = Look(State.READY)
+    cells_before, totals = before.cells(), {total for total, _parts in layout.totals}
     changes: dict[int, int | None | Presence] = {}
     for code, typed in sheet.cells.items():
         index = layout.index.get(code)
         spec = layout.catalogue.get(code)
-        if spec is None or index is None or _is_total(layout, index):
+        if spec is None or index is None or index in totals:
             continue
-        where = xl_rowcol_to_cell(typed.row, VALUE)
+        where = f"{VALUE_COLUMN}{typed.row + 1}"
         if typed.trouble:
             remedy = _("Open the workbook in Excel and save it, or type the figure itself.")
-            look.faults.append(_fault(code, spec.name, where, typed.trouble, remedy, typed.text))
+            look.faults.append(_fault(code, names[code], where, typed.trouble, remedy, typed.text))
             continue
         if typed.formula:
             look.computed.append(where)
@@ -189,9 +198,9 @@ def _look(
             cell = cells.read(spec, typed.text)
         except DomainError as error:
             remedy = _("Enter a whole number such as 1250, or kad if it does not apply.")
-            look.faults.append(_fault(code, spec.name, where, error.message, remedy, typed.text))
+            look.faults.append(_fault(code, names[code], where, error.message, remedy, typed.text))
             continue
-        was = before[index]
+        was = cells_before[index]
         note = typed.note if typed.note != forms_out.COUNTED else ""
         said = str(notes.get(str(index), {}).get("note", ""))
         if cell == was and (not note or note == said):
@@ -205,7 +214,7 @@ def _look(
         look.changes.append(
             {
                 "code": code,
-                "name": spec.name,
+                "name": names[code],
                 "cell": where,
                 "old": cells.show(was),
                 "new": cells.show(cell) or "",
@@ -264,10 +273,6 @@ def _rules(
                 sheet.cells[finding.code].text,
             )
         )
-
-
-def _is_total(layout: Layout, index: int) -> bool:
-    return any(index == total for total, _parts in layout.totals)
 
 
 def _fault(code: str, name: str, where: str, reason: str, remedy: str, typed: str) -> dict[str, Any]:

@@ -11,6 +11,7 @@ import math
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from io import BytesIO
+from typing import NamedTuple
 
 import python_calamine
 from django.utils.translation import gettext as _
@@ -21,8 +22,7 @@ from danvan.ingest.workbooks.surveying import MOST_ROWS, MOST_SHEETS, NoWorkbook
 __all__ = ["MOST_ROWS", "MOST_SHEETS", "NoWorkbook", "Returned", "Table", "Typed", "book", "returned", "tables", "text_of"]
 
 
-@dataclass(frozen=True)
-class Typed:
+class Typed(NamedTuple):
     """
     What stands in the cell of a code: as text, with its row (counted from 0). `formula`: it was computed, not typed;
     `trouble` says why there is no value although the cell is not empty.
@@ -116,7 +116,7 @@ def _table(opened: python_calamine.CalamineWorkbook, name: str, about: Survey) -
     sheet = opened.get_sheet_by_name(name)
     if sheet.end is not None and sheet.end[0] >= MOST_ROWS:
         raise too_many_rows(name)
-    rows = [list(row) for row in sheet.to_python(skip_empty_area=False)]
+    rows: list[list[object]] = sheet.to_python(skip_empty_area=False)  # type: ignore[assignment]
     for (row, column), said in about.errors.items():
         if row < len(rows):
             # Else an error would look like an empty cell.
@@ -143,14 +143,14 @@ def _sheet(table: Table) -> Returned | None:
         )
     stamp = Stamp(form, int(version), unit, period, check)
     cells: dict[str, Typed] = {}
-    for row in range(FIRST_ROW, len(rows)):
-        code = text_of(_at(rows, row, CODE))
+    for number, row in enumerate(rows[FIRST_ROW:], start=FIRST_ROW):
+        code = text_of(row[CODE]) if row else ""
         if "." not in code or " " in code:
             continue
         if code in cells:
             said = _("Row “%(code)s” stands twice. Download the form again.") % {"code": code}
             return Returned(name, stamp, cells, said, table.notes)
-        cells[code] = _typed(table, row)
+        cells[code] = _typed(table, number, row)
     trouble = ""
     if not stamp.covers(list(cells)):
         trouble = _(
@@ -159,14 +159,15 @@ def _sheet(table: Table) -> Returned | None:
     return Returned(name, stamp, cells, trouble, table.notes)
 
 
-def _typed(table: Table, row: int) -> Typed:
-    text, note = text_of(_at(table.rows, row, VALUE)), text_of(_at(table.rows, row, NOTE))
-    if (row, VALUE) not in table.survey.formulas:
-        return Typed(text, note, row)
+def _typed(table: Table, number: int, row: list[object]) -> Typed:
+    text = text_of(row[VALUE]) if len(row) > VALUE else ""
+    note = text_of(row[NOTE]) if len(row) > NOTE else ""
+    if (number, VALUE) not in table.survey.formulas:
+        return Typed(text, note, number)
     trouble = ""
-    if not text and (row, VALUE) in table.survey.unsaved:
+    if not text and (number, VALUE) in table.survey.unsaved:
         trouble = _("The cell holds a formula whose value was never saved.")
-    return Typed(text, note, row, True, trouble)
+    return Typed(text, note, number, True, trouble)
 
 
 def _at(rows: list[list[object]], row: int, column: int) -> object:

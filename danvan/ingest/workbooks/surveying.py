@@ -83,8 +83,11 @@ def survey(content: bytes) -> dict[str, Survey]:
     for path, part in parts.items():
         if _CELLS in part:
             referring += part.count(b't="s"')
-            plain = _is_plain(part)
-            surveys[path] = _by_bytes(part) if plain else _Walk(elements, strings).survey(part, _named(sheets, path))
+            inside = _inside(part)
+            if _is_plain(inside):
+                surveys[path] = _by_bytes(inside, part)
+            else:
+                surveys[path] = _Walk(elements, strings).survey(part, _named(sheets, path))
     if referring * len(strings) > 4 * MOST_LETTERS:
         for path in surveys:
             _Walk(elements, strings).survey(parts[path], _named(sheets, path))
@@ -171,11 +174,19 @@ def _walk(part: bytes, start: Callable[[str, dict[str, str]], None]) -> None:
         raise _damaged() from error
 
 
-def _is_plain(part: bytes) -> bool:
-    return part.startswith(b"<") and b"='" not in part and not any(odd.search(part) for odd in _ODD)
+def _inside(part: bytes) -> bytes:
+    """What stands in the one element of cells; the whole part where that is not plain to see."""
+    if not part.startswith(b"<") or part.count(_CELLS) != 2:
+        return part
+    start, end = part.find(b"<sheetData>"), part.find(b"</sheetData>")
+    return part[start:end] if 0 <= start < end else part
 
 
-def _by_bytes(part: bytes) -> Survey:
+def _is_plain(inside: bytes) -> bool:
+    return inside.startswith(b"<") and b"='" not in inside and not any(odd.search(inside) for odd in _ODD)
+
+
+def _by_bytes(part: bytes, whole: bytes) -> Survey:
     found = Survey()
     if b't="e"' in part:
         for match in _ERROR.finditer(part):
@@ -186,8 +197,8 @@ def _by_bytes(part: bytes) -> Survey:
             found.formulas.add(place)
             if not match[3]:
                 found.unsaved.add(place)
-    if b' hidden="' in part:
-        found.hidden |= {match[1].decode() for match in _HIDDEN.finditer(part)}
+    if b' hidden="' in whole:
+        found.hidden |= {match[1].decode() for match in _HIDDEN.finditer(whole)}
     return found
 
 
