@@ -47,7 +47,7 @@ Given = list[tuple[str, bytes]]
 
 def run(files: int = FILES, rounds_: int = ROUNDS) -> Iterator[str]:
     """The lines of the report, as they become known."""
-    by, root, given = _city(files)
+    by, root, given = city(files)
     yield f"(f) {len(given)} workbooks of {ROWS} rows, {sum(len(body) for _name, body in given) >> 10} KB"
     whole = {"ours": _staging(root, given, by, reading.book)}
     alone = {"ours": lambda: [reading.book(body) for _name, body in given]}
@@ -130,24 +130,24 @@ def _memory(root: OrgUnit, given: Given, by: Actor) -> Iterator[str]:
         yield f"    {files} files: {len(asked)} queries; {resource.getrusage(resource.RUSAGE_SELF).ru_maxrss >> 10} MB at most"
 
 
-def _city(files: int) -> tuple[Actor, OrgUnit, Given]:
+def city(files: int, rows: int = ROWS) -> tuple[Actor, OrgUnit, Given]:
     """Hanoi's communes with a form of 120 rows for each, filled in and saved as it went out."""
     with transaction.atomic():
         load_hanoi(at=AT)
         load_calendar(at=AT)
-        form = _form()
+        form = _form(rows)
         root = OrgUnit.objects.get(code="HN")
         round_ = rounds.open_round(form=form, period=Period("quarter", 2019, 4), unit=root, by=None, at=AT)
         person = User.objects.create(username="bench", full_name="Bench", joined_at=AT, password="!")
         for role in (Role.CONSOLIDATOR, Role.OFFICER):
             Post.objects.create(unit=root, holder=person, role=role, title="Bench", starts_on=date(2015, 1, 1))
     OrgUnit.objects.exclude(pk=root.pk).update(reports_itself=False)
-    rows = list(
+    owed = list(
         Submission.unscoped.filter(round=round_, level="commune").select_related("unit", "latest").order_by("unit__code")
     )[:files]
     chance = random.Random(5)
     given = [
-        (f"{sheet.unit}.xlsx", writing.workbook([_filled(sheet, chance)])) for sheet in forms_out.of_round(round_, rows)
+        (f"{sheet.unit}.xlsx", writing.workbook([_filled(sheet, chance)])) for sheet in forms_out.of_round(round_, owed)
     ]
     return actor_of(person, AT.date()), root, given
 
@@ -176,22 +176,22 @@ def _filled(sheet: Sheet, chance: random.Random) -> Sheet:
     )
 
 
-def _form() -> ReportForm:
-    """100 figures people type, 20 totals of five of them."""
+def _form(rows: int) -> ReportForm:
+    """Of six rows five are figures people type, one is the total of five such."""
     row = {
         "name_en": "", "unit": "cuộc", "group": "supervision", "levels": "city|district|commune", "kind": "input",
         "agg_units": "sum", "agg_time": "sum", "formula": "", "derived_from": "", "source": "", "note": "",
     }  # fmt: skip
     typed = [
         row | {"code": f"bench.figure{n:03}", "name_vi": f"Số cuộc giám sát, phản biện xã hội thứ {n} đã tổ chức", "name_en": f"Figure {n}"}
-        for n in range(ROWS * 5 // 6)
+        for n in range(rows * 5 // 6)
     ]  # fmt: skip
     totals = [
         row | {
             "code": f"bench.total{n:03}", "name_vi": f"Tổng số của nhóm {n}", "name_en": f"Total {n}", "kind": "total",
             "formula": " + ".join(f"bench.figure{part:03}" for part in range(5 * n, 5 * n + 5)),
         }
-        for n in range(ROWS // 6)
+        for n in range(rows // 6)
     ]  # fmt: skip
     load_catalogue(rows=[*typed, *totals], at=AT)
     form = ReportForm.objects.create(
