@@ -61,7 +61,7 @@ def run(args) -> int:
     by = acting(args.person) if args.person else None
     bar = terminal.Progress()
     trial = importing.look_at(
-        given=_given(args.paths), by=by, awaited=_awaited(args),
+        given=Sent(args.paths), by=by, awaited=_awaited(args),
         progress=lambda done, all_: bar.show(done, all_, _("workbooks")),
     )  # fmt: skip
     bar.end()
@@ -81,24 +81,37 @@ def run(args) -> int:
     return REFUSED if trial.faulty else 0
 
 
-def _given(paths: list[Path]) -> Iterator[tuple[str, bytes]]:
-    """:raises BadTarget: for what is not there or cannot be read"""
-    for path in paths:
-        if path.is_dir():
-            found = sorted(one for one in path.rglob("*") if one.suffix.lower() in (".xlsx", ".zip"))
-            files = [one for one in found if not one.name.startswith(("~", ".")) and BACK not in one.parts]
-            if not files:
-                raise BadTarget(_("%(path)s: there is no workbook in this folder") % {"path": path})
-        elif path.is_file():
-            files = [path]
-        else:
-            raise BadTarget(_("%(path)s: there is no such file") % {"path": path})
-        for file in files:
+class Sent:
+    """The workbooks behind some paths, one in memory at a time; its length is that of the files before unpacking."""
+
+    def __init__(self, paths: list[Path]) -> None:
+        """:raises BadTarget: for what is not there"""
+        self.files = [file for path in paths for file in _files(path)]
+
+    def __len__(self) -> int:
+        return len(self.files)
+
+    def __iter__(self) -> Iterator[tuple[str, bytes]]:
+        for file in self.files:
             try:
                 content = file.read_bytes()
             except OSError as error:
                 raise BadTarget(f"{file}: {error.strerror}") from error
             yield from importing.unpacked(file.name, content, importing.WORKBOOKS)
+
+
+def _files(path: Path) -> list[Path]:
+    if path.is_file():
+        return [path]
+    if not path.is_dir():
+        raise BadTarget(_("%(path)s: there is no such file") % {"path": path})
+    found = sorted(
+        one for one in path.rglob("*") if one.suffix.lower() in (".xlsx", ".zip") and one.is_file()
+    )
+    files = [one for one in found if not one.name.startswith(("~", ".")) and BACK not in one.parts]
+    if not files:
+        raise BadTarget(_("%(path)s: there is no workbook in this folder") % {"path": path})
+    return files
 
 
 def _awaited(args) -> Awaited:

@@ -9,16 +9,13 @@ from pathlib import Path
 from django.utils.translation import gettext as _
 
 from danvan.commands import terminal
-from danvan.common.errors import DomainError
 from danvan.common.numbers import format_number
 from danvan.ingest.prose.reading import Reading, read
-from danvan.ingest.sources import READABLE, Unreadable, text_of
+from danvan.ingest.sources import READABLE, File, Unreadable, files_of, text_of
 
 REFUSED = 2
-
-
-class NotFound(DomainError):
-    """A file or folder named is not there."""
+# From so many files on the way is shown.
+MANY = 5
 
 
 def register(subparsers) -> None:
@@ -28,16 +25,21 @@ def register(subparsers) -> None:
 
 def run(args) -> int:
     """One file after the other, so that memory does not grow with their number; for unreadable ones exit code 2."""
-    files = list(_files(args.paths))
+    # Their names only: what is named and not there is told before anything is read.
+    files = list(files_of(args.paths, READABLE))
+    bar = terminal.Progress()
     unread = 0
     if args.json:
         terminal.say("[")
     said = 0
-    for file in files:
+    for number, file in enumerate(files):
+        if len(files) >= MANY:
+            bar.show(number, len(files), file.name)
         try:
             reading = _read(file)
         except Unreadable as refusal:
             unread += 1
+            bar.end()
             terminal.note(f"danvan: {file.name}: {refusal.message}")
             continue
         if args.json:
@@ -46,40 +48,20 @@ def run(args) -> int:
         else:
             terminal.say(*_lines(file, reading))
         said += 1
+    bar.end()
     if args.json:
         terminal.say("]")
     return REFUSED if unread else 0
 
 
-def _files(paths: list[Path]) -> Iterator[Path]:
-    """:raises NotFound: for a path that is not there, or a folder without anything to read"""
-    for path in paths:
-        if path.is_dir():
-            found = sorted(one for one in path.rglob("*") if one.suffix.lower() in READABLE and one.is_file())
-            if not found:
-                raise NotFound(
-                    _("%(path)s: nothing to read here; taken are %(kinds)s")
-                    % {"path": path, "kinds": ", ".join(READABLE)}
-                )
-            yield from found
-        elif path.is_file():
-            yield path
-        else:
-            raise NotFound(_("%(path)s: there is no such file") % {"path": path})
-
-
-def _read(file: Path) -> Reading:
-    try:
-        content = file.read_bytes()
-    except OSError as error:
-        raise Unreadable("damaged", f"{error.strerror}") from error
-    source = text_of(file.name, content)
+def _read(file: File) -> Reading:
+    source = text_of(file.name, file.content())
     for note in source.notes:
         terminal.note(f"danvan: {file.name}: {note}")
-    return read(source.text, file.stem)
+    return read(source.text, Path(file.name).stem)
 
 
-def _lines(file: Path, reading: Reading) -> Iterator[str]:
+def _lines(file: File, reading: Reading) -> Iterator[str]:
     yield _("%(file)s: %(figures)d figures, %(sums)d sums, %(documents)d documents") % {
         "file": file.name,
         "figures": len(reading.figures),

@@ -27,6 +27,10 @@ _SLOPPY = re.compile(r"\d+\.\d{1,2}", re.ASCII)
 _FOREIGN = re.compile(r"\d{1,3}(?:,\d{3})+(?:\.\d+)?", re.ASCII)
 
 
+# Digits and dots of the longest number anybody prints; what is longer is no figure.
+LONGEST = 24
+
+
 def read_digits(printed: str) -> tuple[Value, str] | None:
     """
     Value and style of a number in digits, or None when it is none.
@@ -34,6 +38,8 @@ def read_digits(printed: str) -> tuple[Value, str] | None:
     Styles: ``""`` as prescribed (``8.597``, ``97,4``, ``3200``), ``"decimal_dot"`` for a sloppy ``3.5``, ``"foreign"``
     for ``1,250`` (read as a decimal, never guessed), ``"grouping"`` for dots that do not group by three.
     """
+    if len(printed) > LONGEST:
+        return None
     if printed.isdigit():
         return int(printed), ""
     if _GROUPED.fullmatch(printed):

@@ -63,6 +63,10 @@ class Spans:
         return self._ends[index] if index >= 0 and place < self._ends[index] else 0
 
 
+# No country has so much of anything; what is larger comes of a spoilt text.
+MOST = 10**18
+
+
 def find(text: Text, aside: list[tuple[int, int]]) -> list[Number]:
     """Numbers in the order of the text, without those in the spans set aside and without traps."""
     taken = Spans(traps.merged([*aside, *traps.whole_spans(text)]))
@@ -80,6 +84,7 @@ def find(text: Text, aside: list[tuple[int, int]]) -> list[Number]:
         place = max(number.end, start + 1) if number else _past(low, start, match)
         if (
             number is not None
+            and number.value < MOST
             and not _out_of_place(text, number)
             and not traps.reason(text, number.start, number.end)
         ):

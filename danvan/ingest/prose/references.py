@@ -125,10 +125,10 @@ def _is_symbol(match: re.Match[str]) -> bool:
 
 
 def _last(pattern: re.Pattern[str], text: str, start: int, _limit: int, end: int) -> re.Match[str] | None:
-    """The match that ends exactly at `end`."""
+    """The match that ends at `end`, with nothing but blanks or “số” between."""
     found = None
     for match in pattern.finditer(text, start, end + 8):
-        if match.end() == end or text[match.end() : end].strip() in ("", "số"):
+        if match.end() <= end and text[match.end() : end].strip() in ("", "số"):
             found = match
     return found
 

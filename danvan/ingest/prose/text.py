@@ -15,7 +15,6 @@ _SIGNS = str.maketrans(
     {
         **dict.fromkeys("\u00a0\u2007\u2009\u202f\u3000\t", " "),
         **dict.fromkeys("\u2010\u2011\u2012\u2013\u2014\u2212\u00ad", "-"),
-        **dict.fromkeys("\u200b\u200c\u200d\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069\ufeff", " "),
         # Look-alikes of the Vietnamese Đ (U+0110): Icelandic eth and the African D.
         "\u00d0": "Đ", "\u0189": "Đ", "\u00f0": "đ",
         "\u201c": '"', "\u201d": '"', "\u201e": '"', "\u2033": '"', "\u2019": "'", "\u2018": "'",
@@ -24,6 +23,8 @@ _SIGNS = str.maketrans(
         "\r": "\n", "\u2028": "\n", "\u2029": "\n", "\x0b": "\n", "\x0c": "\n",
     }
 )  # fmt: skip
+# Signs that nobody sees: joiners, marks of direction, hyphens within a word. They are taken out, wherever they stand.
+_UNSEEN = re.compile("(?<=[a-zà-ỹ])\u00ad(?=[a-zà-ỹ])|[\u061c\u180e\u200b-\u200f\u202a-\u202e\u2060-\u206f\ufeff]")
 # "86O vụ", "l.205 đơn": letters typed for digits, told by a digit in the same word.
 _ALIKE = re.compile(r"(?<![^\W_])(?=[OolI\d.,]*\d)(?=[\d.,]*[OolI])[OolI\d][OolI\d.,]*(?=\s+[^\W\d_]{2})")
 _AS_DIGITS = str.maketrans("OolI", "0011")
@@ -74,10 +75,10 @@ class Text:
 
 
 def prepare(given: str) -> Text:
-    """Make a text ready; letters sent apart (decomposed) are put together and places kept."""
+    """Make a text ready; letters sent apart (decomposed) are put together, unseen signs taken out, and places kept."""
     starts: tuple[int, ...] | None = None
     text = given
-    if not unicodedata.is_normalized("NFC", given):
+    if not unicodedata.is_normalized("NFC", given) or _UNSEEN.search(given):
         text, starts = _composed(given)
     plain = _ALIKE.sub(lambda match: match.group().translate(_AS_DIGITS), text.translate(_SIGNS))
     low = plain.lower()
@@ -93,6 +94,9 @@ def _composed(given: str) -> tuple[str, tuple[int, ...]]:
     place = 0
     while place < len(given):
         end = place + 1
+        if _UNSEEN.match(given, place):
+            place = end
+            continue
         while end < len(given) and unicodedata.combining(given[end]):
             end += 1
         for sign in unicodedata.normalize("NFC", given[place:end]):

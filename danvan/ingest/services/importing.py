@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import zipfile
 import zlib
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Sequence, Sized
 from dataclasses import dataclass
 from datetime import datetime
 from io import BytesIO
@@ -16,8 +16,6 @@ from django.utils.translation import gettext as _
 
 from danvan.audit import services as audit
 from danvan.files import services as files
-from danvan.files.inspection import inspect
-from danvan.files.refusals import Refused
 from danvan.ingest.models import Import, ImportFile, StagedSheet
 from danvan.ingest.refusals import NothingToRead, TooMany
 from danvan.ingest.services.staging import ANYTHING, Arrived, Awaited, Progress, stage
@@ -89,45 +87,40 @@ class Trial:
 
 
 def look_at(
-    *,
-    given: Iterable[tuple[str, bytes]],
-    by: Actor | None,
-    progress: Progress | None = None,
-    awaited: Awaited = ANYTHING,
-) -> Trial:
+    *, given: Iterable[tuple[str, bytes]], by: Actor | None, progress: Progress | None = None, awaited: Awaited = ANYTHING
+) -> Trial:  # fmt: skip
     """
-    Read forms that came back and say what would change; writes nothing. `by` None is whoever runs the machine.
+    Read forms that came back and say what would change; writes nothing. `by` None is whoever runs the machine. One file is
+    in memory at a time, as far as `given` hands them out so; the way is told when `given` knows its length.
 
     :raises NothingToRead: when no file was sent; :raises TooMany
     """
-    content = list(given)
-    if not content:
-        raise NothingToRead(_("Choose at least one workbook (.xlsx), or a .zip of them."))
-    if len(content) > MOST_FILES:
-        raise TooMany(
-            _("At most %(most)s files are read at once. Send them in parts.") % {"most": MOST_FILES}
-        )
     trial = Trial([], [])
     arrived: list[Arrived] = []
-    for number, (name, body) in enumerate(content, start=1):
-        sheets, fault = _opened(name, body)
-        trial.files.append(ImportFile(name=name[:200], fault=fault[:500]))
+    total = len(given) if isinstance(given, Sized) else 0
+    for number, (name, body) in enumerate(given, start=1):
+        if number > MOST_FILES:
+            raise TooMany(
+                _("At most %(most)s files are read at once. Send them in parts.") % {"most": MOST_FILES}
+            )
+        sheets, fault = _opened(body)
+        notes = [note for sheet in sheets for note in sheet.notes]
+        trial.files.append(ImportFile(name=name[:200], fault=fault[:500], notes=notes))
         arrived += [Arrived(trial.files[-1], sheet) for sheet in sheets]
-        if progress:
-            progress(number, 2 * len(content))
-    # Reading is the first half of the way, looking the second.
+        if progress and total:
+            # Reading is the first half of the way, looking the second. An archive holds more than one file.
+            progress(min(number, total), 2 * total)
+    if not trial.files:
+        raise NothingToRead(_("Choose at least one workbook (.xlsx), or a .zip of them."))
     half: Progress | None = (lambda done, whole: progress(whole + done, 2 * whole)) if progress else None
     trial.sheets = stage(arrived, by, half, awaited)
     return trial
 
 
-def _opened(name: str, body: bytes) -> tuple[list[reading.Returned], str]:
+def _opened(body: bytes) -> tuple[list[reading.Returned], str]:
     """The stamped sheets of a file, and why there are none."""
     try:
-        inspect(name, body)
         found = reading.returned(body)
-    except Refused as refusal:
-        return [], refusal.message
     except reading.NoWorkbook as trouble:
         return [], str(trouble)
     if found:

@@ -29,11 +29,16 @@ State = StagedSheet.State
 
 @dataclass(frozen=True)
 class Said:
-    """What a cell of a workbook says: its text, the note beside it, and where it stands ("D12")."""
+    """
+    What a cell of a workbook says: its text, the note beside it, and where it stands ("D12"). `computed`: by a formula
+    instead of typed; `trouble` says why there is no value although the cell is not empty.
+    """
 
     text: str
     where: str
     note: str = ""
+    computed: bool = False
+    trouble: str = ""
 
 
 @dataclass
@@ -43,6 +48,8 @@ class Look:
     state: str
     changes: list[dict[str, Any]] = field(default_factory=list)
     faults: list[dict[str, Any]] = field(default_factory=list)
+    # Cells that were computed by a formula instead of typed.
+    computed: list[str] = field(default_factory=list)
 
 
 class Desk:
@@ -56,6 +63,8 @@ class Desk:
         self.round = round_
         self.layout: Layout = forms.layout(round_.form, round_.form_version.number)
         self.totals = {total for total, _parts in self.layout.totals}
+        # Looked up once: a name is chosen by the language of the reader, cell by cell.
+        self.names = {spec.code: spec.name for spec in self.layout.specs}
         seen = Submission.scoped(by, "see") if by else Submission.unscoped.all()
         found = seen.filter(round=round_, unit__code__in=units).select_related("unit", "latest")
         self.rows: dict[str, Submission] = {row.unit.code: row for row in found.order_by("unit__code")}
@@ -101,28 +110,34 @@ class Desk:
         """
         look = Look(State.READY)
         before, notes = self.standing(row)
-        alone = self.typed_alone(row)
+        now, alone = before.cells(), self.typed_alone(row).cells()
         changes: dict[int, int | None | Presence] = {}
         for code, cell in said.items():
             index, spec = self.layout.index.get(code), self.layout.catalogue.get(code)
             if index is None or spec is None or index in self.totals:
                 continue
+            if cell.trouble:
+                remedy = _("Open the workbook in Excel and save it, or type the figure itself.")
+                look.faults.append(fault(cell.trouble, remedy, code, self.names[code], cell))
+                continue
+            if cell.computed:
+                look.computed.append(cell.where)
             try:
                 read = cells.read(spec, cell.text)
             except DomainError as error:
                 remedy = _("Enter a whole number such as 1250, or kad if it does not apply.")
-                look.faults.append(fault(error.message, remedy, code, spec.name, cell))
+                look.faults.append(fault(error.message, remedy, code, self.names[code], cell))
                 continue
             if read.presence is Presence.BLANK and not blank_means_blank:
                 continue
             note = "" if cell.note == forms_out.COUNTED else cell.note
             told = str(notes.get(str(index), {}).get("note", ""))
-            if same(read, before[index]) and (not note or note == told):
+            if same(read, now[index]) and (not note or note == told):
                 continue
             changes[index] = read.value if read.presence is Presence.VALUE else read.presence
             look.changes.append(
                 {
-                    "code": code, "name": spec.name, "cell": cell.where, "old": cells.show(before[index]),
+                    "code": code, "name": self.names[code], "cell": cell.where, "old": cells.show(now[index]),
                     "new": cells.show(read), "typed": cell.text[:200], "note": note[:LONGEST_NOTE] if note != told else "",
                     "said": told, "back": cells.show(alone[index]), "seen": self.revision(row, index),
                 }
@@ -141,7 +156,7 @@ class Desk:
         )  # fmt: skip
         for finding in check(context):
             if finding.severity == "error" and finding.code in said:
-                name = self.layout.catalogue[finding.code].name
+                name = self.names[finding.code]
                 remedy = _("Correct this cell or the ones it is compared with.")
                 look.faults.append(fault(finding.message, remedy, finding.code, name, said[finding.code]))
 

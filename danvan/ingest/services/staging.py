@@ -11,7 +11,7 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 
 from django.utils.translation import gettext as _
-from xlsxwriter.utility import xl_rowcol_to_cell
+from xlsxwriter.utility import xl_col_to_name
 
 from danvan.common.errors import DomainError
 from danvan.common.periods import Period
@@ -23,6 +23,7 @@ from danvan.organizations.actors import Actor
 from danvan.reporting.models import Round
 
 Progress = Callable[[int, int], None]
+VALUE_COLUMN = xl_col_to_name(VALUE)
 
 
 @dataclass(frozen=True)
@@ -98,10 +99,12 @@ def _group(
         seen.add(stamp.unit)
         submission = desk.rows[stamp.unit]
         said = {
-            code: Said(typed.text, xl_rowcol_to_cell(typed.row, VALUE), typed.note)
+            code: Said(typed.text, f"{VALUE_COLUMN}{typed.row + 1}", typed.note, typed.formula, typed.trouble)
             for code, typed in one.sheet.cells.items()
         }
         look = desk.look(submission, said)
+        if look.computed:
+            one.file.notes = [*one.file.notes, _computed(one.sheet.sheet, look.computed)]
         row = _row(one, look.state)
         row.unit, row.submission, row.changes, row.faults = (
             submission.unit,
@@ -110,6 +113,12 @@ def _group(
             look.faults,
         )
         yield place, row
+
+
+def _computed(sheet: str, cells: Sequence[str]) -> str:
+    shown = ", ".join(cells[:20]) + (", …" if len(cells) > 20 else "")
+    said = _("Sheet “%(sheet)s”, cells %(cells)s: computed by a formula, read as saved.")
+    return said % {"sheet": sheet, "cells": shown}
 
 
 def _refusal(desk: Desk | None, stamp: Stamp, seen: set[str]) -> str:

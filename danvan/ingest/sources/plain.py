@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import codecs
-import html.parser
 import re
 import unicodedata
+from dataclasses import dataclass
 
 from danvan.ingest.sources import legacy
 
@@ -15,115 +15,77 @@ _MARKS = (
     (codecs.BOM_UTF16_LE, "utf-16"), (codecs.BOM_UTF16_BE, "utf-16"),
 )  # fmt: skip
 _CONTROL = re.compile(r"[\x00-\x08\x0e-\x1f\x7f]")
-_SKIPPED = frozenset({"script", "style", "template", "noscript", "svg", "head"})
-_BLOCKS = frozenset(
-    [
-        "p",
-        "div",
-        "br",
-        "li",
-        "tr",
-        "h1",
-        "h2",
-        "h3",
-        "h4",
-        "h5",
-        "h6",
-        "table",
-        "section",
-        "article",
-        "header",
-        "footer",
-        "blockquote",
-        "ul",
-        "ol",
-        "dl",
-        "dt",
-        "dd",
-        "pre",
-        "hr",
-        "figcaption",
-        "title",
-    ]
-)
+_BEYOND = re.compile(r"[^\x00-\x7f]")
+# Below this share of everyday words a text with many signs of the upper half is in no code page known here.
+ONE_WORD_IN = 60
 
 
-def decoded(content: bytes) -> tuple[str, str] | None:
-    """The text and the name of what it was written in; None when these bytes are no text."""
+@dataclass(frozen=True)
+class Decoded:
+    """A text, what it was written in, and how many places of it could not be read."""
+
+    text: str
+    name: str
+    spoilt: int = 0
+
+
+def decoded(content: bytes) -> Decoded | None:
+    """The text and the name of what it was written in; None when these bytes are no text, or in a code page unknown here."""
     for mark, name in _MARKS:
         if content.startswith(mark):
-            try:
-                return content.decode(name), name
-            except UnicodeDecodeError:
-                return None
+            return _strictly(content, name)
     try:
         return _checked(content.decode("utf-8"), "utf-8")
     except UnicodeDecodeError:
         pass
-    if wide := _wide(content):
-        return wide
+    return _wide(content) or _spoilt(content) or _old(content)
+
+
+def _strictly(content: bytes, name: str) -> Decoded | None:
     try:
-        west = content.decode("cp1252", errors="strict")
+        return _checked(content.decode(name), name)
     except UnicodeDecodeError:
-        west = content.decode("latin-1")
-    viet = unicodedata.normalize("NFC", content.decode("cp1258", errors="replace"))
-    text, font = legacy.converted(west)
-    if font:
-        return _checked(text, font)
-    best = viet if legacy.common_words(viet[:20_000]) >= legacy.common_words(west[:20_000]) else west
-    return _checked(best, "cp1258" if best is viet else "cp1252")
+        return None
 
 
-def _wide(content: bytes) -> tuple[str, str] | None:
+def _wide(content: bytes) -> Decoded | None:
     """UTF-16 without its mark: every other byte of Latin letters is nought."""
     if len(content) % 2 or len(content) < 8:
         return None
     sample = content[:2000]
     for place, name in ((1, "utf-16-le"), (0, "utf-16-be")):
         if sample[place::2].count(0) * 3 > len(sample) // 2:
-            try:
-                return _checked(content.decode(name), name)
-            except UnicodeDecodeError:
-                return None
+            return _strictly(content, name)
     return None
 
 
-def _checked(text: str, name: str) -> tuple[str, str] | None:
+def _spoilt(content: bytes) -> Decoded | None:
+    """UTF-8 with a few broken places: cut off, or damaged on its way."""
+    text = content.decode("utf-8", errors="replace")
+    broken = text.count("\ufffd")
+    whole = len(_BEYOND.findall(text)) - broken
+    return _checked(text, "utf-8", broken) if broken * 10 <= whole else None
+
+
+def _old(content: bytes) -> Decoded | None:
+    """One byte for one sign: TCVN3 and VNI fonts, VISCII, Windows for Vietnam, Windows for the West."""
+    west = content.decode("cp1252", errors="replace")
+    if font := legacy.font_of(west):
+        return _checked(legacy.in_font(west, font), font)
+    viet = unicodedata.normalize("NFC", content.decode("cp1258", errors="replace"))
+    readings = {"cp1258": viet, "cp1252": west, "VISCII": legacy.from_viscii(content.decode("latin-1"))}
+    words = {name: legacy.common_words(text[:20_000]) for name, text in readings.items()}
+    name = max(words, key=lambda one: words[one])
+    text = readings[name]
+    sample = text[:20_000]
+    if words[name] * ONE_WORD_IN < len(sample.split()) and len(_BEYOND.findall(sample)) * 20 > len(sample):
+        return None
+    return _checked(text, name, text.count("\ufffd"))
+
+
+def _checked(text: str, name: str, spoilt: int = 0) -> Decoded | None:
     """Control signs in any number mean that these bytes are something else."""
     sample = text[:100_000]
     if len(_CONTROL.findall(sample)) > max(2, len(sample) // 500):
         return None
-    return text, name
-
-
-class _Page(html.parser.HTMLParser):
-    def __init__(self) -> None:
-        super().__init__(convert_charrefs=True)
-        self.parts: list[str] = []
-        self._inside: list[str] = []
-
-    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
-        if tag in _SKIPPED:
-            self._inside.append(tag)
-        if tag in _BLOCKS:
-            self.parts.append("\n")
-        elif tag in ("td", "th"):
-            self.parts.append("\t")
-
-    def handle_endtag(self, tag: str) -> None:
-        if self._inside and tag == self._inside[-1]:
-            self._inside.pop()
-        if tag in _BLOCKS:
-            self.parts.append("\n")
-
-    def handle_data(self, data: str) -> None:
-        if not self._inside:
-            self.parts.append(re.sub(r"\s+", " ", data))
-
-
-def of_html(page: str) -> str:
-    """What a person would read of a page: no scripts, no styles, blocks on lines of their own."""
-    parser = _Page()
-    parser.feed(page)
-    parser.close()
-    return re.sub(r"[ \t]*\n\s*", "\n", "".join(parser.parts)).strip()
+    return Decoded(text, name, spoilt)

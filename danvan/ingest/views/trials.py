@@ -43,6 +43,7 @@ def trial(request: HttpRequest, made: Import) -> HttpResponse:
         "waiting": counts[State.MAPPING],
         "faulty": rows.exclude(faults=[]).exists() or bool(broken),
         "broken": broken,
+        "told": list(made.files.exclude(notes=[])[:50]),
         "may_end": may and made.state == Import.State.TRIED,
         "may_undo": may and made.state == Import.State.TAKEN and counts[State.TAKEN] > 0,
         "may_map": policy.can(request.actor, "edit", shared.TYPE, made.unit_id)

@@ -319,7 +319,7 @@ def _at(grid: Grid, row: int, column: int) -> object:
 
 
 def _text(cell: object) -> str:
-    if isinstance(cell, float) and cell == int(cell) and abs(cell) < 1e15:
+    if isinstance(cell, float) and abs(cell) < 1e15 and cell == int(cell):
         return str(int(cell))
     return str(cell).strip()[:500] if cell is not None else ""
 
