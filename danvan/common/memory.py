@@ -1,5 +1,6 @@
 """How often Python looks for garbage: rarely, for what it finds is little and what it has to look through is much."""
 
+import atexit
 import gc
 
 # Python's own 700 new objects are reached by every page; each full search then goes through all models, forms and
@@ -16,3 +17,5 @@ def settle() -> None:
     gc.collect()
     gc.freeze()
     gc.set_threshold(*BETWEEN_SEARCHES)
+    # At the end everything goes; what stays left out would be reported as leaked by libraries in C++.
+    atexit.register(gc.unfreeze)
