@@ -141,7 +141,7 @@ QUERIES = {
     "reporting:excel": ["don-vi", "ky", "nhom", "chi-tieu"],
     "reporting:trace": ["cap", "rieng"],
     "reporting:version": ["so-voi"],
-    "briefings:documents": ["state", "year", "page"],
+    "briefings:documents": ["q", "state", "year", "page"],
     "briefings:new": ["unit", "period"],
     "organizations:tree": ["ngay", "tim"],
     "organizations:compare": ["tu", "den"],
