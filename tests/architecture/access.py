@@ -217,6 +217,11 @@ def doors() -> dict[str, list[str]]:
     return dict(_walk(get_resolver().url_patterns, "", []))
 
 
+def statuses(row: Row) -> list[str]:
+    """What everybody in the table gets."""
+    return [row[one] for one in PEOPLE]
+
+
 def _walk(patterns, space: str, above: list[str]) -> Iterator[tuple[str, list[str]]]:
     for pattern in patterns:
         needs = [*above, *pattern.pattern.regex.groupindex]
