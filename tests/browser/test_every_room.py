@@ -13,7 +13,13 @@ from tests.browser import walking
 from tests.security.test_pages import PLANTED  # noqa: F401 - the standing records are built with it
 
 SPACES = ("directives", "oversight", "exemplars", "democracy", "evaluation")
-BESIDE = ("briefings:meeting", "engagement:training_coverage", "engagement:training_material", "reporting:differences", "portal:draft")
+BESIDE = (
+    "briefings:meeting",
+    "engagement:training_coverage",
+    "engagement:training_material",
+    "reporting:differences",
+    "portal:draft",
+)
 NEAREST = ("officer", "consolidator", "city_consolidator", "administrator")
 
 

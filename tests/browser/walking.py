@@ -65,7 +65,9 @@ def seen_in_all_lights(page) -> list[str]:
 
 
 def links(page, home: str) -> list[str]:
-    found = page.locator("a[href]").evaluate_all("all => all.map(one => new URL(one.getAttribute('href'), document.baseURI).href)")
+    found = page.locator("a[href]").evaluate_all(
+        "all => all.map(one => new URL(one.getAttribute('href'), document.baseURI).href)"
+    )
     return [urldefrag(one).url for one in found if one.startswith(home)]
 
 

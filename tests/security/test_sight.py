@@ -13,6 +13,8 @@ from django.urls import reverse
 
 from tests.security.crawling import ONE_SUBMISSION, addresses, body_of
 
+pytestmark = pytest.mark.one_engine
+
 MARK = re.compile(rb"dau(hn(?:x[0-9]{2}){0,2})(?![0-9x])([a-z]+)")
 
 
