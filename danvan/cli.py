@@ -29,6 +29,7 @@ from django.utils.translation import gettext, ngettext
 from django.utils.translation import gettext_lazy as _
 
 from config.env import BadSetting
+from danvan.common import memory
 from danvan.common.errors import DomainError
 
 REFUSED = 2
@@ -134,6 +135,7 @@ def _set_up(asked: list[str]) -> None:
     # argparse asks the C library's catalogues, which speak neither Vietnamese nor to us.
     argparse._ = gettext  # type: ignore[attr-defined]
     argparse.ngettext = ngettext  # type: ignore[attr-defined]
+    memory.settle()
 
 
 def _run(asked: list[str]) -> int:

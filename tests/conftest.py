@@ -17,6 +17,7 @@ from django.db import transaction
 from django.test import Client
 from django.utils import timezone
 
+from danvan.common import memory
 from tests.support import disorder, network, planted, sealed, template
 
 network.close_network()
@@ -36,6 +37,12 @@ ON_DATABASE = frozenset({"db", "transactional_db", "_django_db_helper"})
 
 def pytest_addoption(parser):
     parser.addoption("--database-only", action="store_true", help="leave out what never opens the database")
+
+
+@pytest.hookimpl(trylast=True)
+def pytest_collection_finish():
+    """Everything is loaded: as a server does it (config/wsgi.py), the suite searches for garbage rarely."""
+    memory.settle()
 
 
 @pytest.hookimpl(tryfirst=True)

@@ -110,6 +110,7 @@ class TemplateForm(forms.Form):
 
 
 class FilterForm(forms.Form):
+    q = forms.CharField(label=_("Unit or number"), required=False, max_length=100)
     state = forms.ChoiceField(
         label=_("State"),
         required=False,

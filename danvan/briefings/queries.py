@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from datetime import date
 
 from django.db.models import Exists, F, OuterRef, Q, QuerySet
 
@@ -15,9 +16,11 @@ from danvan.briefings.outline import Part, narratives
 from danvan.briefings.runs import Number
 from danvan.briefings.sealing import Difference
 from danvan.briefings.tables import TABLE_B_CODES, UnitRow
+from danvan.common import vietnamese
 from danvan.common.periods import Period
 from danvan.organizations.actors import Actor
 from danvan.organizations.models import OrgUnit, UnitLink
+from danvan.organizations.queries import names_on
 from danvan.reporting import queries as reporting
 from danvan.reporting.figures import Report
 from danvan.reporting.models import ReportForm, Submission
@@ -109,9 +112,18 @@ def with_marks(documents: QuerySet[ReportDocument]) -> QuerySet[ReportDocument]:
     return documents.annotate(touched=Exists(accepted))
 
 
-def documents(actor: Actor, *, state: str = "", year: int | None = None) -> QuerySet[ReportDocument]:
-    """What the actor may see, newest period first."""
-    rows = with_marks(ReportDocument.scoped(actor, "see")).select_related("unit")
+def documents(
+    actor: Actor, *, on: date, state: str = "", year: int | None = None, words: str = "", action: str = "see"
+) -> QuerySet[ReportDocument]:
+    """What is open to the actor for `action`, newest period first; `words` of a unit's name `on` a day, or a number."""
+    rows = with_marks(ReportDocument.scoped(actor, action)).select_related("unit")
+    if words:
+        meant = Q(
+            unit_id__in=[one.id for one in names_on(on).values() if vietnamese.matches(words, one.name)]
+        )
+        if words.isascii() and words.isdecimal() and len(words) < 9:
+            meant |= Q(number=int(words))
+        rows = rows.filter(meant)
     if state in ReportDocument.State.values:
         rows = rows.filter(state=state)
     if year:

@@ -15,6 +15,7 @@ from danvan.briefings.views import (
 app_name = "briefings"
 urlpatterns = [
     path("", documents.documents, name="documents"),
+    path("xuat.xlsx", documents.excel, name="documents_excel"),
     path("moi/", documents.new, name="new"),
     path("mau/", templates.templates, name="templates"),
     path("mau/<int:pk>/", templates.template, name="template"),

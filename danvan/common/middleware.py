@@ -67,6 +67,20 @@ def security_headers(get_response: Handler) -> Handler:
     return middleware
 
 
+def without_nul(get_response: Handler) -> Handler:
+    """
+    Take the character NUL out of an address: nobody types it, and PostgreSQL refuses a search for it with an error.
+    """
+
+    def middleware(request: HttpRequest) -> HttpResponse:
+        query = request.META.get("QUERY_STRING", "")
+        if "%00" in query or "\0" in query:
+            request.META["QUERY_STRING"] = query.replace("%00", "").replace("\0", "")
+        return get_response(request)
+
+    return middleware
+
+
 def _may_be_kept(request: HttpRequest, response: HttpResponse) -> bool:
     said = response.headers.get("Cache-Control", "")
     if request.path_info.startswith(settings.STATIC_URL):

@@ -21,6 +21,7 @@ urlpatterns = [
     path("<int:directive_id>/tien-do/xuat/", cascades.export, name="cascade_export"),
     path("<int:directive_id>/don-doc/", cascades.remind, name="remind"),
     path("duoc-giao/", carrying.given, name="given"),
+    path("duoc-giao/xuat.xlsx", carrying.given_excel, name="given_excel"),
     path("duoc-giao/tiep-nhan/", carrying.acknowledge, name="acknowledge"),
     path("duoc-giao/<int:assignment_id>/", carrying.assignment, name="assignment"),
     path("duoc-giao/<int:assignment_id>/tep-ke-hoach/", carrying.plan_file, name="plan_file"),

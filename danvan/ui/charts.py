@@ -80,7 +80,8 @@ class Series:
 
 def bars(rows: Sequence[Mapping[str, Any]]) -> list[Bar]:
     """
-    Horizontal bars on one common scale; a row whose value is None keeps its place with no bar.
+    Horizontal bars on one common scale; a row whose value is None keeps its place with no bar. A row that says what its
+    value is a part `of` fills as much of the width as the value is of that.
 
     :raises ValueError: for a negative value or a tone that is not a level
     """
@@ -92,7 +93,8 @@ def _bar(row: Mapping[str, Any], top: float) -> Bar:
     tone = row.get("tone", "total")
     if tone not in TONES:
         raise ValueError(f"a bar's tone is one of {', '.join(TONES)}, not {tone!r}")
-    width = round(_measure(row["value"]) / top * 100, 2) if top else 0.0
+    whole = _measure(row["of"]) if row.get("of") is not None else top
+    width = round(min(_measure(row["value"]) / whole, 1) * 100, 2) if whole else 0.0
     return Bar(
         label=str(row["label"]),
         shown=str(row["shown"]),

@@ -202,7 +202,9 @@ def grant(row: PendingGrant, names: Mapping[int, UnitName]) -> Row:
     asked = f"{timezone.localtime(row.asked_at):%d/%m}"
     state = _("asked by %(person)s on %(day)s") % {"person": row.asked_by.full_name, "day": asked}
     href = f"{reverse('organizations:waiting')}#waiting-{row.pk}"
-    return Row(what, where, _("Confirm or refuse"), href, state, notes=said, sort_on=row.asked_at.date())
+    return Row(
+        what, where, _("Confirm or refuse"), href, state, notes=said, sort_on=timezone.localdate(row.asked_at)
+    )
 
 
 def more(found: More, today: date, calendar: Calendar) -> list[Row]:

@@ -14,6 +14,7 @@ import json
 import re
 import secrets
 from collections.abc import Callable, Iterator
+from functools import cache
 from pathlib import Path
 from urllib.parse import urlencode
 
@@ -210,9 +211,15 @@ BODIES: dict[str, Values] = {
 }
 
 
+@cache
 def doors() -> dict[str, list[str]]:
     """URL name with its namespaces -> the names of its arguments. Every URL must have a name."""
     return dict(_walk(get_resolver().url_patterns, "", []))
+
+
+def statuses(row: Row) -> list[str]:
+    """What everybody in the table gets."""
+    return [row[one] for one in PEOPLE]
 
 
 def _walk(patterns, space: str, above: list[str]) -> Iterator[tuple[str, list[str]]]:

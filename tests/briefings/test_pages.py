@@ -6,6 +6,7 @@ from io import BytesIO
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
+from python_calamine import CalamineWorkbook
 
 from danvan.audit.once import new_key
 from danvan.briefings.layout.builder import default_template
@@ -50,6 +51,10 @@ def test_from_list_to_draft(accepted, city):
     listed = page(city, "documents", state="draft", year=2020).content.decode()
     assert "quý I/2020" in listed
     assert "Không có văn bản nào" in page(city, "documents", year=2011).content.decode()
+    for words, found in (("ha noi", 1), ("hà nồi", 0), ("99", 0)):
+        sheet = page(city, "documents_excel", q=words, state="draft").content
+        rows = CalamineWorkbook.from_filelike(BytesIO(sheet)).get_sheet_by_index(0).to_python()
+        assert [row[1] for row in rows[1:]] == ["quý I/2020"] * found, words
 
 
 @pytest.mark.parametrize(

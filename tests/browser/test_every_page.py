@@ -7,29 +7,18 @@ A page is looked at with whoever sees most of it, and again with whoever sees an
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
-from urllib.parse import urldefrag, urlsplit
+from collections.abc import Callable
 
 import pytest
-from django.db import connection
 from django.test import Client
-from django.urls import Resolver404, URLPattern, get_resolver, resolve, reverse
-from pytest_django.live_server_helper import LiveServer
+from django.urls import reverse
 
 from danvan.reference.models import Topic
-from tests.browser.conftest import SCREENS, faults
+from tests.architecture import access
+from tests.browser import test_every_room, walking
 from tests.security.test_pages import PLANTED  # noqa: F401 - the standing records are built with it
 from tests.support.standing import CELL, PERIODS, Standing
 
-# Doors that answer with files or data, not with pages.
-NO_PAGES = {
-    "audit:export", "briefings:download", "briefings:erratum_word", "briefings:template_default", "briefings:template_sample", "files:download",
-    "reporting:cells", "reporting:csv", "reporting:excel", "ui:healthz", "briefings:dialogue_paper", "commitments:csv", "commitments:excel", "commitments:proof",
-    "petitions:attachment", "portal:attachment", "portal:dialogue_event", "portal:dialogue_feed", "portal:feed", "portal:map", "portal:matters_feed",
-    "portal:open311_discovery", "portal:open311_request", "portal:open311_requests", "portal:open311_service",
-    "portal:open311_services", "portal:open311_token", "portal:open_data_catalogue", "portal:open_data_file",
-    "ingest:faults", "ingest:history_file", "ingest:words_file",
-}  # fmt: skip
 # Pages that need something no standing city has, each with where it is looked at or which page looks like it.
 ELSEWHERE = {
     "briefings:erratum": "needs an issued document touched by a supplement; tests/briefings look at it",
@@ -63,15 +52,6 @@ ELSEWHERE = {
         "test_portal looks at the public pages in a city with something on each",
     ),
 }
-POST_ONLY = {
-    "briefings:issue", "accounts:end_sessions", "accounts:sign_out", "briefings:template_activate",
-    "briefings:template_retire", "briefings:narrative", "organizations:person_act", "organizations:undo",
-    "organizations:decide", "organizations:withdraw_proposal", "reporting:accept", "reporting:send_back", "reporting:take_back", "ui:language",
-    "commitments:remind_many", "notifications:all_read", "petitions:contact", "petitions:join", "petitions:route_end", "petitions:write",
-    "engagement:note_decide", "engagement:send", "engagement:wording", "reference:confirm_topic", "portal:act", "portal:language",
-    "ingest:decide", "ingest:discard", "ingest:history_back", "ingest:take_back", "ingest:take_in", "ingest:word",
-    "portal:publish", "portal:release_discard", "portal:release_publish", "portal:take_back",
-}  # fmt: skip
 TOTAL = "supervision.sessions.total"
 # Where everybody is led; documents are not for officers, and nothing but one's own week and the tree for nobody.
 COMMON = (
@@ -282,95 +262,34 @@ SEEN: dict[str, Callable[[Standing], list[str]]] = {
 }  # fmt: skip
 
 
-def names(patterns=None, space: str = "") -> Iterator[str]:
-    """Every named door of the house that is not the API's."""
-    for one in get_resolver().url_patterns if patterns is None else patterns:
-        if isinstance(one, URLPattern):
-            if one.name and space and space != "api":
-                yield f"{space}:{one.name}"
-        else:
-            yield from names(one.url_patterns, one.namespace or space)
-
-
-def kind(address: str) -> str:
-    """The name of the door an address belongs to."""
-    try:
-        return resolve(urlsplit(address).path).view_name
-    except Resolver404:
-        return ""
-
-
 @pytest.fixture(scope="module")
 def server(_standing_once):
-    """
-    One server for all people, in front of records that are never committed: it answers over the connection of the
-    tests, which only SQLite in memory lets it share.
-    """
-    if not connection.is_in_memory_db():
-        pytest.skip("the city of this walk is seen through SQLite in memory only")
-    running = LiveServer("localhost")
-    yield running
-    running.stop()
-
-
-SPY = "window.ran = []; window.xss = () => window.ran.push(1);"
-
-
-def seen_in_all_lights(page) -> list[str]:
-    """axe on a desktop and on a phone, colours by day and by night, and whether the narrowest phone has to scroll."""
-    found = faults(page)
-    page.emulate_media(color_scheme="dark")
-    found += [f"dark: {one}" for one in faults(page, structure=False)]
-    page.emulate_media(color_scheme="light")
-    page.set_viewport_size(SCREENS["phone"]["viewport"])
-    found += [f"phone: {one}" for one in faults(page)]
-    page.set_viewport_size({"width": 360, "height": 740})
-    found += [f"narrow phone: {one}" for one in faults(page, structure=False, colours=False)]
-    page.set_viewport_size(SCREENS["desktop"]["viewport"])
-    return found
-
-
-def links(page, home: str) -> list[str]:
-    found = page.locator("a[href]").evaluate_all("all => all.map(one => one.href)")
-    return [urldefrag(one).url for one in found if one.startswith(home)]
-
-
-def dead_ends(client: Client, ways: dict[str, str]) -> list[str]:
-    """Of one link to each kind of page, those that lead nowhere."""
-    return [
-        f"{address}: {answer}"
-        for address in ways.values()
-        if (answer := client.get(address).status_code) != 200
-    ]
+    yield from walking.in_front_of(_standing_once)
 
 
 @pytest.mark.slow
 @pytest.mark.parametrize("role", SEEN)
 def test_every_page_as_everybody(role, page, standing, server, sign_in):
-    page.add_init_script(SPY)
+    page.add_init_script(walking.SPY)
     client = Client(raise_request_exception=False)
     if role != "stranger":
         sign_in(page, standing.cast[role])
         client.force_login(standing.cast[role])
-    visited, ways, told, wrong = SEEN[role](standing), {}, 0, []
-    for address in visited:
-        answer = page.goto(address)
-        if answer.status != 200 and kind(address):
-            wrong.append(f"{address} answers {answer.status}")
-        wrong += seen_in_all_lights(page)
-        if page.evaluate("window.ran"):
-            wrong.append(f"{address}: a planted script ran")
-        told += "xss()" in page.evaluate("document.body.innerText")
-        ways |= {kind(one): one for one in links(page, server.url)}
-    for known in {kind(one) for one in visited} | NO_PAGES | {""}:
-        ways.pop(known, None)
+    wrong, told, ways = walking.walk(page, client, SEEN[role](standing), server.url)
     if role != "stranger":
-        wrong += dead_ends(client, {what: way for what, way in ways.items() if not what.startswith("api:")})
+        wrong += walking.dead_ends(client, ways)
     assert wrong == [], "\n" + "\n".join(wrong)
     assert told or role in {"nobody", "stranger"}, "the planted scripts were hardly met"
 
 
 def test_no_page_is_forgotten(standing):
-    looked_at = {kind(address) for seen in SEEN.values() for address in seen(standing)} - {"", "api:docs"}
-    assert looked_at.isdisjoint(NO_PAGES | POST_ONLY | ELSEWHERE.keys())
-    assert set(names()) - looked_at - NO_PAGES - POST_ONLY == set(ELSEWHERE)
+    rows = access.read()
+    answers = {name: set(access.statuses(rows[name, "GET"])) for name in walking.names()}
+    post_only = {name for name, given in answers.items() if "405" in given <= {"405", "login"}}
+    looked_at = {walking.kind(address) for seen in SEEN.values() for address in seen(standing)} - {
+        "",
+        "api:docs",
+    }
+    looked_at |= test_every_room.doors().keys()
+    assert looked_at.isdisjoint(walking.NO_PAGES | post_only | ELSEWHERE.keys())
+    assert set(walking.names()) - looked_at - walking.NO_PAGES - post_only == set(ELSEWHERE)

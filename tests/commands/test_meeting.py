@@ -3,6 +3,7 @@
 import json
 
 import pytest
+from django.utils import timezone
 
 from danvan import cli
 from danvan.briefings.meetings.models import MeetingPackage
@@ -48,4 +49,4 @@ def test_papers_need_somebody_who_may_and_a_meeting(danvan, accepted, cast, acto
     code, said, err = danvan("--as", cast["city_consolidator"].username, "--out", str(tmp_path / "giao-ban"))
     assert (code, err) == (0, ""), said
     assert (tmp_path / "giao-ban" / "party" / "bao-cao.docx").read_bytes()[:2] == b"PK"
-    assert MeetingPackage.objects.get().made_at.date() == clock.today()
+    assert timezone.localdate(MeetingPackage.objects.get().made_at) == clock.today()

@@ -11,6 +11,9 @@ def main() -> None:
     import django
 
     django.setup()
+    from danvan.common import memory
+
+    memory.settle()
     from django.conf import settings
 
     settings.ALLOWED_HOSTS = ["testserver"]

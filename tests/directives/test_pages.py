@@ -161,6 +161,10 @@ def test_a_commune_sees_what_it_has_to_do_and_does_it(office, client_for, at):
     assert "Đối thoại" in page
     at(2020, 7, 1)
     assert "badge--danger" in body(client.get(reverse("directives:given")))
+    for words, found in (("khong co gi nhu vay", 0), (row.directive.symbol, 1)):
+        sheet = client.get(reverse("directives:given_excel"), {"q": words})
+        rows = CalamineWorkbook.from_filelike(BytesIO(sheet.content)).get_sheet_by_index(0).to_python()
+        assert [line[0] for line in rows[1:]] == [row.directive.symbol] * found
 
 
 def test_the_graph_is_a_picture_with_a_table(office, city):

@@ -118,12 +118,12 @@ def test_steps_come_in_order_and_need_what_they_need(stage):
     with pytest.raises(WrongState):
         stage.take(session, "ket-luan")
     stage.take(session, "phe-duyet")
-    with pytest.raises(Incomplete, match="This step still needs"):
+    with pytest.raises(Incomplete, match="số người trong đoàn"):
         stage.take(session, "lap-doan", team_people=None)
     with pytest.raises(Incomplete):
         stage.take(session, "lap-doan", on=NOW + timedelta(days=1))
     stage.take(session, "lap-doan")
-    with pytest.raises(Incomplete, match="cannot come earlier"):
+    with pytest.raises(Incomplete, match="không thể sớm hơn"):
         stage.take(session, "thong-bao", on=date(2019, 9, 11))
     with pytest.raises(StaleVersion):
         stepping.take(session_id=session.pk, version=99, slug="thong-bao", on=DAY, by=stage.lead, at=moment())

@@ -5,6 +5,7 @@ import secrets
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
+from django.utils import timezone
 
 from danvan.petitions.models import Petition, ReceptionSchedule, ReceptionSession, Route
 from tests.files.samples import png
@@ -123,7 +124,9 @@ def test_a_case_from_letter_to_answer_through_the_pages(cast, at_desk):
         and first["Cache-Control"] == "no-store"
     )
     row = Petition.unscoped.get()
-    assert f"{row.received_at:%d/%m}" == "13/03" and row.reference in second.content.decode()
+    assert (
+        f"{timezone.localtime(row.received_at):%d/%m}" == "13/03" and row.reference in second.content.decode()
+    )
     sorted_ = {
         "version": 1,
         "decision": "own_authority",

@@ -9,6 +9,7 @@ from django.test import Client
 from django.urls import reverse
 
 from danvan.organizations.models import Post, StructureChange
+from tests.architecture import access
 from tests.support.standing import CELL, PERIODS, Standing
 
 # Lists that anybody may ask for any unit or period by hand.
@@ -76,8 +77,29 @@ ONE_SUBMISSION = (
 
 
 def addresses(here: Standing, codes: tuple[str, ...] = ()) -> Iterator[str]:
-    """Every page, list, export and answer about these units (all of them when none is named), by hand."""
+    """
+    Every page, list, export and answer about these units (all of them when none is named), each once: behind every door of
+    the house what stands there for it (`tests.architecture.access`), and the same doors for other units, periods and steps.
+    """
     codes = codes or tuple(here.cast.units)
+    yield from dict.fromkeys(_all(here, codes))
+
+
+def _all(here: Standing, codes: tuple[str, ...]) -> Iterator[str]:
+    if "HN-01-01" in codes:
+        for name in access.doors():
+            # What the public reads is told to everybody; `tests.portal` looks at it.
+            if not name.startswith(("portal:", "accounts:")):
+                yield access.address(name, here)
+        yield from _of_promises(here)
+        yield from _of_cases(here)
+        yield from _of_events(here)
+        yield from _of_democracy(here)
+        yield from of_models(here)
+        yield from _of_evaluation(here)
+        yield from _of_imports(here)
+        yield from _of_oversight(here)
+        yield from _of_directives(here)
     for name in LISTS:
         yield reverse(name)
     for kind in ("rename", "merge", "close"):
@@ -89,14 +111,6 @@ def addresses(here: Standing, codes: tuple[str, ...] = ()) -> Iterator[str]:
             yield reverse(f"reporting:{name}", args=[round_.pk])
     for code in codes:
         yield from _of_unit(here, code)
-    if "HN-01-01" in codes:
-        yield from _of_promises(here)
-        yield from _of_cases(here)
-        yield from _of_events(here)
-        yield from _of_democracy(here)
-        yield from of_models(here)
-        yield from _of_evaluation(here)
-        yield from _of_imports(here)
     if here.change is not None:
         for change in StructureChange.objects.order_by("pk"):
             yield reverse("organizations:change_made", args=[change.pk])
@@ -230,6 +244,23 @@ def _of_evaluation(here: Standing) -> Iterator[str]:
     for name in ("set", "group_new", "line_new"):
         yield reverse(f"evaluation:{name}", args=[made["draft"]])
     yield reverse("evaluation:line", args=[made["draft"], made["line"]])
+
+
+def _of_oversight(here: Standing) -> Iterator[str]:
+    made = here.rooms["oversight"]
+    for kind in ("giam-sat", "phan-bien", "kiem-tra", "khao-sat"):
+        yield reverse("oversight:board", args=[kind])
+        for fmt in ("xlsx", "csv"):
+            yield reverse("oversight:download", args=[kind, fmt])
+    for session in ("supervision", "other", "criticism", "inspection", "concluded"):
+        yield reverse("oversight:session", args=[made[session]])
+        yield reverse("oversight:edit", args=[made[session]])
+
+
+def _of_directives(here: Standing) -> Iterator[str]:
+    for which in ("paper", "given"):
+        for name in ("directive", "edit", "graph", "give", "cascade", "remind"):
+            yield reverse(f"directives:{name}", args=[here.rooms["directives"][which]])
 
 
 def body_of(response: HttpResponse) -> bytes:

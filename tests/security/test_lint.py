@@ -26,6 +26,13 @@ LOOKED_AT = {
         "OrgUnit",
     ): "a unit chosen by its code: everybody with a post sees which units exist",
     ("commitments/views/lists.py", "OrgUnit"): "a filter by code; the commitments themselves are scoped",
+    ("democracy/views/lists.py", "OrgUnit"): "a filter by code; the registers themselves are scoped",
+    ("oversight/views/boards.py", "OrgUnit"): "a filter by code; the sessions themselves are scoped",
+    ("oversight/views/ledger.py", "OrgUnit"): "a filter by code; the recommendations themselves are scoped",
+    (
+        "oversight/forms/sessions.py",
+        "OrgUnit",
+    ): "units named by code: everybody with a post sees which units exist",
     ("api/endpoints/rounds.py", "ReportForm"): "the catalogue of forms is no unit's secret",
     ("reporting/forms/rounds.py", "ReportForm"): "the catalogue of forms is no unit's secret",
     ("reporting/views/forms_admin.py", "ReportForm"): "the catalogue of forms is no unit's secret",

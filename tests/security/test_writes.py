@@ -20,6 +20,8 @@ from danvan.reporting.vectors import Vector
 from tests.security.writing import OPERATIONS, contents, revision_of, watching
 from tests.support.standing import CELL
 
+pytestmark = pytest.mark.one_engine
+
 with Path(__file__).with_name("writes.csv").open(encoding="utf-8", newline="") as file:
     TABLE = list(csv.DictReader(file))
 PEOPLE = [name for name in TABLE[0] if name not in {"operation", "unit"}]

@@ -117,6 +117,23 @@ FORMS = {
         "evaluation:review": "version points_1 reason_1 remark",
         "evaluation:appeal": "version reason",
         "evaluation:decide": "version points_1 answer",
+        "directives:draft": "unit title content programmes kind style body signer in_force_from in_force_to once",
+        "directives:edit": "version unit title content programmes kind style body signer in_force_from in_force_to",
+        "directives:register": (
+            "unit title content programmes symbol issuer issued_on received_on signer in_force_from in_force_to once"
+        ),
+        "directives:step": "version signer signed_on issued_on in_force_from how ended_on reason upload caption",
+        "directives:graph": "kind target",
+        "directives:unrelate": "once",
+        "directives:give": (
+            "giver branches levels codes itself instruction acknowledge_by plan_due_on report_due_on buoc dau once"
+        ),
+        "directives:take_back": "giver",
+        "directives:remind": "text dau giao",
+        "directives:acknowledge": "giao",
+        "directives:assignment_step": "version symbol issued_on upload text unit due_on reported_on reason",
+        "directives:programme_new": "unit kind name first_year last_year summary once",
+        "directives:programme_edit": "unit kind name first_year last_year summary",
         "oversight:new": (
             "unit title form requested topic target_unit target_units target_bodies plan_year plan_quarter scheduled_on "
             "submit_on content led_by host_units host_bodies once"
@@ -226,6 +243,15 @@ QUERIES = {
         "democracy:opinion_add": "channel received_on clause",
         "democracy:disclosure_plan": "don-vi nam",
         "democracy:disclosure_remind": "muc",
+        "directives:board": "q nam trang-thai loai the-thuc cap nguon chuong-trinh don-vi trang",
+        "directives:export": "q nam trang-thai loai chuong-trinh don-vi",
+        "directives:graph": "q",
+        "directives:cascade": "don-vi cap trang-thai trang",
+        "directives:given": "q trang-thai trang",
+        "directives:given_excel": "q trang-thai",
+        "briefings:documents_excel": "q state year",
+        "democracy:consultations": "q nam loai trang-thai don-vi cap trang",
+        "democracy:disclosures": "q nam loai trang-thai don-vi cap trang",
         "oversight:home": "q nam quy trang-thai hinh-thuc cap chu-de don-vi noi trang",
         "oversight:board": "q nam quy trang-thai hinh-thuc cap chu-de don-vi noi trang",
         "oversight:download": "q nam quy trang-thai hinh-thuc cap chu-de don-vi noi",

@@ -19,6 +19,18 @@ def test_bars_share_one_scale_from_zero():
     assert [bar.inside for bar in drawn] == [False, False, True]
 
 
+def test_a_share_fills_what_it_is_of_the_whole():
+    rows = [
+        {"label": "A", "value": 2, "of": 15, "shown": "2/15"},
+        {"label": "B", "value": 8, "of": 8, "shown": "8/8"},
+    ]
+    assert [bar.width for bar in bars([*rows, {"label": "C", "value": 0, "of": 0, "shown": "0/0"}])] == [
+        13.33,
+        100,
+        0,
+    ]
+
+
 def test_what_is_not_reported_has_no_bar_and_a_zero_has_one_of_no_length():
     missing, zero, some = charts.bars([row(None), row(0), row(5)])
     assert (missing.known, missing.width) == (False, 0)

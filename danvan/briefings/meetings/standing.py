@@ -6,6 +6,8 @@ from collections.abc import Iterator
 from datetime import date
 from typing import Any
 
+from django.utils import timezone
+
 from danvan.common.periods import Period
 from danvan.organizations.models import OrgUnit
 from danvan.organizations.queries import UnitName, descendant_ids, last_names
@@ -77,7 +79,7 @@ def _head(unit_id: int, names: dict[int, UnitName], top: int) -> int:
 def _late(rows: list[Submission], names: dict[int, UnitName]) -> Iterator[dict[str, Any]]:
     for row in rows:
         if row.first_sent_at is not None and not row.was_on_time:
-            days = (row.first_sent_at.date() - row.due_on).days
+            days = (timezone.localdate(row.first_sent_at) - row.due_on).days
             yield {**_row(row, names), "days": max(1, days), "reason": row.late_reason}
 
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+from dataclasses import dataclass
 from typing import Any
 
 from django.contrib import messages
@@ -25,6 +27,7 @@ from danvan.common.errors import Conflict, DomainError
 from danvan.organizations import permissions
 from danvan.organizations.queries import names_on
 from danvan.reporting.queries.reports import NoReport
+from danvan.ui import downloads
 
 _PER_PAGE = 30
 _TYPES = {
@@ -34,33 +37,77 @@ _TYPES = {
 }
 
 
+# More rows than this are no list to be worked through by hand.
+_MOST = 5000
+
+
+def _asked(request: HttpRequest, action: str) -> tuple[Any, bool, Any]:
+    """The filters as a form, whether one is set, and the documents they leave."""
+    chosen = forms.FilterForm(request.GET or None)
+    asked = chosen.cleaned_data if chosen.is_valid() else {}
+    state, year, words = asked.get("state") or "", asked.get("year"), asked.get("q") or ""
+    rows = queries.documents(
+        request.actor, on=clock.today(), state=state, year=year, words=words, action=action
+    )
+    return chosen, bool(state or year or words), rows
+
+
+@dataclass(frozen=True)
+class _Row:
+    document: ReportDocument
+    unit: str
+    period: str
+    reference: str
+
+
+def _rows(request: HttpRequest, found: Iterable[ReportDocument]) -> list[_Row]:
+    listed = list(found)
+    names = names_on(clock.today(), {one.unit_id for one in listed}) if listed else {}
+    return [
+        _Row(
+            one,
+            names[one.unit_id].name if one.unit_id in names else one.unit.code,
+            one.period.label(request.LANGUAGE_CODE),
+            queries.reference(one) if one.number else "",
+        )
+        for one in listed
+    ]
+
+
 @require_GET
 def documents(request: HttpRequest) -> HttpResponse:
     permissions.require_somewhere(request.actor, "see", "document")
-    chosen = forms.FilterForm(request.GET or None)
-    asked = chosen.cleaned_data if chosen.is_valid() else {}
-    rows = queries.documents(request.actor, state=asked.get("state") or "", year=asked.get("year"))
-    page = Paginator(rows, _PER_PAGE).get_page(request.GET.get("page"))
-    names = names_on(clock.today(), {row.unit_id for row in page})
-    shown = [
-        {
-            "document": row,
-            "unit": names[row.unit_id].name if row.unit_id in names else row.unit.code,
-            "period": row.period.label(request.LANGUAGE_CODE),
-            "reference": queries.reference(row) if row.number else "",
-        }
-        for row in page
-    ]
+    chosen, filtered, found = _asked(request, "see")
+    page = Paginator(found, _PER_PAGE).get_page(request.GET.get("page"))
+    shown = _rows(request, page)
     context = {
         "rows": shown,
         "page": page,
         "filter": chosen,
-        "filtered": bool(asked.get("state") or asked.get("year")),
+        "filtered": filtered,
+        "query": request.GET.urlencode(),
+        "may_export": permissions.holds(request.actor, "export", "document"),
         "may_write": permissions.holds(request.actor, "edit", "document"),
         "may_manage_templates": permissions.holds(request.actor, "see", "template"),
         "sees_meetings": permissions.holds(request.actor, "see", "meeting"),
     }
     return render(request, "briefings/documents.html", context)
+
+
+@require_GET
+def excel(request: HttpRequest) -> HttpResponse:
+    """The same list as a workbook."""
+    permissions.require_somewhere(request.actor, "export", "document")
+    _chosen, _filtered, found = _asked(request, "export")
+    table: list[list[Any]] = [
+        [_("Document"), _("Period"), _("Unit"), _("Format"), _("Number"), _("Signed on"), _("State")]
+    ]
+    for row in _rows(request, found[:_MOST]):
+        one = row.document
+        kind, fmt = capfirst(one.get_kind_display()), one.get_format_display()
+        state = _("draft") if one.is_draft else _("issued")
+        table.append([kind, row.period, row.unit, str(fmt), row.reference, one.signed_on, state])
+    return downloads.excel("van-ban", _("Documents"), table, wide={0: 32, 1: 16, 2: 34, 4: 18})
 
 
 @require_http_methods(["GET", "POST"])

@@ -12,6 +12,7 @@ from danvan.commitments.lateness import late_days
 from danvan.commitments.models import Commitment
 from danvan.commitments.queries import of_origin
 from danvan.common.errors import OutOfSight
+from danvan.common.vietnamese import fold
 from danvan.directives.models import Directive, DirectiveAssignment
 from danvan.organizations import permissions as policy
 from danvan.organizations.actors import Actor
@@ -37,8 +38,8 @@ def find(actor: Actor, assignment_id: int) -> DirectiveAssignment:
     return found
 
 
-def of_own_units(actor: Actor, *, state: str = "") -> QuerySet[DirectiveAssignment]:
-    """What the person's own units were given, the most urgent first."""
+def of_own_units(actor: Actor, *, state: str = "", words: str = "") -> QuerySet[DirectiveAssignment]:
+    """What the person's own units were given, the latest first; `words` as in the list of documents."""
     rows = DirectiveAssignment.scoped(actor, "see").filter(unit_id__in=actor.unit_ids())
     if state == "open":
         rows = rows.filter(state__in=DirectiveAssignment.OWING)
@@ -46,6 +47,8 @@ def of_own_units(actor: Actor, *, state: str = "") -> QuerySet[DirectiveAssignme
         rows = rows.filter(state__in=DirectiveAssignment.DONE)
     elif state in State.values:
         rows = rows.filter(state=state)
+    for word in fold(words).split()[:8]:
+        rows = rows.filter(directive__words__contains=word)
     return rows.select_related("directive", "unit").order_by("-sent_on", "-pk")
 
 

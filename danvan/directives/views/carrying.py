@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.contrib import messages
+from django.db.models import QuerySet
 from django.forms import Form
 from django.http import Http404, HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
@@ -26,6 +27,7 @@ from danvan.directives.views import shared
 from danvan.files.handing import hand_out
 from danvan.organizations import permissions as policy
 from danvan.organizations.queries import last_names, tree_on, unit_by_code
+from danvan.ui import downloads
 
 State = DirectiveAssignment.State
 WORKING = DirectiveAssignment.WORKING
@@ -53,19 +55,68 @@ STEPS: dict[str, Step] = {
 }
 
 
+# More rows than this are no list to be worked through by hand.
+MOST = 5000
+
+
+def _asked(request: HttpRequest) -> tuple[str, str, QuerySet[DirectiveAssignment]]:
+    """The state and the words the list is asked for, and what fits."""
+    state = request.GET.get("trang-thai", "open")
+    words = request.GET.get("q", "").strip()[:100]
+    return state, words, assignments.of_own_units(request.actor, state=state, words=words)
+
+
 @require_safe
 def given(request: HttpRequest) -> HttpResponse:
     """What one's own units have to carry out."""
     policy.require_somewhere(request.actor, "see", "directive")
-    today, state = clock.today(), request.GET.get("trang-thai", "open")
-    page = shared.page_of(request, assignments.of_own_units(request.actor, state=state))
+    state, words, rows = _asked(request)
+    today, page = clock.today(), shared.page_of(request, rows)
     names = last_names({one.unit_id for one in page.object_list}, today) if page.object_list else {}
     context = {
         "page": page, "lines": cascade.lines(page.object_list, names, today), "today": today, "state": state,
         "states": [("open", _("to be carried out")), ("done", _("reported or closed")), *State.choices],
-        "late_words": lateness.WORDS, "waiting": assignments.to_acknowledge(request.actor).count(),
+        "late_words": lateness.WORDS, "waiting": assignments.to_acknowledge(request.actor).count(), "words": words,
+        "query": request.GET.urlencode(),
     }  # fmt: skip
     return render(request, "directives/given.html", context)
+
+
+@require_safe
+def given_excel(request: HttpRequest) -> HttpResponse:
+    """The same list as a workbook: it is the person's own work, nothing of others."""
+    policy.require_somewhere(request.actor, "see", "directive")
+    today, rows = clock.today(), list(_asked(request)[2][:MOST])
+    names = last_names({one.unit_id for one in rows}, today) if rows else {}
+    table: list[list[Any]] = [
+        [
+            _("Symbol"),
+            _("Abstract"),
+            _("Unit"),
+            _("Given on"),
+            _("State"),
+            _("Next day"),
+            _("Late with"),
+            _("Open tasks"),
+        ]
+    ]
+    for line in cascade.lines(rows, names, today):
+        one = line.assignment
+        late = str(lateness.WORDS.get(line.late, ""))
+        state = str(one.get_state_display())
+        table.append(
+            [
+                one.directive.symbol,
+                one.directive.title,
+                line.unit.name,
+                one.sent_on,
+                state,
+                line.due,
+                late,
+                line.tasks,
+            ]
+        )
+    return downloads.excel("viec-duoc-giao", _("Given to us"), table, wide={0: 20, 1: 60, 2: 30, 4: 22})
 
 
 @require_http_methods(["GET", "POST"])

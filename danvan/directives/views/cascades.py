@@ -105,7 +105,7 @@ def _bars(found: Directive, view: cascade.View) -> list[dict[str, Any]]:
     """Plans by branch: how many of a branch's units have one."""
     return [
         {
-            "label": one.unit.name, "value": one.tally.planned, "tone": one.unit.level,
+            "label": one.unit.name, "value": one.tally.planned, "of": one.tally.given, "tone": one.unit.level,
             "shown": f"{format_number(one.tally.planned)}/{format_number(one.tally.given)}",
             "href": _address(found, don_vi=one.unit.code),
         }

@@ -107,6 +107,7 @@ def _bar(one: coverage.Tally, tone: str) -> dict[str, Any]:
     return {
         "label": one.label,
         "value": one.percent,
+        "of": 100,
         "shown": f"{shown} ({counted})",
         "tone": tone,
         "href": "",

@@ -30,6 +30,11 @@ class Reviewed:
     reason: str = ""
 
 
+def require_sent(evaluation: UnitEvaluation) -> None:
+    """:raises WrongState: when the unit has not sent its score, or the review is over"""
+    expect(evaluation, State.SUBMITTED, State.REVIEWED)
+
+
 @transaction.atomic
 def review(
     *, evaluation_id: int, version: int, given: Mapping[int, Reviewed], remark: str, by: Actor, at: datetime
@@ -41,7 +46,7 @@ def review(
     :raises Incomplete: naming the line whose points differ without a reason, or exceed what it is worth
     """
     evaluation = _hold_from_above(evaluation_id, version, by)
-    expect(evaluation, State.SUBMITTED, State.REVIEWED)
+    require_sent(evaluation)
     lines = lines_of(evaluation)
     for line in lines:
         _judge(line, given.get(line.criterion_id))

@@ -109,6 +109,8 @@ def review(request: HttpRequest, evaluation_id: int) -> HttpResponse:
     opened = _opened(request, evaluation_id)
     evaluation, _name, sheet = opened
     permissions.require_review(request.actor, evaluation.unit_id)
+    # What the unit has noted is its own until it sends it.
+    reviewing.require_sent(evaluation)
     lines = [line.score for line in sheet.lines]
     initial = {"remark": evaluation.remark}
     form = shapes.ReviewForm(

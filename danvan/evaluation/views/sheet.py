@@ -113,6 +113,9 @@ def bars(found: sheets.Sheet, shows_review: bool) -> list[dict[str, Any]]:
             return []
         shown = f"{wording.number(points)}/{wording.number(part.most)}"
         rows.append(
-            {"label": part.title, "value": float(points), "shown": shown, "tone": "total", "href": ""}
-        )
+            {
+                "label": part.title, "value": float(points), "of": float(part.most), "shown": shown, "tone": "total",
+                "href": "",
+            }
+        )  # fmt: skip
     return rows

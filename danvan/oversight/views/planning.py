@@ -151,7 +151,7 @@ def _unit_of(request: HttpRequest, own: list[int]):
 def _bar(label: str, planned: int, done: int) -> dict[str, Any]:
     percent = round(100 * done / planned)
     shown = _("%(done)s of %(planned)s") % {"done": format_number(done), "planned": format_number(planned)}
-    return {"label": label, "value": percent, "shown": shown, "tone": "total", "href": ""}
+    return {"label": label, "value": percent, "of": 100, "shown": shown, "tone": "total", "href": ""}
 
 
 @require_http_methods(["GET", "POST"])

@@ -87,7 +87,7 @@ def stand(made: Any, text: Callable[[str, str], str]) -> dict[str, Any]:
     rules = regulations.enter(
         unit=unit, values={
             "title": text("rules", code)[:300], "symbol": text("symbol", code)[:60], "issuer": text("issuer", code)[:200],
-            "valid_from": today - timedelta(days=400), "valid_to": None,
+            "valid_from": today, "valid_to": None,
         }, replaces=True, **same,
     )  # fmt: skip
     matter = decisions.propose(

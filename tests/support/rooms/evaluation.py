@@ -65,7 +65,7 @@ def stand(made: Any, text: Callable[[str, str], str]) -> dict[str, Any]:
 
     issued = _set(made, above, say, date(2019, 1, 1), "set")
     issued = criteria.issue(set_id=issued.pk, version=issued.version, by=above, at=made.at)
-    draft = _set(made, above, say, date(2021, 1, 1), "draft")
+    draft = _set(made, above, say, date(2021, 1, 1), "next")
     found: dict[str, Any] = {
         "draft": draft.pk, "line": Criterion.objects.filter(group__criteria=draft, kind="judged").get().pk,
     }  # fmt: skip

@@ -81,6 +81,7 @@ def stand(made: Any, text: Callable[[str, str], str]) -> dict[str, Any]:
     return {
         "supervision": supervision.pk, "other": other.pk, "proposal": proposal.pk, "criticism": criticism.pk,
         "opinion": opinion.pk, "inspection": inspection.pk, "unsent": unsent.pk, "sent": sent.pk,
+        "concluded": concluded.pk,
     }  # fmt: skip
 
 
