@@ -107,6 +107,10 @@ BAD_BOOKS = {
     "a far cell without a row": (made.xlsx('<c r="A1048576"><v>1</v></c>'), "5000 dòng"),
     "a place that is none": (made.xlsx('<row r="1"><c r="ZZZZZZZZ99999999999"><v>1</v></c></row>'), "lưu"),
     "a text that is not there": (made.xlsx('<row r="1"><c r="A1" t="s"><v>7</v></c></row>'), "lưu"),
+    "more texts than there are": (
+        made.xlsx("", parts={"xl/sharedStrings.xml": f'<sst xmlns="{made.X}" uniqueCount="99999999999"/>'}),
+        "lưu",
+    ),
     "in wide letters": (made.xlsx("", parts={"xl/worksheets/sheet1.xml": "<worksheet/>".encode("utf-16")}), "lưu"),
     "one name for two sheets": (
         made.xlsx("", parts={"xl/workbook.xml": f'<workbook xmlns="{made.X}" xmlns:r="{made.R}"><sheets><sheet name="A" r:id="r1"/><sheet name="A" r:id="r1"/></sheets></workbook>'}),

@@ -46,6 +46,8 @@ _ODD = (
 _ERROR = re.compile(rb'<c r="([A-Z]+)([0-9]+)"[^>]* t="e"[^>]*>(?:<f[^>]*(?:/>|>[^<]*</f>))?<v>([^<]{1,20})')
 _FORMULA = re.compile(rb'<c r="([A-Z]+)([0-9]+)"[^>]*><f(?:[^>]*/>|[^>]*>[^<]*</f>)(<v>[^<])?')
 _HIDDEN = re.compile(rb'<(row|col)\b[^>]* hidden="(?:1|true)"')
+# The reader makes room for as many texts, styles and so on as a part says that it has, before it looks for them.
+_BOAST = re.compile(rb"ount\s*=\s*[\"'](?:\s*\+?\d{7}|[^\"'<>]*&)")
 _REFERENCE = re.compile(r"([A-Z]{1,7})([0-9]{1,10})")
 
 Place = tuple[int, int]
@@ -120,9 +122,9 @@ def _parts(content: bytes) -> dict[str, bytes]:
                     _("The workbook carries something active or embedded (%(what)s). Save it as .xlsx without it.")
                     % {"what": name[:80]}
                 )
-            if part.startswith(_WIDE):
+            if part.startswith(_WIDE) or _BOAST.search(part):
                 raise _damaged()
-            if _CELLS in part or part[:64].lstrip(b"\xef\xbb\xbf \r\n\t").startswith(b"<"):
+            if _CELLS in part or name.lower().endswith((".xml", ".rels")) or part[:64].lstrip(b"\xef\xbb\xbf \r\n\t").startswith(b"<"):
                 if b"<!DOCTYPE" in part or b"<!ENTITY" in part:
                     raise NoWorkbook(
                         _("The file declares a document type, which can load foreign content. Save it anew in its program.")
