@@ -20,7 +20,9 @@ from tests.ingest.measured import BOMBS
 
 GOOD = made.docx(made.SENTENCE)
 TURNED = "Tổ chức \u202e795.8\u202c cuộc giám sát"
-DOC = made.encrypted_office().replace("EncryptedPackage".encode("utf-16-le"), "WordDocument\0\0\0\0".encode("utf-16-le"))
+DOC = made.encrypted_office().replace(
+    "EncryptedPackage".encode("utf-16-le"), "WordDocument\0\0\0\0".encode("utf-16-le")
+)
 
 
 def picture(width: int = 400, height: int = 500) -> str:
@@ -140,7 +142,15 @@ def test_cells_tell_errors_formulas_and_what_is_hidden():
     spelt = rows.replace('<row r="2">', "<row r='2'>")
     for cells in (rows, spelt):
         table = reading.book(made.xlsx(cells, behind='<mergeCells><mergeCell ref="A3:B4"/></mergeCells>'))[0]
-        assert [reading.text_of(cell) for cell in table.rows[0]] == ["#REF!", "", "2", "TRUE", "#NUM!", "#NUM!", "1.234,5"]
+        assert [reading.text_of(cell) for cell in table.rows[0]] == [
+            "#REF!",
+            "",
+            "2",
+            "TRUE",
+            "#NUM!",
+            "#NUM!",
+            "1.234,5",
+        ]
         assert reading.text_of(table.rows[1][0]) == "2019-05-01"
         assert table.survey.formulas == {(0, 1), (0, 2), (1, 2)} and table.survey.unsaved == {(0, 1), (1, 2)}
         assert "dòng hoặc cột ẩn" in _in_vietnamese(table)
@@ -154,7 +164,9 @@ def _in_vietnamese(table: reading.Table) -> str:
 
 
 def test_a_million_empty_rows_are_no_rows():
-    rows = '<row r="1"><c r="A1"><v>1</v></c></row>' + "".join(f'<row r="{n}"><c r="XFD{n}" s="0"/></row>' for n in range(1_028_576, 1_048_577))
+    rows = '<row r="1"><c r="A1"><v>1</v></c></row>' + "".join(
+        f'<row r="{n}"><c r="XFD{n}" s="0"/></row>' for n in range(1_028_576, 1_048_577)
+    )
     assert [table.rows for table in reading.book(made.xlsx(rows))] == [[[1.0]]]
 
 
@@ -226,4 +238,3 @@ def test_files_named_are_bounded_and_plain(tmp_path):
     link = tmp_path / "link.txt"
     link.symlink_to(large)
     assert next(files_of([link], READABLE)).named
-

@@ -25,7 +25,9 @@ _SIGNS = str.maketrans(
     }
 )  # fmt: skip
 # Signs that nobody sees: joiners, marks of direction, hyphens within a word. They are taken out, wherever they stand.
-_UNSEEN = re.compile("(?<=[a-zà-ỹ])\u00ad(?=[a-zà-ỹ])|[\u061c\u180e\u200b-\u200f\u202a-\u202e\u2060-\u206f\ufeff]")
+_UNSEEN = re.compile(
+    "(?<=[a-zà-ỹ])\u00ad(?=[a-zà-ỹ])|[\u061c\u180e\u200b-\u200f\u202a-\u202e\u2060-\u206f\ufeff]"
+)
 # "86O vụ", "l.205 đơn": letters typed for digits, told by a digit in the same word.
 _ALIKE = re.compile(r"(?<![^\W_])(?=[OolI\d.,]*\d)(?=[\d.,]*[OolI])[OolI\d][OolI\d.,]*(?=\s+[^\W\d_]{2})")
 _AS_DIGITS = str.maketrans("OolI", "0011")

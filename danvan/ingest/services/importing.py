@@ -128,14 +128,18 @@ def _opened(
     total = len(given) if isinstance(given, Sized) else 0
     for place, (name, body) in enumerate(given):
         if place >= MOST_FILES:
-            raise TooMany(_("At most %(most)s files are read at once. Send them in parts.") % {"most": MOST_FILES})
+            raise TooMany(
+                _("At most %(most)s files are read at once. Send them in parts.") % {"most": MOST_FILES}
+            )
         file = ImportFile(name=name[:200])
         try:
             found = reading.returned(body)
             sheets += [(place, sheet) for sheet in found]
             file.notes = [note for sheet in found for note in sheet.notes]
             if not found:
-                file.fault = _("No sheet of this workbook is a form of this system. Use “other workbooks” for it.")
+                file.fault = _(
+                    "No sheet of this workbook is a form of this system. Use “other workbooks” for it."
+                )
         except reading.NoWorkbook as trouble:
             file.fault = str(trouble)[:500]
         files.append(file)

@@ -9,7 +9,8 @@ from __future__ import annotations
 
 import re
 
-from django.utils.translation import gettext as _, ngettext
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from danvan.ingest.sources.source import Unreadable
 
@@ -17,7 +18,9 @@ MOST_MARKS = 16
 # Signs that turn what follows to run from right to left. No Vietnamese text has them; "795.8" then shows as 8.597.
 _TURNED = re.compile("[\u202b\u202e\u2067]")
 _RIGHT_TO_LEFT = re.compile("[\u0590-\u08ff\ufb1d-\ufdff\ufe70-\ufefc]")
-_INVISIBLE = re.compile("[\u00ad\u061c\u180e\u200b-\u200f\u202a\u202c\u202d\u2060-\u2066\u2068-\u206f\ufeff\U000e0000-\U000e007f]")
+_INVISIBLE = re.compile(
+    "[\u00ad\u061c\u180e\u200b-\u200f\u202a\u202c\u202d\u2060-\u2066\u2068-\u206f\ufeff\U000e0000-\U000e007f]"
+)
 _CONTROL = re.compile("[\x00-\x08\x0e-\x1f\x7f\ud800-\udfff]")
 _MARKS = "\u0300-\u036f\u0483-\u0489\u0591-\u05bd\u0610-\u061a\u064b-\u065f\u1ab0-\u1aff\u1dc0-\u1dff\u20d0-\u20ff\ufe20-\ufe2f"
 # Longer than any word, number or address: to be cut, so that nothing looks through it again and again.
@@ -47,7 +50,9 @@ def cleaned(text: str) -> tuple[str, list[str]]:
     count = len(_INVISIBLE.findall(text))
     if not count:
         return text, []
-    told = ngettext("%(count)s invisible sign was passed over.", "%(count)s invisible signs were passed over.", count)
+    told = ngettext(
+        "%(count)s invisible sign was passed over.", "%(count)s invisible signs were passed over.", count
+    )
     return text, [told % {"count": count}]
 
 
