@@ -1,7 +1,7 @@
 """
-(f) 584 forms of 120 rows come back as workbooks: opened, read, validated against the form's rules and staged, progress shown.
+(f) 584 forms of 120 rows come back as workbooks: opened, read, validated by the form's rules and staged, progress shown.
 
-The peers do the same with the compiled reader put out and openpyxl put in its place, everything else left as it is: once with
+The peers do the same with the compiled reader put out and openpyxl put in its place, all else left as it is: once with
 all that our reader tells (values, formulas, what is hidden: openpyxl must load a workbook twice for that), once with the
 values alone in its fastest mode, which tells less than is asked. Reading alone is measured as well.
 """
@@ -80,7 +80,8 @@ def _staging(
             )
             states = set(StagedSheet.objects.filter(whole=made).values_list("state", flat=True))
             assert states == {"ready"}, states
-            assert shown[-1][0] == shown[-1][1] and len(shown) >= len(given)
+            assert shown[-1][0] == shown[-1][1]
+            assert len(shown) >= len(given)
             transaction.set_rollback(True)
 
     return once
@@ -135,7 +136,7 @@ def _memory(root: OrgUnit, given: Given, by: Actor) -> Iterator[str]:
     for files in (len(given) // 8, len(given)):
         with CaptureQueriesContext(connection) as asked:
             _staging(root, given[:files], by, reading.book)()
-        yield f"    {files} files: {len(asked)} queries; {resource.getrusage(resource.RUSAGE_SELF).ru_maxrss >> 10} MB at most"
+        yield f"    {files} files: {len(asked)} queries; at most {resource.getrusage(resource.RUSAGE_SELF).ru_maxrss >> 10} MB"
 
 
 def city(files: int, rows: int = ROWS) -> tuple[Actor, OrgUnit, Given]:
@@ -198,7 +199,7 @@ def _form(rows: int) -> ReportForm:
         "agg_units": "sum", "agg_time": "sum", "formula": "", "derived_from": "", "source": "", "note": "",
     }  # fmt: skip
     typed = [
-        row | {"code": f"bench.figure{n:03}", "name_vi": f"Số cuộc giám sát, phản biện xã hội thứ {n} đã tổ chức", "name_en": f"Figure {n}"}
+        row | {"code": f"bench.figure{n:03}", "name_vi": f"Số cuộc giám sát, phản biện thứ {n}", "name_en": f"Figure {n}"}
         for n in range(rows * 5 // 6)
     ]  # fmt: skip
     totals = [
