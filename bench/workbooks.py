@@ -136,7 +136,7 @@ def _memory(root: OrgUnit, given: Given, by: Actor) -> Iterator[str]:
     for files in (len(given) // 8, len(given)):
         with CaptureQueriesContext(connection) as asked:
             _staging(root, given[:files], by, reading.book)()
-        yield f"    {files} files: {len(asked)} queries; at most {resource.getrusage(resource.RUSAGE_SELF).ru_maxrss >> 10} MB"
+        yield f"    {files} files: {len(asked)} queries, {resource.getrusage(resource.RUSAGE_SELF).ru_maxrss >> 10} MB"
 
 
 def city(files: int, rows: int = ROWS) -> tuple[Actor, OrgUnit, Given]:

@@ -34,7 +34,7 @@ def cleaned(text: str) -> tuple[str, list[str]]:
 
     :raises Unreadable: when its direction is turned, so that what is seen is not what is read
     """
-    text = _ENDLESS.sub(_cut, text)
+    text = _ENDLESS.sub(_cut, _PILED.sub(r"\1", text))
     if text.isascii() and not _CONTROL.search(text):
         return text, []
     if (turned := _TURNED.search(text)) and not _RIGHT_TO_LEFT.search(text):
@@ -46,7 +46,7 @@ def cleaned(text: str) -> tuple[str, list[str]]:
             )
             % {"line": text.count("\n", 0, turned.start()) + 1},
         )
-    text = _CONTROL.sub(" ", _PILED.sub(r"\1", text))
+    text = _CONTROL.sub(" ", text)
     count = len(_INVISIBLE.findall(text))
     if not count:
         return text, []
