@@ -1,7 +1,7 @@
 """
-(f) 584 forms of 120 rows come back as workbooks: opened, read, validated against the form's rules and staged, progress shown.
+(f) 584 forms of 120 rows come back as workbooks: opened, read, validated by the form's rules and staged, progress shown.
 
-The peers do the same with the compiled reader put out and openpyxl put in its place, everything else left as it is: once with
+The peers do the same with the compiled reader put out and openpyxl put in its place, all else left as it is: once with
 all that our reader tells (values, formulas, what is hidden: openpyxl must load a workbook twice for that), once with the
 values alone in its fastest mode, which tells less than is asked. Reading alone is measured as well.
 """
@@ -25,7 +25,7 @@ from bench.synthetic import AT
 from bench.timing import Result, measure
 from danvan.accounts.models import User
 from danvan.common.periods import Period
-from danvan.ingest.models import Import, StagedSheet
+from danvan.ingest.models import StagedSheet
 from danvan.ingest.queries import forms_out
 from danvan.ingest.services import importing
 from danvan.ingest.workbooks import reading, writing
@@ -60,12 +60,18 @@ def run(files: int = FILES, rounds_: int = ROUNDS) -> Iterator[str]:
     yield from _memory(root, given, by)
 
 
-def _compared(what: str, goals: dict[str, str], runs: dict[str, Callable[[], object]], rounds_: int) -> list[str]:
-    result: Result = measure(what, goals, rounds_, **{name.replace(" ", "_"): run for name, run in runs.items()})
+def _compared(
+    what: str, goals: dict[str, str], runs: dict[str, Callable[[], object]], rounds_: int
+) -> list[str]:
+    result: Result = measure(
+        what, goals, rounds_, **{name.replace(" ", "_"): run for name, run in runs.items()}
+    )
     return result.lines()
 
 
-def _staging(root: OrgUnit, given: Given, by: Actor, book: Callable[[bytes], list[Table]]) -> Callable[[], object]:
+def _staging(
+    root: OrgUnit, given: Given, by: Actor, book: Callable[[bytes], list[Table]]
+) -> Callable[[], object]:
     def once() -> None:
         shown: list[tuple[int, int]] = []
         with mock.patch.object(reading, "book", book), transaction.atomic():
@@ -74,7 +80,8 @@ def _staging(root: OrgUnit, given: Given, by: Actor, book: Callable[[bytes], lis
             )
             states = set(StagedSheet.objects.filter(whole=made).values_list("state", flat=True))
             assert states == {"ready"}, states
-            assert shown[-1][0] == shown[-1][1] and len(shown) >= len(given)
+            assert shown[-1][0] == shown[-1][1]
+            assert len(shown) >= len(given)
             transaction.set_rollback(True)
 
     return once
@@ -113,7 +120,9 @@ def _openpyxl(content: bytes) -> list[Table]:
         if sheet.sheet_state != "visible":
             about.hidden.add("sheet")
         about.hidden |= {"row"} if any(row.hidden for row in sheet.row_dimensions.values()) else set()
-        about.hidden |= {"col"} if any(column.hidden for column in sheet.column_dimensions.values()) else set()
+        about.hidden |= (
+            {"col"} if any(column.hidden for column in sheet.column_dimensions.values()) else set()
+        )
         found.append(Table(sheet.title, rows, about))
     return found
 
@@ -127,7 +136,7 @@ def _memory(root: OrgUnit, given: Given, by: Actor) -> Iterator[str]:
     for files in (len(given) // 8, len(given)):
         with CaptureQueriesContext(connection) as asked:
             _staging(root, given[:files], by, reading.book)()
-        yield f"    {files} files: {len(asked)} queries; {resource.getrusage(resource.RUSAGE_SELF).ru_maxrss >> 10} MB at most"
+        yield f"    {files} files: {len(asked)} queries, {resource.getrusage(resource.RUSAGE_SELF).ru_maxrss >> 10} MB"
 
 
 def city(files: int, rows: int = ROWS) -> tuple[Actor, OrgUnit, Given]:
@@ -140,14 +149,19 @@ def city(files: int, rows: int = ROWS) -> tuple[Actor, OrgUnit, Given]:
         round_ = rounds.open_round(form=form, period=Period("quarter", 2019, 4), unit=root, by=None, at=AT)
         person = User.objects.create(username="bench", full_name="Bench", joined_at=AT, password="!")
         for role in (Role.CONSOLIDATOR, Role.OFFICER):
-            Post.objects.create(unit=root, holder=person, role=role, title="Bench", starts_on=date(2015, 1, 1))
+            Post.objects.create(
+                unit=root, holder=person, role=role, title="Bench", starts_on=date(2015, 1, 1)
+            )
     OrgUnit.objects.exclude(pk=root.pk).update(reports_itself=False)
     owed = list(
-        Submission.unscoped.filter(round=round_, level="commune").select_related("unit", "latest").order_by("unit__code")
+        Submission.unscoped.filter(round=round_, level="commune")
+        .select_related("unit", "latest")
+        .order_by("unit__code")
     )[:files]
     chance = random.Random(5)
     given = [
-        (f"{sheet.unit}.xlsx", writing.workbook([_filled(sheet, chance)])) for sheet in forms_out.of_round(round_, owed)
+        (f"{sheet.unit}.xlsx", writing.workbook([_filled(sheet, chance)]))
+        for sheet in forms_out.of_round(round_, owed)
     ]
     return actor_of(person, AT.date()), root, given
 
@@ -165,7 +179,9 @@ def _filled(sheet: Sheet, chance: random.Random) -> Sheet:
             Part(
                 part.title,
                 [
-                    replace(line, value=typed(), note="Tăng do mở đợt thi đua" if chance.random() < 0.05 else "")
+                    replace(
+                        line, value=typed(), note="Tăng do mở đợt thi đua" if chance.random() < 0.05 else ""
+                    )
                     if line.is_input
                     else line
                     for line in part.lines
@@ -183,7 +199,7 @@ def _form(rows: int) -> ReportForm:
         "agg_units": "sum", "agg_time": "sum", "formula": "", "derived_from": "", "source": "", "note": "",
     }  # fmt: skip
     typed = [
-        row | {"code": f"bench.figure{n:03}", "name_vi": f"Số cuộc giám sát, phản biện xã hội thứ {n} đã tổ chức", "name_en": f"Figure {n}"}
+        row | {"code": f"bench.figure{n:03}", "name_vi": f"Số cuộc giám sát, phản biện thứ {n}", "name_en": f"Figure {n}"}
         for n in range(rows * 5 // 6)
     ]  # fmt: skip
     totals = [
@@ -197,7 +213,9 @@ def _form(rows: int) -> ReportForm:
     form = ReportForm.objects.create(
         code="BENCH", name="Bench", periodicity="quarter", levels="city|district|commune", cutoff_day=14
     )
-    publish_form(form=form, codes=[one["code"] for one in (*typed, *totals)], starts_on=date(2010, 1, 1), at=AT)
+    publish_form(
+        form=form, codes=[one["code"] for one in (*typed, *totals)], starts_on=date(2010, 1, 1), at=AT
+    )
     return form
 
 

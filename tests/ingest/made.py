@@ -32,7 +32,9 @@ def zipped(parts: dict[str, str | bytes], method: int = zipfile.ZIP_DEFLATED) ->
     return file.getvalue()
 
 
-def docx(*paragraphs: str, body: str = "", before: str = "", parts: dict[str, str | bytes] | None = None) -> bytes:
+def docx(
+    *paragraphs: str, body: str = "", before: str = "", parts: dict[str, str | bytes] | None = None
+) -> bytes:
     """A Word document; `body` is XML behind the paragraphs, `before` stands before the root element."""
     inside = "".join(f"<w:p><w:r><w:t>{words}</w:t></w:r></w:p>" for words in paragraphs) + body
     main = "application/vnd.openxmlformats-officedocument.wordprocessingml.document.main+xml"
@@ -98,10 +100,16 @@ def lying(content: bytes, name: str, says: int) -> bytes:
 def pdf(*pages: str, drawing: str = "", locked: bool = False) -> bytes:
     """Pages of plain Latin words; `drawing` is put on every page; `locked` by a password nobody knows."""
     key = b""
-    objects: list[bytes] = [b"<< /Type /Catalog /Pages 2 0 R >>", b"", b"<< /Type /Font /Subtype /Type1 /BaseFont /Helvetica >>"]
+    objects: list[bytes] = [
+        b"<< /Type /Catalog /Pages 2 0 R >>",
+        b"",
+        b"<< /Type /Font /Subtype /Type1 /BaseFont /Helvetica >>",
+    ]
     if locked:
         owner, mark = bytes(range(32)), b"0123456789abcdef"
-        key = hashlib.md5(b"a password".ljust(32, b"\0") + owner + struct.pack("<i", -4) + mark, usedforsecurity=False).digest()[:5]
+        key = hashlib.md5(
+            b"a password".ljust(32, b"\0") + owner + struct.pack("<i", -4) + mark, usedforsecurity=False
+        ).digest()[:5]
     kids = []
     for words in pages:
         lines = " T* ".join(f"({line}) Tj" for line in words.split("\n") if line)
@@ -116,11 +124,20 @@ def pdf(*pages: str, drawing: str = "", locked: bool = False) -> bytes:
             b"<< /Type /Page /Parent 2 0 R /MediaBox [0 0 595 842] /Contents %d 0 R /Resources << /Font << /F1 3 0 R >> >> >>"
             % number
         )
-    objects[1] = b"<< /Type /Pages /Count %d /Kids [%s] >>" % (len(kids), b" ".join(b"%d 0 R" % kid for kid in kids))
+    objects[1] = b"<< /Type /Pages /Count %d /Kids [%s] >>" % (
+        len(kids),
+        b" ".join(b"%d 0 R" % kid for kid in kids),
+    )
     more = b""
     if locked:
-        user = rc4(key, b"\x28\xbf\x4e\x5e\x4e\x75\x8a\x41\x64\x00\x4e\x56\xff\xfa\x01\x08\x2e\x2e\x00\xb6\xd0\x68\x3e\x80\x2f\x0c\xa9\xfe\x64\x53\x69\x7a")
-        objects.append(b"<< /Filter /Standard /V 1 /R 2 /P -4 /O <%s> /U <%s> >>" % (owner.hex().encode(), user.hex().encode()))
+        user = rc4(
+            key,
+            b"\x28\xbf\x4e\x5e\x4e\x75\x8a\x41\x64\x00\x4e\x56\xff\xfa\x01\x08\x2e\x2e\x00\xb6\xd0\x68\x3e\x80\x2f\x0c\xa9\xfe\x64\x53\x69\x7a",
+        )
+        objects.append(
+            b"<< /Filter /Standard /V 1 /R 2 /P -4 /O <%s> /U <%s> >>"
+            % (owner.hex().encode(), user.hex().encode())
+        )
         more = b"/Encrypt %d 0 R /ID [<%s> <%s>]" % (len(objects), mark.hex().encode(), mark.hex().encode())
     return pdf_of(objects, more)
 
@@ -143,7 +160,9 @@ def pdf_bomb(size: int) -> bytes:
     body = b"".join(packed.compress(b" " * 1_000_000) for _ in range(size // 1_000_000)) + packed.flush()
     stream = b"<< /Length %d /Filter /FlateDecode >>\nstream\n" % len(body) + body + b"\nendstream"
     page = b"<< /Type /Page /Parent 2 0 R /MediaBox [0 0 595 842] /Contents 3 0 R /Resources << >> >>"
-    return pdf_of([b"<< /Type /Catalog /Pages 2 0 R >>", b"<< /Type /Pages /Count 1 /Kids [4 0 R] >>", stream, page])
+    return pdf_of(
+        [b"<< /Type /Catalog /Pages 2 0 R >>", b"<< /Type /Pages /Count 1 /Kids [4 0 R] >>", stream, page]
+    )
 
 
 def rc4(key: bytes, data: bytes) -> bytes:

@@ -11,133 +11,25 @@ same: `--only N` runs one again.
 from __future__ import annotations
 
 import argparse
-import io
 import json
 import os
 import random
-import re
 import signal
 import sys
 import tempfile
 import time
 import traceback
-import zipfile
 from collections import Counter
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 
+from tests.ingest.spoiling import spoilt
+
 SECONDS = 20
 KINDS = ("text", "docx", "xlsx")
 Taker = Callable[[str, bytes], str]
-
-ODD_WORDS = (
-    "\u202e", "\u200b", "\u0301" * 40, "\ufeff", "\x00", "\ud7ff", "\U0010ffff", "９９", "٣", "½", "²", "Ⅻ", "1e999", "-0", "NaN", "inf",
-    "999999999999999999999999999999", "0,0,0", "1.2.3.4.5", "((((((((", "%%%", "trong đó", "còn lại", "tỷ đồng", "217, 218-QĐ/TW", "30/2/2019",
-    "29/02/2019", "31/31/9999", "&amp;", "<", "]]>", "=1+1", "=cmd|' /c calc'!A1", "kad", "\n" * 50, " " * 500, "(" * 200, "12" * 300, "a" * 3000,
-)  # fmt: skip
-ODD_ATTRIBUTES = ("", "-1", "0", "s", "e", "b", "d", "str", "inlineStr", "XFD1048576", "A0", "AAAA1", "99999999999", "true", "r1", "\u202e", "xl/x")
-NAMES = ("xl/workbook.xml", "word/document.xml", "[Content_Types].xml", "content.xml", "../x", "xl/vbaProject.bin", "xl/worksheets/sheet1.xml")
-
-
-def spoilt(chance: random.Random, kind: str, sources: dict[str, list[tuple[str, bytes]]]) -> tuple[str, bytes]:
-    """A name and content made of one of the good inputs of a kind."""
-    name, content = chance.choice(sources[kind])
-    if kind == "text" or chance.random() < 0.2:
-        if name.endswith(".txt") and chance.random() < 0.6:
-            content = _letters(chance, content.decode("utf-8", "replace")).encode("utf-8", "replace")
-        return name, _bytes(chance, content) if chance.random() < 0.6 else content
-    return name, _archive(chance, content)
-
-
-def _bytes(chance: random.Random, content: bytes) -> bytes:
-    """Bytes flipped, cut, doubled, moved, put in."""
-    spoiled = bytearray(content)
-    for _time in range(chance.choice((1, 1, 2, 5, 30))):
-        if not spoiled:
-            break
-        at, to = sorted(chance.randrange(len(spoiled) + 1) for _end in range(2))
-        how = chance.randrange(7)
-        if how == 0:
-            spoiled[min(at, len(spoiled) - 1)] ^= 1 << chance.randrange(8)
-        elif how == 1:
-            spoiled[min(at, len(spoiled) - 1)] = chance.randrange(256)
-        elif how == 2:
-            del spoiled[at : min(to, at + chance.choice((1, 4, 100, 10**6)))]
-        elif how == 3:
-            spoiled[at:at] = spoiled[at : min(to, at + 500)]
-        elif how == 4:
-            spoiled[at:at] = chance.choice(ODD_WORDS).encode("utf-8", "surrogatepass")
-        elif how == 5:
-            spoiled = spoiled[to:] + spoiled[at:to] + spoiled[:at]
-        else:
-            spoiled[at:at] = chance.randbytes(chance.choice((1, 2, 8)))
-    return bytes(spoiled)
-
-
-def _letters(chance: random.Random, text: str) -> str:
-    """Digits, marks, blanks and words changed as people and scanners do."""
-    for _time in range(chance.choice((1, 3, 10))):
-        places = [match.start() for match in re.finditer(chance.choice((r"\d", r"\s", r"[.,()/%-]", r"[^\W\d_]", r"\w+")), text)]
-        if not places:
-            continue
-        at = chance.choice(places)
-        new = chance.choice(("", "0", "9", ".", ",", " ", "-", "/", "O", "l", "%", "\u0323", "\u0301", "đ", "(", ")", "\n", *ODD_WORDS))
-        text = text[:at] + new + text[at + chance.choice((0, 1, 1, 5)) :]
-        if chance.random() < 0.1:
-            cut = chance.randrange(len(text) + 1)
-            text = chance.choice((text[:cut], text[cut:], text + text[:cut], text[:cut] * 3))
-    return text
-
-
-def _archive(chance: random.Random, content: bytes) -> bytes:
-    """Parts changed, dropped, swapped, doubled or renamed, and packed again."""
-    with zipfile.ZipFile(io.BytesIO(content)) as archive:
-        parts = {name: archive.read(name) for name in archive.namelist()}
-    for _time in range(chance.choice((1, 1, 2, 4))):
-        name, other = chance.choice(list(parts)), chance.choice(list(parts))
-        # What is read most is spoilt most.
-        name = chance.choice([one for one in parts if "sheet" in one or "document" in one or "Strings" in one] or [name])
-        how = chance.randrange(9)
-        if how == 0:
-            parts.pop(name if chance.random() < 0.3 else other, None)
-        elif how == 1:
-            parts[name], parts[other] = parts[other], parts[name]
-        elif how == 2:
-            parts[chance.choice(NAMES)] = parts[name]
-        elif how == 3:
-            parts[name] = _bytes(chance, parts[name])
-        else:
-            parts[name] = _xml(chance, parts[name].decode("utf-8", "replace")).encode("utf-8", "replace")
-        if not parts:
-            break
-    out = io.BytesIO()
-    with zipfile.ZipFile(out, "w", chance.choice((zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED)), compresslevel=1) as packed:
-        for name, part in parts.items():
-            packed.writestr(name, part)
-    return out.getvalue()
-
-
-def _xml(chance: random.Random, part: str) -> str:
-    """Elements taken out, doubled, nested or renamed; attributes and words changed."""
-    how = chance.choice((0, 0, 1, 2, 2, 2, 3, 3, 3, 4, 5, 5))
-    pattern = (r"<(\w[\w:.-]*)\b[^<>]*?(?:/>|>[^<]*</\1>)", r"<[^<>]+>", r'(?<==")[^"]*(?=")', r">[^<]+<", r"<\w[\w:.-]*", r"<c [^<>]*>")[how]
-    found = list(re.finditer(pattern, part))
-    for match in sorted(chance.sample(found, min(len(found), chance.choice((1, 2, 8)))), key=lambda one: -one.start()):
-        said = match.group()
-        if how in (0, 1):
-            new = chance.choice(("", said * 2, f"<a>{said}</a>", said.swapcase()))
-        elif how == 2:
-            new = chance.choice((*ODD_ATTRIBUTES, said * 20))
-        elif how == 3:
-            new = f">{chance.choice(ODD_WORDS)}<".replace("\x00", "")
-        elif how == 4:
-            new = chance.choice(("<t", "<v", "<f", "<c", "<row", "<w:p", "<w:t", "<x:c", "<!DOCTYPE"))
-        else:
-            new = re.sub(r'\st="[^"]*"', "", said).replace("<c ", f'<c t="{chance.choice(ODD_ATTRIBUTES[1:9])}" ')
-        part = part[: match.start()] + new + part[match.end() :]
-    return part
 
 
 @dataclass
@@ -149,7 +41,13 @@ class Told:
     slowest: tuple[float, int] = (0.0, 0)
 
 
-def run(seed: int, numbers: range, kinds: tuple[str, ...], sources: dict[str, list[tuple[str, bytes]]], take: dict[str, Taker]) -> Iterator[Told]:
+def run(
+    seed: int,
+    numbers: range,
+    kinds: tuple[str, ...],
+    sources: dict[str, list[tuple[str, bytes]]],
+    take: dict[str, Taker],
+) -> Iterator[Told]:
     """Take each input; what has come of them so far, after each."""
     told = Told()
     for number in numbers:
@@ -200,8 +98,19 @@ def good_texts() -> list[tuple[str, bytes]]:
             passages.append(next(one[key] for key in ("text", "passage") if key in one))
     texts = [("a.txt", passage.encode()) for passage in passages[::3]]
     texts += [("a.txt", "\n".join(passages[at : at + 8]).encode()) for at in range(0, len(passages), 40)]
-    texts += [("a.txt", code) for code in (in_tcvn3(SMALL).encode("latin-1"), in_vni(SMALL).encode("latin-1"), in_windows_1258(REPORT), REPORT.encode("utf-16"))]
-    pages = [f"<html><head><title>a</title></head><body><p>{one}</p><table><tr><td>1<td>2</table></body></html>" for one in passages[:20]]
+    texts += [
+        ("a.txt", code)
+        for code in (
+            in_tcvn3(SMALL).encode("latin-1"),
+            in_vni(SMALL).encode("latin-1"),
+            in_windows_1258(REPORT),
+            REPORT.encode("utf-16"),
+        )
+    ]
+    pages = [
+        f"<html><head><title>a</title></head><body><p>{one}</p><table><tr><td>1<td>2</table></body></html>"
+        for one in passages[:20]
+    ]
     return texts + [("a.html", page.encode()) for page in pages]
 
 
@@ -219,11 +128,25 @@ def good_workbooks() -> list[tuple[str, bytes]]:
     from danvan.ingest.workbooks import sheets, writing
     from tests.ingest import made
 
-    lines = [sheets.Line(f"group.figure{n}", f"Số cuộc giám sát {n}", "cuộc", value=n * 37 or "1.250", note="tăng") for n in range(8)]
+    lines = [
+        sheets.Line(f"group.figure{n}", f"Số cuộc giám sát {n}", "cuộc", value=n * 37 or "1.250", note="tăng")
+        for n in range(8)
+    ]
     lines.append(sheets.Line("group.total", "Tổng số", "cuộc", adds=("group.figure0", "group.figure1")))
-    forms = [sheets.Sheet("Q", 1, unit, "2019-Q4", "Biểu", unit, "quý IV/2019", "20/12/2019", [sheets.Part("I", lines)]) for unit in ("A", "B")]
+    forms = [
+        sheets.Sheet(
+            "Q", 1, unit, "2019-Q4", "Biểu", unit, "quý IV/2019", "20/12/2019", [sheets.Part("I", lines)]
+        )
+        for unit in ("A", "B")
+    ]
     rows = '<row r="1"><c r="A1" t="s"><v>0</v></c><c r="B1" t="s"><v>1</v></c></row><row r="2"><c r="A2" t="s"><v>2</v></c><c r="B2"><f>1+1</f><v>2</v></c><c r="C2" t="e"><v>#REF!</v></c></row>'
-    return [("a.xlsx", writing.workbook(forms)), ("a.xlsx", made.xlsx(rows, strings=["Nội dung", "Kết quả", "Số cuộc giám sát"], hidden=' state="hidden"'))]
+    return [
+        ("a.xlsx", writing.workbook(forms)),
+        (
+            "a.xlsx",
+            made.xlsx(rows, strings=["Nội dung", "Kết quả", "Số cuộc giám sát"], hidden=' state="hidden"'),
+        ),
+    ]
 
 
 def take_text(name: str, content: bytes) -> str:
@@ -268,7 +191,9 @@ def take_workbook(_name: str, content: bytes) -> str:
 
 
 def main(words: list[str]) -> int:
-    parser = argparse.ArgumentParser(prog="python -m tests.ingest.mutations", description=__doc__.split("\n\n")[0])
+    parser = argparse.ArgumentParser(
+        prog="python -m tests.ingest.mutations", description=__doc__.split("\n\n")[0]
+    )
     parser.add_argument("--seed", type=int, default=20)
     parser.add_argument("--count", type=int, default=20_000)
     parser.add_argument("--only", type=int, help="run this number again and show what comes of it")
@@ -280,14 +205,20 @@ def main(words: list[str]) -> int:
 
         django.setup()
         take_trial, forms = _trial()
-        sources = {"text": good_texts(), "docx": good_documents(), "xlsx": [*good_workbooks(), *forms, *forms]}
+        sources = {
+            "text": good_texts(),
+            "docx": good_documents(),
+            "xlsx": [*good_workbooks(), *forms, *forms],
+        }
         take = {"text": take_text, "docx": take_text, "xlsx": take_trial}
         numbers = range(asked.only, asked.only + 1) if asked.only is not None else range(asked.count)
         began, told = time.process_time(), Told()
         for told in run(asked.seed, numbers, KINDS, sources, take):
             if sum(told.answers.values()) % 1000 == 0:
                 print(f"{sum(told.answers.values())} …", file=sys.stderr, flush=True)
-    print(f"seed {asked.seed}: {len(numbers)} inputs, {len(told.failures)} failures, {time.process_time() - began:.0f} s computing")
+    print(
+        f"seed {asked.seed}: {len(numbers)} inputs, {len(told.failures)} failures, {time.process_time() - began:.0f} s computing"
+    )
     print(f"slowest: {told.slowest[0]:.2f} s (number {told.slowest[1]})")
     for answer, count in sorted(told.answers.items()):
         print(f"  {answer}: {count}")

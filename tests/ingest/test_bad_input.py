@@ -20,7 +20,9 @@ from tests.ingest.measured import BOMBS
 
 GOOD = made.docx(made.SENTENCE)
 TURNED = "Tổ chức \u202e795.8\u202c cuộc giám sát"
-DOC = made.encrypted_office().replace("EncryptedPackage".encode("utf-16-le"), "WordDocument\0\0\0\0".encode("utf-16-le"))
+DOC = made.encrypted_office().replace(
+    "EncryptedPackage".encode("utf-16-le"), "WordDocument\0\0\0\0".encode("utf-16-le")
+)
 
 
 def picture(width: int = 400, height: int = 500) -> str:
@@ -107,6 +109,10 @@ BAD_BOOKS = {
     "a far cell without a row": (made.xlsx('<c r="A1048576"><v>1</v></c>'), "5000 dòng"),
     "a place that is none": (made.xlsx('<row r="1"><c r="ZZZZZZZZ99999999999"><v>1</v></c></row>'), "lưu"),
     "a text that is not there": (made.xlsx('<row r="1"><c r="A1" t="s"><v>7</v></c></row>'), "lưu"),
+    "more texts than there are": (
+        made.xlsx("", parts={"xl/sharedStrings.xml": f'<sst xmlns="{made.X}" uniqueCount="99999999999"/>'}),
+        "lưu",
+    ),
     "in wide letters": (made.xlsx("", parts={"xl/worksheets/sheet1.xml": "<worksheet/>".encode("utf-16")}), "lưu"),
     "one name for two sheets": (
         made.xlsx("", parts={"xl/workbook.xml": f'<workbook xmlns="{made.X}" xmlns:r="{made.R}"><sheets><sheet name="A" r:id="r1"/><sheet name="A" r:id="r1"/></sheets></workbook>'}),
@@ -136,7 +142,15 @@ def test_cells_tell_errors_formulas_and_what_is_hidden():
     spelt = rows.replace('<row r="2">', "<row r='2'>")
     for cells in (rows, spelt):
         table = reading.book(made.xlsx(cells, behind='<mergeCells><mergeCell ref="A3:B4"/></mergeCells>'))[0]
-        assert [reading.text_of(cell) for cell in table.rows[0]] == ["#REF!", "", "2", "TRUE", "#NUM!", "#NUM!", "1.234,5"]
+        assert [reading.text_of(cell) for cell in table.rows[0]] == [
+            "#REF!",
+            "",
+            "2",
+            "TRUE",
+            "#NUM!",
+            "#NUM!",
+            "1.234,5",
+        ]
         assert reading.text_of(table.rows[1][0]) == "2019-05-01"
         assert table.survey.formulas == {(0, 1), (0, 2), (1, 2)} and table.survey.unsaved == {(0, 1), (1, 2)}
         assert "dòng hoặc cột ẩn" in _in_vietnamese(table)
@@ -150,7 +164,9 @@ def _in_vietnamese(table: reading.Table) -> str:
 
 
 def test_a_million_empty_rows_are_no_rows():
-    rows = '<row r="1"><c r="A1"><v>1</v></c></row>' + "".join(f'<row r="{n}"><c r="XFD{n}" s="0"/></row>' for n in range(1_028_576, 1_048_577))
+    rows = '<row r="1"><c r="A1"><v>1</v></c></row>' + "".join(
+        f'<row r="{n}"><c r="XFD{n}" s="0"/></row>' for n in range(1_028_576, 1_048_577)
+    )
     assert [table.rows for table in reading.book(made.xlsx(rows))] == [[[1.0]]]
 
 
@@ -222,4 +238,3 @@ def test_files_named_are_bounded_and_plain(tmp_path):
     link = tmp_path / "link.txt"
     link.symlink_to(large)
     assert next(files_of([link], READABLE)).named
-

@@ -66,7 +66,10 @@ def in_windows_1258(text: str) -> bytes:
 
 
 def taken_for_western(text: str) -> str:
-    return "".join(chr(byte) if byte in (0x81, 0x8D, 0x8F, 0x90, 0x9D) else bytes([byte]).decode("cp1252") for byte in text.encode())
+    return "".join(
+        chr(byte) if byte in (0x81, 0x8D, 0x8F, 0x90, 0x9D) else bytes([byte]).decode("cp1252")
+        for byte in text.encode()
+    )
 
 
 WRITTEN = {
@@ -103,7 +106,11 @@ def test_viscii_and_other_languages():
     source = text_of("a.txt", IN_VISCII)
     assert source.text.startswith("Các cấp ủy đã tổ chức 585 cuộc giám sát, với sự tham gia")
     assert "VISCII" in source.notes[0]
-    for text in ("Le comité a tenu 585 réunions où l'élève était présent, « à côté ».", "Größe über alles: 585 Bücher", REPORT):
+    for text in (
+        "Le comité a tenu 585 réunions où l'élève était présent, « à côté ».",
+        "Größe über alles: 585 Bücher",
+        REPORT,
+    ):
         assert converted(text) == (text, "")
 
 
@@ -124,11 +131,19 @@ def test_decomposed_letters_keep_their_places():
     assert [(figure["value"], figure["unit"], figure["what"]) for figure in figures] == [
         (figure["value"], figure["unit"], figure["what"]) for figure in read(REPORT).plain()["figures"]
     ]
-    assert [sent[figure["start"] : figure["end"]].split(" ")[0] for figure in figures] == ["8.597", "585", "1.205"]
+    assert [sent[figure["start"] : figure["end"]].split(" ")[0] for figure in figures] == [
+        "8.597",
+        "585",
+        "1.205",
+    ]
 
 
 def test_invisible_signs_change_nothing_and_are_told():
-    tricked = REPORT.replace("8.597", "8.5\u200b97").replace("giám", "gi\u2060á\u00adm").replace("1.205", "\u200e1.205\u200e")
+    tricked = (
+        REPORT.replace("8.597", "8.5\u200b97")
+        .replace("giám", "gi\u2060á\u00adm")
+        .replace("1.205", "\u200e1.205\u200e")
+    )
     source = text_of("a.txt", tricked.encode())
     assert source.text == tricked
     assert "5" in source.notes[0]
@@ -145,7 +160,7 @@ def test_word_documents_are_read_as_a_person_reads_them():
     box = "<w:txbxContent><w:p><w:r><w:t>khung 3</w:t></w:r></w:p></w:txbxContent>"
     body = (
         f"<w:p>{run('', '8.59')}{run('<w:rPr><w:b/></w:rPr>', '7 cuộc')}</w:p>"
-        f'<w:p><w:del><w:r><w:delText>đã xóa 1</w:delText></w:r></w:del><w:ins>{run("", "thêm 2")}</w:ins></w:p>'
+        f"<w:p><w:del><w:r><w:delText>đã xóa 1</w:delText></w:r></w:del><w:ins>{run('', 'thêm 2')}</w:ins></w:p>"
         f"<w:p><w:moveFrom>{run('', 'chuyển 4')}</w:moveFrom></w:p><w:p><w:moveTo>{run('', 'chuyển 4')}</w:moveTo></w:p>"
         f"<w:p><w:r><mc:AlternateContent><mc:Choice>{box}</mc:Choice><mc:Fallback>{box}</mc:Fallback></mc:AlternateContent></w:r></w:p>"
         f"<w:p>{run('<w:rPr><w:vanish/></w:rPr>', 'ẩn 99')}{run(seen, 'hiện 5')}</w:p>"
@@ -156,17 +171,32 @@ def test_word_documents_are_read_as_a_person_reads_them():
     notes = f'<w:footnotes xmlns:w="{made.W}"><w:footnote><w:p>{run("", "chú 8")}</w:p></w:footnote></w:footnotes>'
     source = text_of("a.docx", made.docx(body=body, parts={"word/footnotes.xml": notes}))
     lines = [line.strip() for line in source.text.split("\n") if line.strip()]
-    assert lines == ["8.597 cuộc", "thêm 2", "chuyển 4", "khung 3", "hiện 5", "a", "b\tc-d", "ô 6", "ô 7", "chú 8"]
+    assert lines == [
+        "8.597 cuộc",
+        "thêm 2",
+        "chuyển 4",
+        "khung 3",
+        "hiện 5",
+        "a",
+        "b\tc-d",
+        "ô 6",
+        "ô 7",
+        "chú 8",
+    ]
     assert len(source.notes) == 1 and "5" in source.notes[0]
 
 
 def test_what_is_embedded_is_neither_read_nor_in_the_way():
-    with_chart = made.docx(made.SENTENCE, parts={"word/embeddings/a.xlsx": made.xlsx(""), "word/vbaProject.bin": b"x"})
+    with_chart = made.docx(
+        made.SENTENCE, parts={"word/embeddings/a.xlsx": made.xlsx(""), "word/vbaProject.bin": b"x"}
+    )
     assert text_of("a.docx", with_chart).text == made.SENTENCE
 
 
 def test_pages_of_a_pdf_begin_where_they_begin():
-    source = text_of("a.pdf", made.pdf("Nam 2019 co 12 cuoc\ngiam sat", "", "Nam 2020 co 345 cuoc giam sat va 7 dot"))
+    source = text_of(
+        "a.pdf", made.pdf("Nam 2019 co 12 cuoc\ngiam sat", "", "Nam 2020 co 345 cuoc giam sat va 7 dot")
+    )
     assert len(source.pages) == 3
     assert "cuoc giam sat" in source.text.split("\n")[0]
     place = source.text.index("345")
@@ -182,7 +212,13 @@ def test_web_pages_give_what_is_seen():
         "<table><tr><td>ô 1<td>ô 2</table><!-- 96 --><svg><text>95</text></svg>a < b <b>đậm</b></body></html>"
     )
     lines = text_of("a.html", page.encode()).text.split("\n")
-    assert [line.replace("\xa0", " ") for line in lines] == ["8.597 cuộc", "giám sát", "585 < 600", "ô 1\tô 2", "a < b đậm"]
+    assert [line.replace("\xa0", " ") for line in lines] == [
+        "8.597 cuộc",
+        "giám sát",
+        "585 < 600",
+        "ô 1\tô 2",
+        "a < b đậm",
+    ]
     assert text_of("a.htm", b"<p>khong dong <b>12 cuoc").text == "khong dong 12 cuoc"
 
 

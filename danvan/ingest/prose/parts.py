@@ -64,6 +64,10 @@ class _Item:
     inside: list[_Item] = field(default_factory=list)
 
 
+# No sentence divides more: beyond it, comparing all with all would take minutes.
+MOST_TOGETHER = 60
+
+
 def relate(text: Text, figures: list[Figure]) -> list[Sum]:
     """Set `whole` and carried-over units; returns the sums in the order of their totals."""
     sums: list[Sum] = []
@@ -81,7 +85,10 @@ def _groups(text: Text, figures: list[Figure]) -> Iterator[list[Figure]]:
     group: list[Figure] = []
     last = -1
     for figure in figures:
-        if figure.sentence != last and group:
+        if len(group) >= MOST_TOGETHER:
+            yield group
+            group = []
+        elif figure.sentence != last and group:
             start, _end = text.sentences[figure.sentence]
             if not (figure.sentence == last + 1 and _GOES_ON.match(text.low, start)):
                 yield group

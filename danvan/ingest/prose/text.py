@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from bisect import bisect_right
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 from functools import cached_property
 
@@ -24,10 +25,14 @@ _SIGNS = str.maketrans(
     }
 )  # fmt: skip
 # Signs that nobody sees: joiners, marks of direction, hyphens within a word. They are taken out, wherever they stand.
-_UNSEEN = re.compile("(?<=[a-zà-ỹ])\u00ad(?=[a-zà-ỹ])|[\u061c\u180e\u200b-\u200f\u202a-\u202e\u2060-\u206f\ufeff]")
+_UNSEEN = re.compile(
+    "(?<=[a-zà-ỹ])\u00ad(?=[a-zà-ỹ])|[\u061c\u180e\u200b-\u200f\u202a-\u202e\u2060-\u206f\ufeff]"
+)
 # "86O vụ", "l.205 đơn": letters typed for digits, told by a digit in the same word.
 _ALIKE = re.compile(r"(?<![^\W_])(?=[OolI\d.,]*\d)(?=[\d.,]*[OolI])[OolI\d][OolI\d.,]*(?=\s+[^\W\d_]{2})")
 _AS_DIGITS = str.maketrans("OolI", "0011")
+# No sentence is longer; what is, is cut at a blank.
+_LONGEST = 3000
 _END = re.compile(
     rf"(?<=[\w)\"'%])[.!?…]+(?=\s+[\"'(]*[{CAPITALS}\d])|[.!?…]+(?=\s*\n|\s*$)|\n+", re.MULTILINE
 )
@@ -52,6 +57,17 @@ class Text:
     @cached_property
     def sentences(self) -> list[tuple[int, int]]:
         """Spans of sentences: to a full stop before a capital letter, or the end of a line."""
+        return [part for start, end in self._sentences() for part in self._within_reason(start, end)]
+
+    def _within_reason(self, start: int, end: int) -> Iterator[tuple[int, int]]:
+        while end - start > _LONGEST:
+            blank = self.plain.rfind(" ", start + _LONGEST // 2, start + _LONGEST)
+            cut = blank + 1 if blank >= 0 else start + _LONGEST
+            yield start, cut
+            start = cut
+        yield start, end
+
+    def _sentences(self) -> list[tuple[int, int]]:
         found, start = [], 0
         for match in _END.finditer(self.plain):
             if "\n" not in match.group() and _SHORT.search(

@@ -48,18 +48,25 @@ class File:
             opened = os.open(self.path, flags | (0 if self.named else getattr(os, "O_NOFOLLOW", 0)))
         except OSError as error:
             if self.path.is_symlink():
-                message = _("This is a link, and links out of a folder are not followed. Name the file itself.")
+                message = _(
+                    "This is a link, and links out of a folder are not followed. Name the file itself."
+                )
             else:
-                message = _("The file cannot be opened (%(why)s). Check who may read it.") % {"why": error.strerror}
+                message = _("The file cannot be opened (%(why)s). Check who may read it.") % {
+                    "why": error.strerror
+                }
             raise Unreadable("not-a-file", message) from error
         with open(opened, "rb") as file:
             about = os.fstat(opened)
             if not stat.S_ISREG(about.st_mode):
-                raise Unreadable("not-a-file", _("This is no file but a folder, device or pipe. Name a file."))
+                raise Unreadable(
+                    "not-a-file", _("This is no file but a folder, device or pipe. Name a file.")
+                )
             if about.st_size > most:
                 raise Unreadable(
                     "too-large",
-                    _("The file is larger than %(most)s MB. Split it and read the parts.") % {"most": most >> 20},
+                    _("The file is larger than %(most)s MB. Split it and read the parts.")
+                    % {"most": most >> 20},
                 )
             return file.read(most)
 

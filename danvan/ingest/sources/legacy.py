@@ -32,8 +32,56 @@ _MARKS = {
 _ALONE = {"ô": "ơ", "ö": "ư", "ñ": "đ", "æ": "ỉ", "ó": "ĩ", "ò": "ị", "î": "ỵ", "í": "í", "ì": "ì"}
 # Small words that no longer text does without.
 _COMMON = frozenset(
-    "của và các được trong cho với những một là có đã đến này người công tác dân nhân thành phố đảng nhà nước hội nghị tổ chức"
-    " thực hiện cấp xã phường quận huyện cuộc giám sát năm về từ theo trên không chính quyền vận động".split()
+    [
+        "của",
+        "và",
+        "các",
+        "được",
+        "trong",
+        "cho",
+        "với",
+        "những",
+        "một",
+        "là",
+        "có",
+        "đã",
+        "đến",
+        "này",
+        "người",
+        "công",
+        "tác",
+        "dân",
+        "nhân",
+        "thành",
+        "phố",
+        "đảng",
+        "nhà",
+        "nước",
+        "hội",
+        "nghị",
+        "tổ",
+        "chức",
+        "thực",
+        "hiện",
+        "cấp",
+        "xã",
+        "phường",
+        "quận",
+        "huyện",
+        "cuộc",
+        "giám",
+        "sát",
+        "năm",
+        "về",
+        "từ",
+        "theo",
+        "trên",
+        "không",
+        "chính",
+        "quyền",
+        "vận",
+        "động",
+    ]
 )
 _WORD = re.compile(r"[^\W\d_]+")
 _SIGNS = re.compile("[" + re.escape("".join(_TCVN3)) + "ïåÃÂÄÆ\x80-\x9f]")
@@ -126,11 +174,15 @@ def in_font(text: str, name: str) -> str:
     if not name:
         return text
     convert = _FONTS[name]
-    return "".join(line if _UNICODE.search(line) else convert(line) for line in text.splitlines(keepends=True))
+    return "".join(
+        line if _UNICODE.search(line) else convert(line) for line in text.splitlines(keepends=True)
+    )
 
 
 # Letters that no old font and no mistaken code page has: the line is in Unicode.
-_UNICODE = re.compile("[\u0102\u0103\u0110\u0111\u0128\u0129\u0168\u0169\u01a0-\u01b0\u1ea0-\u1ef9\u0300-\u0323]")
+_UNICODE = re.compile(
+    "[\u0102\u0103\u0110\u0111\u0128\u0129\u0168\u0169\u01a0-\u01b0\u1ea0-\u1ef9\u0300-\u0323]"
+)
 
 
 def _old_lines(text: str, most: int = 20_000) -> list[str]:

@@ -63,7 +63,9 @@ def is_encrypted(content: bytes) -> bool:
 def _old_office(content: bytes) -> Unreadable:
     if is_encrypted(content):
         return Unreadable("locked", _("The file is locked by a password. Save it without one."))
-    return Unreadable("kind", _("This is a file of an old Word (.doc). Open it in Word and save it as .docx."))
+    return Unreadable(
+        "kind", _("This is a file of an old Word (.doc). Open it in Word and save it as .docx.")
+    )
 
 
 def _text(name: str, content: bytes, ending: str) -> Source:
@@ -73,13 +75,17 @@ def _text(name: str, content: bytes, ending: str) -> Source:
     if found is None:
         raise Unreadable(
             "encoding",
-            _("These bytes are no text, or in a code page that is not known here. Save the file as text in UTF-8."),
+            _(
+                "These bytes are no text, or in a code page that is not known here. Save the file as text in UTF-8."
+            ),
         )
     text = web.text_of_page(found.text) if ending in PAGES else found.text
     notes = _old(found.name) if found.name in ("TCVN3", "VNI", "VISCII") else []
     if found.spoilt:
         notes.append(
-            _("%(count)s places could not be read (the first in line %(line)s): the file was damaged on its way.")
+            _(
+                "%(count)s places could not be read (the first in line %(line)s): the file was damaged on its way."
+            )
             % {"count": found.spoilt, "line": text.count("\n", 0, max(0, text.find("\ufffd"))) + 1}
         )
     return _source(name, ending.lstrip("."), [text], notes)

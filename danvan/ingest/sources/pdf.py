@@ -36,12 +36,16 @@ def pages_of_pdf(content: bytes) -> tuple[list[str], list[str]]:
     if sum(map(_letters, pages)) < LETTERS_OF_A_PAGE * max(1, len(pages)) // 2:
         raise Unreadable(
             "scan",
-            _("The PDF shows scanned pages without text. The file is kept; send one with text, or type the figures."),
+            _(
+                "The PDF shows scanned pages without text. The file is kept; send one with text, or type the figures."
+            ),
         )
     if not empty:
         return pages, []
     shown = ", ".join(map(str, empty[:12])) + (", …" if len(empty) > 12 else "")
-    return pages, [_("No text on pages %(pages)s: if they are scanned, their figures are not read.") % {"pages": shown}]
+    return pages, [
+        _("No text on pages %(pages)s: if they are scanned, their figures are not read.") % {"pages": shown}
+    ]
 
 
 def _asked(content: bytes) -> list[str]:
@@ -64,7 +68,9 @@ def _asked(content: bytes) -> list[str]:
     if fault == "locked":
         raise Unreadable("locked", _("The PDF is locked by a password. Save it without one."))
     if fault == "pages":
-        raise Unreadable("too-large", _("The PDF has more than %(most)s pages. Split it.") % {"most": MAX_PAGES})
+        raise Unreadable(
+            "too-large", _("The PDF has more than %(most)s pages. Split it.") % {"most": MAX_PAGES}
+        )
     if fault == "letters":
         raise too_long()
     if fault:

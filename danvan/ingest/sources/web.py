@@ -10,8 +10,37 @@ import re
 
 _LEFT_OUT = frozenset({"script", "style", "template", "noscript", "svg", "textarea", "iframe", "object"})
 _BLOCKS = frozenset(
-    "p div br li tr h1 h2 h3 h4 h5 h6 table section article header footer blockquote ul ol dl dt dd pre hr figcaption main"
-    " caption option body".split()
+    [
+        "p",
+        "div",
+        "br",
+        "li",
+        "tr",
+        "h1",
+        "h2",
+        "h3",
+        "h4",
+        "h5",
+        "h6",
+        "table",
+        "section",
+        "article",
+        "header",
+        "footer",
+        "blockquote",
+        "ul",
+        "ol",
+        "dl",
+        "dt",
+        "dd",
+        "pre",
+        "hr",
+        "figcaption",
+        "main",
+        "caption",
+        "option",
+        "body",
+    ]
 )
 _CELLS = frozenset({"td", "th"})
 _NAME = re.compile(r"/?([a-zA-Z][a-zA-Z0-9:-]{0,30})")

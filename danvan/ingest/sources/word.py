@@ -12,7 +12,8 @@ import zipfile
 import zlib
 from xml.parsers import expat
 
-from django.utils.translation import gettext as _, ngettext
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from danvan.ingest.sources.source import MAX_LETTERS, Unreadable, damaged, too_long
 
@@ -91,7 +92,9 @@ def _part(archive: zipfile.ZipFile, entry: zipfile.ZipInfo) -> bytes:
 def _bomb() -> Unreadable:
     return Unreadable(
         "too-large",
-        _("The file unpacks to far more than a report holds. Open it, copy its text into a new file and send that."),
+        _(
+            "The file unpacks to far more than a report holds. Open it, copy its text into a new file and send that."
+        ),
     )
 
 
@@ -114,7 +117,9 @@ class _Words:
         parser.buffer_text = True
         parser.StartElementHandler, parser.EndElementHandler = self._start, self._end
         parser.CharacterDataHandler = self._data
-        parser.StartDoctypeDeclHandler = parser.EntityDeclHandler = parser.ExternalEntityRefHandler = _declared
+        parser.StartDoctypeDeclHandler = parser.EntityDeclHandler = parser.ExternalEntityRefHandler = (
+            _declared
+        )
         try:
             parser.Parse(part, True)
         except (expat.ExpatError, LookupError, ValueError) as error:
@@ -125,7 +130,9 @@ class _Words:
         if not self.hidden:
             return []
         told = ngettext(
-            "%(count)s sign of hidden text was left out.", "%(count)s signs of hidden text were left out.", self.hidden
+            "%(count)s sign of hidden text was left out.",
+            "%(count)s signs of hidden text were left out.",
+            self.hidden,
         )
         return [told % {"count": self.hidden}]
 
@@ -146,7 +153,12 @@ class _Words:
         elif name == "vanish":
             said = next((value for key, value in attributes.items() if key.endswith(" val")), "true")
             self._unseen = "r" in self._path and said not in ("0", "false", "off")
-        elif sign := _BREAKS.get(name) or len(self._path) > 1 and self._path[-2] == "r" and _BREAKS_IN_RUNS.get(name):
+        elif (
+            sign := _BREAKS.get(name)
+            or len(self._path) > 1
+            and self._path[-2] == "r"
+            and _BREAKS_IN_RUNS.get(name)
+        ):
             self.found.append(sign)
 
     def _end(self, name: str) -> None:

@@ -17,9 +17,27 @@ import python_calamine
 from django.utils.translation import gettext as _
 
 from danvan.ingest.workbooks.sheets import CODE, FIRST_ROW, NOTE, STAMP_LABELS, STAMP_ROW, VALUE, Stamp
-from danvan.ingest.workbooks.surveying import MOST_ROWS, MOST_SHEETS, NoWorkbook, Survey, survey, too_many_rows
+from danvan.ingest.workbooks.surveying import (
+    MOST_ROWS,
+    MOST_SHEETS,
+    NoWorkbook,
+    Survey,
+    survey,
+    too_many_rows,
+)
 
-__all__ = ["MOST_ROWS", "MOST_SHEETS", "NoWorkbook", "Returned", "Table", "Typed", "book", "returned", "tables", "text_of"]
+__all__ = [
+    "MOST_ROWS",
+    "MOST_SHEETS",
+    "NoWorkbook",
+    "Returned",
+    "Table",
+    "Typed",
+    "book",
+    "returned",
+    "tables",
+    "text_of",
+]
 
 
 class Typed(NamedTuple):
@@ -67,7 +85,8 @@ class Table:
             return [_("Sheet “%(sheet)s” is hidden; it was read all the same.") % {"sheet": self.name}]
         if hidden:
             return [
-                _("Sheet “%(sheet)s” has hidden rows or columns; they were read all the same.") % {"sheet": self.name}
+                _("Sheet “%(sheet)s” has hidden rows or columns; they were read all the same.")
+                % {"sheet": self.name}
             ]
         return []
 
@@ -99,7 +118,11 @@ def book(content: bytes) -> list[Table]:
     surveys = survey(content)
     try:
         with python_calamine.CalamineWorkbook.from_filelike(BytesIO(content)) as opened:
-            names = [one.name for one in opened.sheets_metadata if one.typ == python_calamine.SheetTypeEnum.WorkSheet]
+            names = [
+                one.name
+                for one in opened.sheets_metadata
+                if one.typ == python_calamine.SheetTypeEnum.WorkSheet
+            ]
             return [_table(opened, name, surveys[name]) for name in names]
     except python_calamine.PasswordError as error:
         raise NoWorkbook(_("The workbook is locked by a password. Save it without one.")) from error
@@ -131,7 +154,10 @@ def _unopened() -> NoWorkbook:
 
 def _sheet(table: Table) -> Returned | None:
     name, rows = table.name, table.rows
-    head = [(text_of(_at(rows, STAMP_ROW + n, 0)), text_of(_at(rows, STAMP_ROW + n, 1))) for n in range(len(STAMP_LABELS))]
+    head = [
+        (text_of(_at(rows, STAMP_ROW + n, 0)), text_of(_at(rows, STAMP_ROW + n, 1)))
+        for n in range(len(STAMP_LABELS))
+    ]
     if tuple(label for label, _said in head) != STAMP_LABELS:
         return None
     form, version, unit, period, check = (said for _label, said in head)
@@ -185,5 +211,9 @@ def text_of(value: object) -> str:
     if isinstance(value, float):
         if not math.isfinite(value):
             return "#NUM!"
-        return str(int(value)) if value == int(value) and abs(value) < 1e15 else f"{value:.10g}".replace(".", ",")
+        return (
+            str(int(value))
+            if value == int(value) and abs(value) < 1e15
+            else f"{value:.10g}".replace(".", ",")
+        )
     return str(value)[:500]

@@ -46,6 +46,8 @@ _ODD = (
 _ERROR = re.compile(rb'<c r="([A-Z]+)([0-9]+)"[^>]* t="e"[^>]*>(?:<f[^>]*(?:/>|>[^<]*</f>))?<v>([^<]{1,20})')
 _FORMULA = re.compile(rb'<c r="([A-Z]+)([0-9]+)"[^>]*><f(?:[^>]*/>|[^>]*>[^<]*</f>)(<v>[^<])?')
 _HIDDEN = re.compile(rb'<(row|col)\b[^>]* hidden="(?:1|true)"')
+# The reader makes room for as many texts, styles and so on as a part says that it has, before it looks for them.
+_BOAST = re.compile(rb"ount\s*=\s*[\"'](?:\s*\+?\d{7}|[^\"'<>]*&)")
 _REFERENCE = re.compile(r"([A-Z]{1,7})([0-9]{1,10})")
 
 Place = tuple[int, int]
@@ -94,7 +96,9 @@ def survey(content: bytes) -> dict[str, Survey]:
     found: dict[str, Survey] = {}
     for name, (path, hidden) in sheets.items():
         one = surveys.get(path, Survey())
-        found[name] = Survey(one.errors, one.formulas, one.unsaved, one.hidden | ({"sheet"} if hidden else set()))
+        found[name] = Survey(
+            one.errors, one.formulas, one.unsaved, one.hidden | ({"sheet"} if hidden else set())
+        )
     return found
 
 
@@ -107,7 +111,9 @@ def _parts(content: bytes) -> dict[str, bytes]:
     if is_encrypted(content):
         raise NoWorkbook(_("The workbook is locked by a password. Save it without one."))
     if content.startswith(OLD_OFFICE):
-        raise NoWorkbook(_("This is a workbook of an old Excel (.xls). Open it in Excel and save it as .xlsx."))
+        raise NoWorkbook(
+            _("This is a workbook of an old Excel (.xls). Open it in Excel and save it as .xlsx.")
+        )
     if not content.startswith(b"PK\x03\x04"):
         raise NoWorkbook(_("This is no Excel workbook. Save it anew as .xlsx."))
     if len(content) > MAX_BYTES:
@@ -117,15 +123,23 @@ def _parts(content: bytes) -> dict[str, bytes]:
         for name, part in archives.parts(content):
             if FORBIDDEN_PARTS.search(name):
                 raise NoWorkbook(
-                    _("The workbook carries something active or embedded (%(what)s). Save it as .xlsx without it.")
+                    _(
+                        "The workbook carries something active or embedded (%(what)s). Save it as .xlsx without it."
+                    )
                     % {"what": name[:80]}
                 )
-            if part.startswith(_WIDE):
+            if part.startswith(_WIDE) or _BOAST.search(part):
                 raise _damaged()
-            if _CELLS in part or part[:64].lstrip(b"\xef\xbb\xbf \r\n\t").startswith(b"<"):
+            if (
+                _CELLS in part
+                or name.lower().endswith((".xml", ".rels"))
+                or part[:64].lstrip(b"\xef\xbb\xbf \r\n\t").startswith(b"<")
+            ):
                 if b"<!DOCTYPE" in part or b"<!ENTITY" in part:
                     raise NoWorkbook(
-                        _("The file declares a document type, which can load foreign content. Save it anew in its program.")
+                        _(
+                            "The file declares a document type, which can load foreign content. Save it anew in its program."
+                        )
                     )
                 found[name.lower()] = part
     except Refused as refusal:
@@ -262,7 +276,9 @@ class _Walk:
         self._elements[0] += 1
         if self._elements[0] > MOST_ELEMENTS:
             raise NoWorkbook(
-                _("The workbook holds far more cells than a report. Copy what counts into a new one and send that.")
+                _(
+                    "The workbook holds far more cells than a report. Copy what counts into a new one and send that."
+                )
             )
 
     def _start(self, name: str, said: dict[str, str]) -> None:
@@ -305,7 +321,9 @@ class _Walk:
             self._letters += self._lengths[index] if index < len(self._lengths) else 0
             if self._letters > MOST_LETTERS:
                 raise NoWorkbook(
-                    _("The workbook holds far more text than a report. Copy what counts into a new one and send that.")
+                    _(
+                        "The workbook holds far more text than a report. Copy what counts into a new one and send that."
+                    )
                 )
         elif name == "c" and self._has_formula:
             self.found.formulas.add((self._row, self._column))
