@@ -52,34 +52,45 @@ class Figure:
 _SPACE = re.compile(r"\s+")
 _LINK = re.compile(r"\s*/\s*")
 _PER = re.compile(
-    r"\s*/\s*(?:1\s+)?(?:tháng|tuần|năm|quý|ngày|xã|phường|quận|huyện|đơn vị|cơ sở|người|hộ|buổi|lần|chi bộ|thôn|tổ|khu dân cư|địa phương|kỳ)(?!\w)"
+    r"\s*/\s*(?:1\s+)?(?:tháng|tuần|năm|quý|ngày|xã|phường|quận|huyện|đơn vị|cơ sở|người|hộ|buổi|lần|lớp|cuộc|hội nghị|đợt|chi bộ|thôn|tổ|khu dân cư|địa phương|kỳ|suất|nhà|căn)(?!\w)"
 )
 _RECEPTION = re.compile(r"tiếp|thường xuyên|định kỳ|đột xuất")
-_MORE = re.compile(r"(?:hơn|trên|quá|vượt quá)\s+$")
-_NEARLY = re.compile(r"(?:gần|ngót|non|(?<!giám )(?<!khảo )(?<!kiểm )sát)\s+$")
-_ABOUT = re.compile(r"(?:khoảng|xấp xỉ|ước(?:\s+(?:đạt|tính|khoảng|có))?|chừng|tầm|độ)\s+$")
+_MORE = re.compile(r"(?:hơn|trên|quá|vượt quá|ngoài)\s*$")
+_NEARLY = re.compile(r"(?:gần|ngót|non|suýt|(?<!giám )(?<!khảo )(?<!kiểm )sát)\s*$")
+_ABOUT = re.compile(r"(?:khoảng|xấp xỉ|ước(?:\s+(?:đạt|tính|khoảng|có))?|chừng|tầm|độ)\s*$")
 _UP = re.compile(
-    r"(?:tăng|tăng thêm|tăng lên|nhiều hơn|cao hơn|vượt)(?:\s+(?:thêm|lên|gần|hơn|trên|khoảng|tới))*\s+$"
+    r"(?<!tỷ lệ )(?:tăng|tăng thêm|tăng lên|nhiều hơn|cao hơn|vượt(?:\s+(?:kế hoạch|chỉ tiêu|mức))?)(?:\s+(?:thêm|lên|gần|hơn|trên|khoảng|tới|được))*\s*$"
 )
 _DOWN = re.compile(
-    r"(?:giảm|giảm còn lại|giảm bớt|ít hơn|thấp hơn)(?:\s+(?:gần|hơn|trên|khoảng|bớt|xuống|tới))*\s+$"
+    r"(?:giảm|giảm còn lại|giảm bớt|ít hơn|thấp hơn)(?:\s+(?:gần|hơn|trên|khoảng|bớt|xuống|tới|được|đi))*\s*$"
 )
 _REDUCED_TO = re.compile(r"(?:giảm|tăng)[^.;]{0,20}(?:xuống|lên|còn)\s+(?:còn\s+)?$")
+_FROM = re.compile(r"(?:tăng|giảm|nâng)\s+(?:tổng số\s+)?từ\s+$")
 _TIMES = re.compile(r"\s*lần(?!\w)")
 _TARGET = re.compile(
-    r"(?:phấn đấu|chỉ tiêu|mục tiêu|kế hoạch đề ra|dự kiến|sẽ|phải|cần|yêu cầu|bảo đảm|đảm bảo|đặt ra|ít nhất|tối thiểu|không quá|tối đa|không dưới)(?!\w)[^.;]*$"
+    r"(?<!\w)(?:phấn đấu|chỉ tiêu|mục tiêu(?! quốc gia)|kế hoạch đề ra|dự kiến|sẽ|phải(?= (?:có|đạt|tổ chức|bảo đảm|hoàn thành|xây dựng|giải quyết|tiếp|kết nạp))|cần(?! thơ| giờ| đước)|"
+    r"(?<!đạt )(?<!theo )yêu cầu|bảo đảm|đảm bảo|đặt ra|ít nhất|tối thiểu|không quá|tối đa|không dưới|nhằm|hướng tới)(?!\w)[^.;]*$"
 )
+_GOAL = re.compile(r"(?:chỉ tiêu|kế hoạch)(?:\s+(?:được\s+)?(?:giao|đề ra|đặt ra|là|năm|\d{4}))*\s*:?\s*$")
 _LIMIT = re.compile(r"(?:ít nhất|tối thiểu|không quá|tối đa|không dưới)(?:\s+(?:là|có|được|tổ chức))?\s+$")
-_DONE = re.compile(r"(?:đã|được|đạt|hoàn thành|trong đó|thực hiện được|kết quả)(?!\w)")
+_DONE = re.compile(r"(?<!\w)(?:đã|được|đạt|hoàn thành|trong đó|thực hiện được|kết quả)(?!\w)")
 _BEFORE = re.compile(
-    r"(?:cùng kỳ(?:\s+năm\s+(?:trước|ngoái|\d{4}))?|năm (?:trước|ngoái)|kỳ trước|quý trước|trước đó)(?:\s+(?:là|có|đạt|chỉ có|chỉ|đạt được))?(?:\s*:)?\s*$"
+    r"(?:cùng kỳ(?:\s+năm\s+(?:trước|ngoái|\d{4}))?|năm (?:trước|ngoái)|kỳ trước|quý trước|tháng trước|trước đó)(?:\s+(?:là|có|đạt|chỉ có|chỉ|đạt được))?(?:\s*:)?\s*$"
 )
 _BEFORE_YEAR = re.compile(
-    r"(?:trong khi|còn|so với|\()\s*(?:của\s+)?(?:cả\s+)?năm\s+\d{4}(?:\s+(?:là|có|chỉ có|chỉ|đạt))?\s*$"
+    r"(?:trong khi|còn|so với|\()\s*(?:của\s+)?(?:cả\s+)?năm\s+\d{4}(?:\s+(?:là|có|chỉ có|chỉ|đạt))?\s*:?\s*$"
 )
 _AGAINST = re.compile(r"so với(?:\s+(?:con số|mức|kế hoạch))?\s+$")
-_EACH = re.compile(r"(?:mỗi|bình quân|trung bình|từng)(?!\w)[^.;,()]{0,40}$")
+_LAST_TIME = re.compile(r"[\s\"(-]*(?:cùng kỳ|năm trước|năm ngoái|quý trước|kỳ trước)(?!\w)")
+_EACH = re.compile(r"(?<!\w)(?:mỗi|bình quân|trung bình|từng)(?!\w)[^.;,()]{0,40}$")
+_YEARLY = re.compile(r"(?:hằng|hàng) (?:năm|tháng|quý|tuần)(?!\w)[^.;()]{0,40}$")
 _SHORT_VALUES = re.compile(r"\s+(?:trên\s+tổng\s+số|trong\s+tổng\s+số|trên|/)\s+(?:tổng\s+số\s+)?$")
+_CLAUSE = re.compile(r"[.;\n]|(?<!\d),(?!\d)\s(?=(?:đã|kết quả|đến nay|trong đó)\b)")
+# Words told in common by two counting words: "tin, bài", "cơ quan, doanh nghiệp".
+_SECOND = re.compile(r",\s+")
+_OF_ITS_OWN = re.compile(r"[^\d,;.()\n]{0,40}\d")
+_IN_COMMON = frozenset({"thing", "body", "event", "person"})
+_ROMAN = re.compile(r"\s+[IVXL]+(?!\w)")
 
 
 def understand(text: Text, numbers: list[Number]) -> list[Figure]:
@@ -125,27 +136,31 @@ def _figure(text: Text, number: Number) -> Figure:
         figure.unit, figure.kind = "%", "percent"
     else:
         _unit(text, figure, number.end)
-    if number.scaled and figure.kind != "money":
+    if number.scaled:
         figure.approx = "about"
     return figure
 
 
 def _unit(text: Text, figure: Figure, place: int) -> None:
     low = text.low
-    while place < len(low) and low[place] in " \n":
+    while place < len(low) and low[place] == " ":
+        place += 1
+    if low[place : place + 1] == "\n" and text.plain[place + 1 : place + 2].islower():
+        # A line broken by its width.
         place += 1
     match = lexicon.unit_pattern().match(low, place)
-    if match is None:
+    if match is None or _ROMAN.match(text.plain, match.end()):
         return
     word = _SPACE.sub(" ", match.group())
-    kind = lexicon.units()[word]
-    if kind == "person" and word == "đồng chí":
-        kind = "person"
-    figure.unit, figure.kind, figure.reach = (
-        _SPACE.sub(" ", text.plain[place : match.end()]),
-        kind,
-        match.end(),
-    )
+    kind, end = lexicon.units()[word], match.end()
+    if kind in _IN_COMMON and (comma := _SECOND.match(low, end)) and "," not in word:
+        second = lexicon.unit_pattern().match(low, comma.end())
+        # "người, công nhân 20 người" is a list.
+        if second is not None and _OF_ITS_OWN.match(low, second.end()) is None:
+            end = second.end() if lexicon.units()[_SPACE.sub(" ", second.group())] == kind else end
+    figure.unit, figure.kind, figure.reach = _SPACE.sub(" ", text.plain[place:end]), kind, end
+    if word in _SQUARE:
+        figure.unit = "m²"
     if kind.startswith("place:"):
         figure.level, figure.own_level = kind.partition(":")[2], True
         figure.unit = figure.unit.lower() if figure.unit[0].isupper() else figure.unit
@@ -155,6 +170,9 @@ def _unit(text: Text, figure: Figure, place: int) -> None:
         figure.value = value
         figure.flags = [one for one in figure.flags if one not in ("style", "foreign")]
         figure.flag(flag)
+
+
+_SQUARE = frozenset({"m2", "m²"})
 
 
 def _over(text: Text, figure: Figure, number: Number, following: Number) -> bool:
@@ -214,39 +232,49 @@ def _role(text: Text, figure: Figure) -> None:
     low = text.low
     before = low[max(0, figure.start - 70) : figure.start]
     near = before[-34:]
+    if _FROM.search(near):
+        figure.role = PREVIOUS
+        return
     down, up = _DOWN.search(near), _UP.search(near)
     if (down or up) and not _REDUCED_TO.search(near):
-        figure.role = CHANGE
-        if down:
-            figure.value = -figure.value
-        if _TIMES.match(low, figure.end):
-            figure.unit, figure.kind = "lần", "times"
-            if "gấp" not in near:
-                figure.flag("ambiguous")
-        elif "vượt" in near and figure.percent:
-            figure.flag("over_plan")
-        return
-    if _BEFORE_YEAR.search(near) and figure.unit:
-        figure.role = PREVIOUS
+        _changed(low, figure, near, down is not None)
         return
     if re.search(r"gấp\s+(?:gần\s+|hơn\s+|khoảng\s+)?$", near) and _TIMES.match(low, figure.end):
         figure.role, figure.unit, figure.kind = CHANGE, "lần", "times"
         return
-    if _BEFORE.search(near) or (_AGAINST.search(near) and figure.unit):
+    if _BEFORE_YEAR.search(near) or _BEFORE.search(near) or (_AGAINST.search(near) and figure.unit):
         figure.role = PREVIOUS
         return
-    if _PER.match(low, figure.reach) or _EACH.search(before[-44:]):
-        figure.role = RATE
-        if _LIMIT.search(near) or re.search(r"(?:phấn đấu|phải|chỉ tiêu|yêu cầu)", before):
-            figure.role = TARGET if _LIMIT.search(near) or "phấn đấu" in before else RATE
+    start, _end = text.sentences[figure.sentence]
+    if _LAST_TIME.match(low, start) and "," not in low[start : figure.start]:
+        figure.role = PREVIOUS
         return
-    clause = re.split(
-        r"[.;\n]|(?<!\d),(?!\d)\s(?=(?:đã|kết quả|đến nay|trong đó)\b)",
-        low[max(0, figure.start - 160) : figure.start],
-    )[-1]
+    said = low[max(start, figure.start - 160) : figure.start]
+    clause = _CLAUSE.split(said)[-1]
     target = _TARGET.search(clause)
-    if target and not _DONE.search(clause[target.start() :]):
+    is_target = (
+        _GOAL.search(clause) is not None or target is not None and not _DONE.search(clause[target.start() :])
+    )
+    if _PER.match(low, figure.reach) or _EACH.search(before[-44:]) or _YEARLY.search(clause):
+        planned = is_target and (
+            _LIMIT.search(near)
+            or re.match(r"\s*(?:dự kiến|phấn đấu|chỉ tiêu)|.*(?:dự kiến|phấn đấu)", clause)
+        )
+        figure.role = TARGET if planned else RATE
+    elif is_target:
         figure.role = TARGET
+
+
+def _changed(low: str, figure: Figure, near: str, is_down: bool) -> None:
+    figure.role = CHANGE
+    if is_down:
+        figure.value = -figure.value
+    if _TIMES.match(low, figure.end):
+        figure.unit, figure.kind = "lần", "times"
+        if "gấp" not in near:
+            figure.flag("ambiguous")
+    elif "vượt" in near and figure.percent:
+        figure.flag("over_plan")
 
 
 def _is_bare_year(figure: Figure) -> bool:

@@ -16,11 +16,13 @@ from danvan.ingest.prose import lexicon, traps
 from danvan.ingest.prose.text import Text
 
 _OPENING = "|".join(sorted(spoken.OPENING, key=len, reverse=True))
-_START = re.compile(rf"\d|(?<!\w)(?:{_OPENING}|không)(?!\w)")
+# Literal first letters keep the search quick; that a word begins here is asked afterwards.
+_START = re.compile(rf"\d|(?:{_OPENING}|không)(?!\w)")
+_FIGURES = frozenset("0123456789")
 _DIGITS = re.compile(r"\d+(?:[.,]\d+)*")
 # 8. 597 | 8 .597 | 8.59 7 | 2 054 | 1.4 05 | 2 04 | 2, 4 tỷ: torn apart by a space.
 _TORN = re.compile(
-    r"\d{1,3}(?:\s?\.\s?\d{1,3}|\s\d{1,3})+(?:,\d+)?(?![\d.,]*\d)|\d{1,3}(?:,\s\d{1,2}|\s,\d{1,2})(?!\d)"
+    r"\d{1,3}(?: ?\. ?\d{1,3}| \d{1,3})+(?:,\d+)?(?![\d.,]*\d)|\d{1,3}(?:, \d{1,2}| ,\d{1,2})(?!\d)"
 )
 _GROUPED = re.compile(r"[1-9]\d{0,2}(?:\.\d{3})+(?:,\d+)?")
 _SCALE = re.compile(
@@ -70,10 +72,16 @@ def find(text: Text, aside: list[tuple[int, int]]) -> list[Number]:
     low, place = text.low, 0
     while match := _START.search(low, place):
         start = match.start()
+        if start and match.group() not in _FIGURES and low[start - 1].isalnum():
+            place = match.end()
+            continue
         if end := taken.end_at(start):
             place = end
             continue
         number = _digits(text, start) if low[start].isdigit() else _words(text, match)
+        if number is not None and (score := _TALLY.match(low, number.end)) and not _high(text, number):
+            place = score.end()
+            continue
         if number is not None and (high := _high(text, number)):
             number.flags.append(f"range:{high[0]}")
             number.end = high[1]
@@ -87,6 +95,8 @@ def find(text: Text, aside: list[tuple[int, int]]) -> list[Number]:
     return found
 
 
+# "thắng 3-1", "4-5": two small numbers and nothing counted.
+_TALLY = re.compile(r"\s?-\s?\d{1,2}(?![\d.,/]*\d|\s?%)")
 _RANGE = re.compile(r"\s?(?:-|đến)\s?(?P<high>\d+(?:[.,]\d+)*)(?P<percent>\s?%)?")
 
 
@@ -138,9 +148,12 @@ def _glued(low: str, number: Number) -> bool:
     behind = number.end
     while behind < len(low) and low[behind] == " ":
         behind += 1
-    if lexicon.unit_pattern().match(low, behind) is None:
-        return False
     before = re.search(r"[^\W\d_]+$", low[max(0, number.start - 12) : number.start])
+    if lexicon.unit_pattern().match(low, behind) is None:
+        # "cấp huyện1.512,cấp xã4.612": told by the letters with marks, which no name of a thing has.
+        counts = before is not None and number.value >= 10 and not before.group().isascii()
+        if not counts or not _ENDS.match(low, number.end):
+            return False
     if before is None or len(before.group()) > 1:
         number.flags.append("missing_space")
         return True
@@ -168,37 +181,48 @@ def _digits(text: Text, start: int) -> Number | None:
     return _behind(text, number)
 
 
+# Behind a number that was torn apart may stand: what is counted, a scale, a sign that ends a part of a list.
+_ENDS = re.compile(r"\s*(?:[;,.)\n]|$|/\s?\d|%|(?:ở|tại|của|cho|do|về|theo|là)(?!\w))")
+# A number that stands behind such a word names something: "quý 2 12 cuộc" are two.
+_NUMBERED = re.compile(rf"(?:^|[\s(])(?:{traps.ORDINAL})\s+$")
+
+
 def _mended(low: str, torn: re.Match[str]) -> Value | None:
-    """The number that was torn apart; None where two numbers may stand side by side, or nothing counted follows."""
+    """The number that was torn apart; None where two numbers may stand side by side."""
     printed = torn.group()
-    if not re.search(r"\s", printed):
+    if " " not in printed:
         return None
-    joined = re.sub(r"\s", "", printed)
-    if "," in printed and "." not in printed:
-        # "2, 4 tỷ" is a decimal; "2, 4 đơn vị" may be a list.
-        if not _SCALE.match(low, torn.end()):
-            return None
-    elif "." in joined:
-        if not _GROUPED.fullmatch(joined):
-            return None
-    else:
-        groups = printed.split()
-        whole_groups = all(len(group) == 3 for group in groups[1:])
-        courtesy = len(groups) == 2 and len(groups[0]) == 1 and len(groups[1]) <= 2
-        if not (whole_groups and groups[0][0] != "0" or courtesy):
-            return None
-        if courtesy and re.search(
-            r"(?:quý|quận|phường|khu|tổ|số|tháng|lớp|khối|cấp|điều|khoản|chương|mục)\s+$",
-            low[: torn.start()][-12:],
-        ):
-            return None
+    joined = printed.replace(" ", "")
     behind = torn.end()
     while behind < len(low) and low[behind] == " ":
         behind += 1
-    if lexicon.unit_pattern().match(low, behind) is None and not _SCALE.match(low, torn.end()):
+    unit = lexicon.unit_pattern().match(low, behind)
+    scale = _SCALE.match(low, torn.end())
+    if "," in printed and "." not in printed and printed.count(" ") == 1:
+        # "2, 4 tỷ" is a decimal; "2, 4 đơn vị" may be a list.
+        measured = unit is not None and lexicon.units()[unit.group()] in ("money", "measure")
+        if not (scale or measured or low[behind : behind + 1] == "%"):
+            return None
+    elif "." in joined:
+        apart = " ." in printed or unit or scale or _ENDS.match(low, torn.end())
+        if not _GROUPED.fullmatch(joined) or not apart:
+            return None
+    elif not (unit or scale or _ENDS.match(low, torn.end())) or not _side_by_side(low, torn):
         return None
     read = spoken.read_digits(joined)
     return read[0] if read else None
+
+
+def _side_by_side(low: str, torn: re.Match[str]) -> bool:
+    """Whether digits with only spaces between them are one number: "2 054", "1 02", never behind a word that names."""
+    groups = torn.group().split(" ")
+    if groups[0] == "0" or len(groups) > 4 or _NUMBERED.search(low[max(0, torn.start() - 24) : torn.start()]):
+        return False
+    return (
+        all(len(group) == 3 for group in groups[1:])
+        and groups[0][0] != "0"
+        or (len(groups) == 2 and len(groups[0]) + len(groups[1]) <= 4)
+    )
 
 
 def _behind(text: Text, number: Number) -> Number:
@@ -262,9 +286,13 @@ def _words(text: Text, match: re.Match[str]) -> Number | None:
     while behind < len(low) and low[behind] == " ":
         behind += 1
     unit = lexicon.unit_pattern().match(low, behind)
-    if unit is None or _is_no_count(low, number, took, unit):
+    if unit is None or _is_no_count(low, number, took, unit) or _SAYING.match(low, unit.end()):
         return None
     return number
+
+
+# "năm lần bảy lượt", "chín người mười ý" are sayings.
+_SAYING = re.compile(rf"\s+(?:{_OPENING})\s+[^\W\d_]")
 
 
 _NOT_AFTER_ONE = re.compile(r"(?:trong những|số|cách|phần|lần nữa|mặt|bên|khi|chút|ít|vài|lòng|cửa)")

@@ -9,7 +9,19 @@ from decimal import Decimal
 from typing import Any
 
 from danvan.common.spoken import Value
-from danvan.ingest.prose import events, figures, indicators, meaning, moments, numbers, parts, references
+from danvan.ingest.prose import (
+    dating,
+    events,
+    figures,
+    indicators,
+    labels,
+    levels,
+    meaning,
+    moments,
+    numbers,
+    parts,
+    references,
+)
 from danvan.ingest.prose.figures import Figure
 from danvan.ingest.prose.parts import Sum
 from danvan.ingest.prose.references import Reference
@@ -89,18 +101,22 @@ def read(given: str, name: str = "", learned: Mapping[tuple[str, str], str] | No
     """Read one text. Nothing is written and nothing is asked of the network. `learned`: see `indicators.guess`."""
     text = prepare(given)
     documents = references.find(text)
-    spans = moments.periods(text)
     days = moments.days(text)
+    spans = moments.periods(text, days)
     aside = [(one.start, one.end) for one in documents]
     aside += [(span.start, span.end) for span in spans]
     aside += [(moment.start, moment.end) for moment in days]
     found = figures.understand(text, numbers.find(text, aside))
-    where = meaning.ground(text)
-    meaning.explain(text, found, spans, where)
+    meaning.explain(text, found)
+    levels.told(text, found)
+    dating.date_figures(text, found, spans)
     sums = parts.relate(text, found)
     found = [figure for figure in found if _says_something(text, figure)]
+    labels.of_parts(text, found)
+    levels.of_parts(text, found)
     kept = {id(figure) for figure in found}
     sums = [one for one in sums if id(one.total) in kept and all(id(part) in kept for part in one.parts)]
+    where = levels.Ground(text)
     for figure in found:
         if figure.level == "village":
             figure.level = "commune"

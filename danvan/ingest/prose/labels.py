@@ -1,0 +1,93 @@
+"""
+What the parts of a total are: their label before ("khiếu nại 412 đơn"), else the words behind them ("26 lớp cho nông dân"),
+else what the total is.
+"""
+
+from __future__ import annotations
+
+import re
+
+from danvan.ingest.prose import lexicon, meaning
+from danvan.ingest.prose.figures import Figure
+from danvan.ingest.prose.text import Text
+
+_CUT = re.compile(
+    r"(?<!\w)(?:trong đó|trong số đó|gồm có|bao gồm|gồm|cụ thể|như sau|chia ra|phân ra|(?:chia|tính|phân|xét|còn|nếu)?\s*theo (?:cấp|giới|hình thức|đối tượng|khối|lĩnh vực|nội dung|loại)[^\d,:;]{0,14})(?!\w)|[:;(\n]|\s-\s"
+)
+_HEAD = re.compile(
+    r"^(?:[\s,.)+*•/-]+|[a-zđ]\)\s*|(?:và|có|còn lại|còn|riêng|với|là|thì|số|phần|trong|của|về|các|những|cùng|cộng với|đã có)\s+)"
+)
+_TAIL = re.compile(
+    r"(?:^|\s+)(?:là|có|được|đã|đạt|chiếm|gồm|hơn|gần|trên|khoảng|xấp xỉ|ước|với|nhận|tổ chức|chủ trì|thực hiện|công nhận|mở|con số|tổng|đều|thì|thêm|cho|[:-])$"
+)
+_PREPOSITION = re.compile(
+    r"^(?:về|cho|với|là|thuộc|của|theo|hỏi về|còn lại dành cho|còn lại|dành cho|trong lĩnh vực|thuộc lĩnh vực|liên quan đến|liên quan)\s+"
+)
+_LEVELS = re.compile(
+    r"^(?:(?:ở|tại|do|của|khối|cấp|các|toàn)\s+)*(?:(?:thành phố|tp|tỉnh|trung ương|quận|huyện|thị xã|thị ủy|thành ủy|thị|thành|xã|phường|thị trấn|đặc khu|cơ sở)(?:,|\s|và|$)+)+(?:trực thuộc|tổ chức|có)?$"
+)
+
+
+def of_parts(text: Text, figures: list[Figure]) -> None:
+    """Look again at `what` of figures that are parts."""
+    earlier: Figure | None = None
+    for figure in figures:
+        if figure.whole is not None and not figure.percent:
+            _part(text, figure, earlier)
+        earlier = figure
+
+
+def _part(text: Text, figure: Figure, earlier: Figure | None) -> None:
+    whole = figure.whole
+    if whole is None:
+        return
+    if (
+        "joined" in figure.flags
+        and earlier is not None
+        and "joined" in earlier.flags
+        and earlier.reach + 4 > figure.start
+    ):
+        figure.what = earlier.what
+        return
+    if figure.kind == "holder" and figure.own_what or meaning.behind(text, figure):
+        return
+    label = _label(text, figure, earlier)
+    if label and not _LEVELS.match(label.lower()):
+        figure.what, figure.own_what = label, True
+        return
+    said = _PREPOSITION.sub("", meaning.behind(text, figure, loose=True), count=1)
+    if (
+        said
+        and not label
+        and not _LEVELS.match(said.lower())
+        and not said.lower().startswith(("do ", "tổ chức"))
+    ):
+        figure.what, figure.own_what = said, True
+    else:
+        figure.what, figure.own_what = whole.what, False
+
+
+def _label(text: Text, figure: Figure, earlier: Figure | None) -> str:
+    begin, _end = text.sentences[figure.sentence]
+    floor = max(begin, figure.start - 110)
+    if earlier is not None and earlier.start >= begin:
+        floor = max(floor, earlier.reach)
+    said = text.plain[floor : figure.start].rstrip(" :-")
+    for cut in reversed(list(_CUT.finditer(said.lower()))):
+        said = said[cut.end() :]
+        break
+    while head := _HEAD.match(said.lower()):
+        said = said[head.end() :]
+    while tail := _TAIL.search(said.lower()):
+        said = said[: tail.start()].rstrip(" :-")
+    if len(said.split()) > meaning.MOST_WORDS:
+        said = said.rpartition(",")[2].strip()
+    while head := _HEAD.match(said.lower()):
+        said = said[head.end() :]
+    if (
+        not re.search(r"[^\W\d_]", said)
+        or lexicon.LEVEL.fullmatch(said.lower())
+        or said.lower() in meaning.WEAK
+    ):
+        return ""
+    return " ".join(said.replace('"', "").split()[-meaning.MOST_WORDS :])
