@@ -42,6 +42,8 @@ class Figure:
     own_level: bool = False
     own_what: bool = False
     is_zero_word: bool = False
+    # A word says that the value is not exact.
+    hedged: bool = False
     sentence: int = 0
 
     def flag(self, name: str) -> None:
@@ -219,7 +221,7 @@ def _approach(text: Text, figure: Figure) -> None:
     before = text.low[max(0, figure.start - 22) : figure.start]
     for pattern, word in ((_MORE, "over"), (_NEARLY, "nearly"), (_ABOUT, "about")):
         if pattern.search(before):
-            figure.approx = word
+            figure.approx, figure.hedged = word, True
             break
     else:
         return

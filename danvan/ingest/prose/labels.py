@@ -20,6 +20,7 @@ _HEAD = re.compile(
 _TAIL = re.compile(
     r"(?:^|\s+)(?:là|có|được|đã|đạt|chiếm|gồm|hơn|gần|trên|khoảng|xấp xỉ|ước|với|nhận|tổ chức|chủ trì|thực hiện|công nhận|mở|con số|tổng|đều|thì|thêm|cho|[:-])$"
 )
+_THEIRS = re.compile(r"[^,;.:(+]*(?:[,;.:(+]|\s-\s)")
 _PREPOSITION = re.compile(
     r"^(?:về|cho|với|là|thuộc|của|theo|hỏi về|còn lại dành cho|còn lại|dành cho|trong lĩnh vực|thuộc lĩnh vực|liên quan đến|liên quan)\s+"
 )
@@ -72,6 +73,9 @@ def _label(text: Text, figure: Figure, earlier: Figure | None) -> str:
     floor = max(begin, figure.start - 110)
     if earlier is not None and earlier.start >= begin:
         floor = max(floor, earlier.reach)
+        if (own := _THEIRS.match(text.low, floor, figure.start)) and earlier.reach == floor:
+            # What stands before the comma belongs to the figure before.
+            floor = own.end()
     said = text.plain[floor : figure.start].rstrip(" :-")
     for cut in reversed(list(_CUT.finditer(said.lower()))):
         said = said[cut.end() :]

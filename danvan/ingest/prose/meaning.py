@@ -20,7 +20,7 @@ _STOP = re.compile(
 _WORD = re.compile(r"\s+([^\W\d_]+(?:\s?-\s?[^\W\d_]+)*)")
 _QUOTE = re.compile(r"\s*\"[^\"\n]{2,40}\"")
 _STOP_LOOSE = re.compile(
-    r"\s*(?:[();:\n\"/%]|[,.](?:\s|$)|$|\d|(?<!\w)(?:so với|và|trong đó|gồm|tăng|giảm|với|trong năm|trong quý|từ ngày)(?!\w))"
+    r"\s*(?:[();:\n\"/%]|[,.](?:\s|$)|$|\d|(?<!\w)(?:so với|và|trong đó|gồm|tăng|giảm|với|trong năm|trong quý|từ ngày|trong cả năm|năm(?= \d)|quý(?= [iv\d])|tính đến)(?!\w))"
 )
 _STOP_PERCENT = re.compile(
     r"\s*(?:[();:\n/%]|[,.](?:\s|$)|$|\d|(?<!\w)(?:so với|trên tổng|tổng số|và)(?!\w))"

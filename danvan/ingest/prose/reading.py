@@ -23,7 +23,7 @@ from danvan.ingest.prose import (
     references,
 )
 from danvan.ingest.prose.figures import Figure
-from danvan.ingest.prose.parts import Sum
+from danvan.ingest.prose.checks import Sum
 from danvan.ingest.prose.references import Reference
 from danvan.ingest.prose.text import Text, prepare
 

@@ -30,6 +30,8 @@ _AS_DIGITS = str.maketrans("OolI", "0011")
 _END = re.compile(
     rf"(?<=[\w)\"'%])[.!?…]+(?=\s+[\"'(]*[{CAPITALS}\d])|[.!?…]+(?=\s*\n|\s*$)|\n+", re.MULTILINE
 )
+# "3. 116 tin": a number torn apart, no end.
+_TORN = re.compile(r"\d\. \d{3}(?!\d)")
 # A dot behind these ends no sentence.
 _SHORT = re.compile(r"(?:\b(?:TP|Tp|ThS|TS|PGS|GS|Q|P|TX|TT|Mr|Ms|v\.v|Đ\/c|đ\/c|No|St))$")
 
@@ -53,8 +55,9 @@ class Text:
         """Spans of sentences: to a full stop before a capital letter, or the end of a line."""
         found, start = [], 0
         for match in _END.finditer(self.plain):
-            if "\n" not in match.group() and _SHORT.search(
-                self.plain, max(start, match.start() - 5), match.start()
+            if "\n" not in match.group() and (
+                _SHORT.search(self.plain, max(start, match.start() - 5), match.start())
+                or _TORN.match(self.plain, match.start() - 1)
             ):
                 continue
             if self.plain[start : match.end()].strip():

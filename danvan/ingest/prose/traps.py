@@ -97,7 +97,7 @@ def reason(text: Text, start: int, end: int) -> str:
     if _ANY_BEFORE.search(before):
         for name, rule in _RULES_BEFORE:
             counts = name == "ordinal" and (
-                "." in text.low[start:end] or _counts_all_the_same(text, before, start, end)
+                "." in text.low[start:end] or "," in text.low[start:end] or _ALL_OF.search(before) is not None or _counts_all_the_same(text, before, start, end)
             )
             if rule.search(before) and not counts:
                 return name
@@ -114,12 +114,15 @@ def _is_rate(text: Text, end: int) -> bool:
 
 
 _COUNTABLE = re.compile(
-    r"\s*(?:%|/\d|cuộc|hội nghị|lượt|buổi|đơn|vụ|ý kiến|kiến nghị|mô hình|lớp|tập thể|cá nhân|văn bản|người|hộ|xã|phường|quận|huyện|trường hợp|công trình|tin|bài|phiếu|triệu|tỷ|nghìn)"
+    r"\s*(?:%|/\d|cuộc|hội nghị|lượt|buổi|đơn|vụ|ý kiến|kiến nghị|mô hình|lớp|tập thể|cá nhân|văn bản|người|hộ|xã|phường|quận|huyện|trường hợp|công trình|tin|bài|phiếu|triệu|tỷ|nghìn|đồng|lượt|suất|km|m2|m²|ha|căn|công trình|đại biểu|hội viên|đoàn viên|đảng viên|học viên)"
 )
 # Words that stand before an ordinal and before a count alike: "năm 12 cuộc" no, "cấp xã 208" yes, "điểm 12" no.
 _BOTH = re.compile(
     r"(?:^|[\s(])(?:xã|phường|quận|huyện|khu|thôn|tổ|cấp|tháng|năm|đợt|quý|khối|loại|chương trình|đề án|dự án|phần|giai đoạn|lớp|tuyến|lần|kỳ|cụm|đội|chi bộ|đường|biểu|số|điểm|mục|phố)\s+$"
 )
+
+
+_ALL_OF = re.compile(r"(?:các|những|ở|khối)\s+(?:xã|phường|thôn|bản|ấp|khu phố|tổ|huyện|quận|lớp|chi bộ|khu|khối|cụm|tổ dân phố)\s+$")
 
 
 def _counts_all_the_same(text: Text, before: str, start: int, end: int) -> bool:
