@@ -19,7 +19,7 @@ _OPENS = re.compile(
 )
 _PART_OF = re.compile(r"[\s\"(+*•-]*(?:trong (?:tổng )?số|trong đó|trong đội ngũ|trong các|riêng)(?!\w)")
 _AFTERWARDS = re.compile(
-    r"(?<!\w)(?:tổng cộng|tổng số|cộng chung|cộng lại|tất cả|cả thảy|như vậy|nâng tổng|đưa tổng|tính chung|tổng hợp lại)(?!\w)[^.;\d]{0,110}$"
+    r"(?<!\w)(?:tổng cộng|tổng số|cộng chung|cộng lại|tất cả|cả thảy|như vậy|nâng tổng|đưa tổng|tính chung|tổng hợp lại)(?!\w)[^.;]{0,110}$"
 )
 _BULLET = re.compile(r"\s*(?:[-+*•]|[a-zđ][)]|\d{1,2}[.)])\s*")
 _OTHER_WORK = re.compile(
@@ -31,6 +31,8 @@ _LIST_HEAD = re.compile(r"(?::|như sau|gồm|trong đó|cụ thể)[\s.]*$")
 NEARLY, NEARLY_TOLD = 0.12, 0.3
 # From which grade on a total is taken.
 ENOUGH = 2
+# How many figures at the beginning of a run may be something else.
+MOST_SKIPPED = 6
 # How many sentences back a total may stand.
 BACK = 3
 # Words of a label between two figures of one run, in signs.
@@ -154,17 +156,20 @@ def _next(figures: list[Figure], place: int) -> Figure | None:
 def _best(text: Text, run: _Run, figures: list[Figure], index: dict[int, int]) -> _Found | None:
     """The best total for a run: one told before it, or one of its own figures for those behind it."""
     best: tuple[float, Figure, list[Figure]] | None = None
-    tried = [(run, figure) for figure in _candidates(figures, index[id(run.figures[0])], run.figures[0])]
-    for place in range(len(run.figures) - 2):
-        behind = _run_of(text, run.figures[place + 1 :], run.figures[place].reach)
-        tried.append((behind, run.figures[place]))
-    for back, (some, total) in enumerate(tried):
-        if total.role != RESULT or total.percent:
-            continue
-        grade, parts = _grade(text, some, total, _is_opened(text, some))
-        grade -= 0.05 * back if some is run else 0
-        if parts and (best is None or grade > best[0]):
-            best = (grade, total, parts)
+    for place, first in enumerate(run.figures[:MOST_SKIPPED]):
+        some = run
+        if place:
+            some = _run_of(text, run.figures[place:], figures[index[id(first)] - 1].reach)
+            if len(some.figures) == 1 and not _PART_OF.match(some.lead):
+                break
+        opened = _is_opened(text, some)
+        for back, total in enumerate(_candidates(figures, index[id(first)], first)):
+            if total.role != RESULT or total.percent:
+                continue
+            grade, parts = _grade(text, some, total, opened)
+            grade -= 0.05 * back
+            if parts and (best is None or grade > best[0]):
+                best = (grade, total, parts)
     return best[1:] if best is not None and best[0] >= ENOUGH else None
 
 
@@ -245,5 +250,7 @@ def _label_of(text: Text, lead: str, total: Figure) -> float:
 
 
 def _misses(total: Figure, parts: list[Figure]) -> float:
-    added = sum(one.value for one in parts)
-    return abs(float(added - total.value)) / float(total.value) if total.value else 1.0
+    missing = abs(float(sum(one.value for one in parts) - total.value))
+    if missing <= 1 and total.value >= 5:
+        return 0.05
+    return missing / float(total.value) if total.value else 1.0

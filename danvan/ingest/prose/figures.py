@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass, field
 
+from danvan.common import spoken
 from danvan.common.spoken import Value
 from danvan.ingest.prose import lexicon
 from danvan.ingest.prose.numbers import Number
@@ -92,6 +93,18 @@ _CLAUSE = re.compile(r"[.;\n]|(?<!\d),(?!\d)\s(?=(?:đã|kết quả|đến nay|
 _SECOND = re.compile(r",\s+")
 _OF_ITS_OWN = re.compile(r"[^\d,;.()\n]{0,40}\d")
 _IN_COMMON = frozenset({"thing", "body", "event", "person"})
+_NEXT_WORD = re.compile(r" ([^\W\d_]+)(?![\w-])")
+_COUNTING = re.compile(
+    r"(?:^|\s)(?:có|được|tổ chức|mở|thành lập|xây dựng|trao|tặng|lắp đặt|lắp|phát|trồng|ra mắt|duy trì|hỗ trợ|vận động|công nhận|xây|làm|sửa|lập|quản lý|cấp|nhận|tiếp nhận|thêm|hơn|trên|gần|khoảng|đã|và|với)\s+$"
+)
+# Words behind a number that count nothing: prepositions, verbs, adjectives of parts.
+_NO_UNIT = frozenset(
+    "cấp của ở tại do với cho được đã có trong và so tăng giảm đạt chiếm bằng gồm bao thuộc để nhằm từ theo đến là thì mà nên về "
+    "trên khi giữa cùng hoặc vào những các này nêu đối thu qua toàn trực chưa đang còn đều cũng như vì bởi ra lên xuống năm tháng "
+    "quý ngày giờ phút tuổi lần không sẽ phải cần đây đó ấy kia nay trước sau tới nơi đi lại tham hỗ bị hay rồi nhưng nếu dù tuy "
+    "định đột thường hài tốt khá trung yếu mới cũ cá nam nữ đúng quá trễ sớm xuất hoàn đồng phần nhất nhì tức lúc khóa kỳ thứ số "
+    "riêng tiếp tương trở nhiều ít hơn rất đầu cuối thành tiêu bình xếp loại hạng điểm đợt trái đặc tổng gần vừa hết".split()
+)
 _ROMAN = re.compile(r"\s+[IVXL]+(?!\w)")
 
 
@@ -116,6 +129,53 @@ def understand(text: Text, numbers: list[Number]) -> list[Figure]:
         _approach(text, figure)
         _role(text, figure)
     return [figure for figure in found if not _is_bare_year(figure)]
+
+
+def name_units(text: Text, figures: list[Figure], *, alone: bool) -> None:
+    """
+    Counting words no table knows: words behind two numbers or more ("2 sới vật, 3 sới vật"); with `alone` also behind one that
+    is clearly a count.
+    """
+    open_ones = [(figure, words) for figure in figures if _may_name(figure) and (words := _open_words(text, figure))]
+    for figure, words in open_ones:
+        same = [other for one, other in open_ones if one is not figure and other[0] == words[0]]
+        if same:
+            both = any(other[:2] == words[:2] for other in same) and len(words) > 1
+            _name(figure, words[: 2 if both else 1], text)
+        elif alone and _is_count(text, figure):
+            _name(figure, words[:2], text)
+
+
+def _may_name(figure: Figure) -> bool:
+    return not figure.unit and not figure.percent and not figure.is_zero_word and "doubtful" not in figure.flags
+
+
+def _open_words(text: Text, figure: Figure) -> list[str]:
+    """The one or two words behind a number that may be its counting word."""
+    if figure.whole is not None:
+        return []
+    found: list[str] = []
+    place = figure.end
+    while len(found) < 2 and (word := _NEXT_WORD.match(text.plain, place)):
+        if word.group(1) in _NO_UNIT or not word.group(1)[0].islower() or spoken.is_number_word(word.group(1)):
+            break
+        found.append(word.group(1))
+        place = word.end()
+    return found
+
+
+def _is_count(text: Text, figure: Figure) -> bool:
+    """A number written as counts are, behind a verb that counts."""
+    before = text.low[max(0, figure.start - 24) : figure.start]
+    return bool(_COUNTING.search(before)) and (figure.value >= 10 or figure.raw.startswith("0") or "." in figure.raw)
+
+
+def _name(figure: Figure, words: list[str], text: Text) -> None:
+    figure.unit, figure.kind = " ".join(words), "thing"
+    place = figure.end
+    for word in words:
+        place = text.plain.index(word, place) + len(word)
+    figure.reach = place
 
 
 def _figure(text: Text, number: Number) -> Figure:

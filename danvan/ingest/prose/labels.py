@@ -20,12 +20,18 @@ _HEAD = re.compile(
 _TAIL = re.compile(
     r"(?:^|\s+)(?:là|có|được|đã|đạt|chiếm|gồm|hơn|gần|trên|khoảng|xấp xỉ|ước|với|nhận|tổ chức|chủ trì|thực hiện|công nhận|mở|con số|tổng|đều|thì|thêm|cho|[:-])$"
 )
-_THEIRS = re.compile(r"[^,;.:(+]*(?:[,;.:(+]|\s-\s)")
+_THEIRS = re.compile(r"[^,;.:(+]*?(?:[,;.:(+]|\s-\s)")
 _PREPOSITION = re.compile(
     r"^(?:về|cho|với|là|thuộc|của|theo|hỏi về|còn lại dành cho|còn lại|dành cho|trong lĩnh vực|thuộc lĩnh vực|liên quan đến|liên quan)\s+"
 )
 _LEVELS = re.compile(
     r"^(?:(?:ở|tại|do|của|khối|cấp|các|toàn)\s+)*(?:(?:thành phố|tp|tỉnh|trung ương|quận|huyện|thị xã|thị ủy|thành ủy|thị|thành|xã|phường|thị trấn|đặc khu|cơ sở)(?:,|\s|và|$)+)+(?:trực thuộc|tổ chức|có)?$"
+)
+
+
+# A level or a period in front of a label.
+_LED = re.compile(
+    r"(?:(?:trong |cả )?(?:năm \d{4}|quý [iv\d]+(?:[/-]\d{4})?|tháng \d+(?:[/-]\d{4})?)\s*,?\s*)?(?:(?:ở|tại|do|của|khối)\s+)?(?:các\s+)?(?:cấp|khối)\s+(?:(?:thành phố|tp|tỉnh|quận|huyện|thị xã|xã|phường|thị trấn|cơ sở)(?:,\s*|\s+và\s+|\s+|$))+"
 )
 
 
@@ -68,15 +74,20 @@ def _part(text: Text, figure: Figure, earlier: Figure | None) -> None:
         figure.what, figure.own_what = whole.what, False
 
 
-def _label(text: Text, figure: Figure, earlier: Figure | None) -> str:
+def begins(text: Text, figure: Figure, earlier: Figure | None) -> int:
+    """Where the words of a figure's own begin: what stands before the comma belongs to the figure before."""
     begin, _end = text.sentences[figure.sentence]
     floor = max(begin, figure.start - 110)
-    if earlier is not None and earlier.start >= begin:
-        floor = max(floor, earlier.reach)
-        if (own := _THEIRS.match(text.low, floor, figure.start)) and earlier.reach == floor:
-            # What stands before the comma belongs to the figure before.
+    if earlier is not None and earlier.start >= begin and earlier.reach >= floor:
+        floor = earlier.reach
+        if own := _THEIRS.match(text.low, floor, figure.start):
             floor = own.end()
-    said = text.plain[floor : figure.start].rstrip(" :-")
+    return floor
+
+
+def _label(text: Text, figure: Figure, earlier: Figure | None) -> str:
+    said = text.plain[begins(text, figure, earlier) : figure.start]
+    said = said.rstrip(" :-(") if text.plain[figure.end : figure.end + 1] == ")" else said.rstrip(" :-")
     for cut in reversed(list(_CUT.finditer(said.lower()))):
         said = said[cut.end() :]
         break
@@ -88,6 +99,9 @@ def _label(text: Text, figure: Figure, earlier: Figure | None) -> str:
         said = said.rpartition(",")[2].strip()
     while head := _HEAD.match(said.lower()):
         said = said[head.end() :]
+    if led := _LED.match(said.lower()):
+        rest = said[led.end() :].strip()
+        said = "" if rest.lower() in meaning.WEAK or meaning.ACTIVITY.fullmatch(rest.lower()) else rest
     if (
         not re.search(r"[^\W\d_]", said)
         or lexicon.LEVEL.fullmatch(said.lower())

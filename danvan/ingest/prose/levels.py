@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 
-from danvan.ingest.prose import lexicon
+from danvan.ingest.prose import labels, lexicon
 from danvan.ingest.prose.figures import Figure
 from danvan.ingest.prose.text import CAPITALS, Text
 
@@ -25,8 +25,16 @@ _COMMITTEES = {
     "thủ đô": "city", "tỉnh đoàn": "province", "thành đoàn": "city", "huyện đoàn": "district", "quận đoàn": "district",
 }  # fmt: skip
 _AGENCIES = r"sở|công an|bảo hiểm xã hội|chi cục|cục|đảng ủy khối|khối các cơ quan|bộ chỉ huy|bộ đội biên phòng|ngân hàng|bệnh viện|trung tâm|đảng ủy công ty"
+_NAMES = (
+    "an giang|bà rịa|bạc liêu|bắc giang|bắc kạn|bắc ninh|bến tre|bình định|bình dương|bình phước|"
+    "bình thuận|cà mau|cao bằng|đắk lắk|đắk nông|điện biên|đồng nai|đồng tháp|gia lai|hà giang|hà nam|"
+    "hà tĩnh|hải dương|hậu giang|hòa bình|hưng yên|khánh hòa|kiên giang|kon tum|lai châu|lâm đồng|"
+    "lạng sơn|lào cai|long an|nam định|nghệ an|ninh bình|ninh thuận|phú thọ|phú yên|quảng bình|quảng nam|"
+    "quảng ngãi|quảng ninh|quảng trị|sóc trăng|sơn la|tây ninh|thái bình|thái nguyên|thanh hóa|tiền giang|"
+    "trà vinh|tuyên quang|vĩnh long|vĩnh phúc|yên bái|hà nội|hải phòng|đà nẵng|cần thơ"
+)
 _GROUND = re.compile(
-    rf"(?:(?P<agency>{_AGENCIES})|(?P<committee>{'|'.join(_COMMITTEES)})|(?P<place>{_PLACES}))(?!\w)"
+    rf"(?:(?P<agency>{_AGENCIES})|(?P<committee>{'|'.join(_COMMITTEES)})|(?P<place>{_PLACES})|(?P<name>{_NAMES}))(?!\w)"
 )
 # What may follow an agency's name up to its place: "Sở Giao thông vận tải thành phố Đà Nẵng".
 _AGENCY_NAME = re.compile(rf"[^,;.()\d]{{0,48}}?(?=\s(?:{_PLACES})\s)")
@@ -35,15 +43,9 @@ _LISTED_BEFORE = re.compile(rf"(?:{_PLACES}),? (?:và )?$|(?:cấp|các|mỗi|t�
 _LISTED_BEHIND = re.compile(rf",? (?:và )?(?:{_PLACES})(?!\w)| (?:hội|viên|đội)(?!\w)")
 _PROPER = re.compile(rf"\.?\s?(?:[{CAPITALS}]\w*\s?)+|\s?\d{{1,2}}(?!\d)")
 _CENTRAL = re.compile(r"hà nội|hồ chí minh|hcm|hải phòng|đà nẵng|cần thơ|huế(?!\w)", re.IGNORECASE)
-_PROVINCES = re.compile(
-    "An Giang|Bà Rịa|Bạc Liêu|Bắc Giang|Bắc Kạn|Bắc Ninh|Bến Tre|Bình Định|Bình Dương|Bình Phước|Bình Thuận|Cà Mau|Cao Bằng|"
-    "Đắk Lắk|Đắk Nông|Điện Biên|Đồng Nai|Đồng Tháp|Gia Lai|Hà Giang|Hà Nam|Hà Tĩnh|Hải Dương|Hậu Giang|Hòa Bình|Hưng Yên|"
-    "Khánh Hòa|Kiên Giang|Kon Tum|Lai Châu|Lâm Đồng|Lạng Sơn|Lào Cai|Long An|Nam Định|Nghệ An|Ninh Bình|Ninh Thuận|Phú Thọ|"
-    "Phú Yên|Quảng Bình|Quảng Nam|Quảng Ngãi|Quảng Ninh|Quảng Trị|Sóc Trăng|Sơn La|Tây Ninh|Thái Bình|Thái Nguyên|Thanh Hóa|"
-    "Tiền Giang|Trà Vinh|Tuyên Quang|Vĩnh Long|Vĩnh Phúc|Yên Bái|Hà Nội|Thành phố Hồ Chí Minh|Hải Phòng|Đà Nẵng|Cần Thơ"
-)
+_IS_NAME = re.compile(rf"[{CAPITALS}]\w*\s[{CAPITALS}]")
 _IN_LABEL = re.compile(
-    r"(tỉnh|thành phố|huyện|quận|thị xã|xã|phường|thị trấn|cơ sở|sở|quận ủy|huyện ủy|tỉnh ủy|thành ủy)(?!\w| hội| viên| đội)"
+    r"(tỉnh|thành phố|huyện|quận|thị xã|xã|phường|thị trấn|(?:ở|tại|cấp|từ) cơ sở|(?<!cơ )(?<!trụ )sở|quận ủy|huyện ủy|tỉnh ủy|thành ủy)(?!\w| hội| viên| đội)"
 )
 _LABEL_LEVELS = {
     **lexicon.PLACE_WORDS, "cơ sở": "commune", "sở": "agency", "quận ủy": "district", "huyện ủy": "district",
@@ -126,9 +128,7 @@ def of_parts(text: Text, figures: list[Figure]) -> None:
     earlier: Figure | None = None
     for figure in figures:
         if figure.whole is not None and not figure.own_level:
-            begin = text.sentences[figure.sentence][0]
-            floor = earlier.reach if earlier is not None and earlier.start >= begin else begin
-            label = text.low[max(floor, figure.start - 60) : figure.start]
+            label = text.low[max(labels.begins(text, figure, earlier), figure.start - 60) : figure.start]
             cut = max(label.rfind(sign) for sign in ":;(")
             if cut >= 0 and label[cut + 1 :].strip(" -,"):
                 label = label[cut + 1 :]
@@ -138,7 +138,7 @@ def of_parts(text: Text, figures: list[Figure]) -> None:
                 one.group(1) for one in _words(behind) if behind.lstrip().startswith("do ")
             ]
             if said:
-                figure.level, figure.own_level = _LABEL_LEVELS[said[-1]], True
+                figure.level, figure.own_level = _LABEL_LEVELS.get(said[-1], "commune"), True
         earlier = figure
 
 
@@ -165,8 +165,6 @@ class Ground:
     def first(self) -> str:
         if self._first is None:
             self._first = next((level for _start, level in self._found(0, len(self._text.low))), "")
-            if not self._first and (name := _PROVINCES.search(self._text.plain)):
-                self._first = "city" if _CENTRAL.search(name.group()) else "province"
         return self._first
 
     def _found(self, start: int, stop: int) -> Iterable[tuple[int, str]]:
@@ -186,6 +184,9 @@ class Ground:
                     place = name.end()
                 yield begin, "agency"
                 place = _past_place(self._text, place)
+            elif match.group("name"):
+                if plain[begin].isupper() and _IS_NAME.match(plain, begin):
+                    yield begin, "city" if _CENTRAL.match(match.group()) else "province"
             elif match.group("committee"):
                 yield begin, _COMMITTEES[match.group("committee")]
             else:

@@ -30,7 +30,7 @@ _WHOLE = re.compile(
     r"\s+(tiếp xúc,? đối thoại|đối thoại,? tiếp xúc|kiến nghị,? phản ánh|phản ánh,? kiến nghị|đề xuất,? kiến nghị|khiếu nại,? tố cáo|mô hình, điển hình|giám sát,? phản biện(?: xã hội)?|bồi dưỡng,? tập huấn|tập huấn,? bồi dưỡng|"
     r"góp ý|tiếp công dân|dự|tham dự|tham gia|bằng hội nghị|bằng (?:gửi )?văn bản|bằng đoàn giám sát|trực tuyến|tại hội nghị|đã gửi|được tiếp thu|lấy ý kiến)(?!\w)"
 )
-_ACTIVITY = re.compile(
+ACTIVITY = re.compile(
     r"(?<!\w)(?:giám sát|phản biện(?: xã hội)?|kiểm tra|khảo sát|thanh tra|tiếp xúc,? đối thoại|đối thoại|tập huấn|bồi dưỡng|tuyên truyền|tiếp công dân|tiếp dân|tiếp(?= \d)|"
     r"tiếp nhận|giải quyết|hòa giải|góp ý|lấy ý kiến|vận động|trao tặng|tặng quà|hỗ trợ|hiến đất|hiến máu|xây dựng|sửa chữa|ban hành|đăng tải|phát hành|cấp phát|biểu dương|khen thưởng|"
     r"tham mưu|nắm tình hình|giao ban|công nhận|đăng ký|nhân rộng|triển khai|phối hợp|trả lời|kiến nghị|thăm hỏi|tiếp xúc cử tri|tổng kết|sơ kết)(?!\w)"
@@ -44,7 +44,9 @@ _ADJECTIVE = {"định kỳ", "đột xuất", "thường xuyên", "trực tiế
 _OF_PLACE = re.compile(
     rf"\s*(?:(?:của|ở|tại|trong|thuộc|trên địa bàn|do)\s+)?(?:(?:các\s+)?(?:tỉnh|thành phố|huyện|quận|thị xã|xã|phường|thị trấn)(?:\s+[{CAPITALS}]\w*)+|(?:toàn\s+)?(?:tỉnh|huyện|quận|thành phố|Thành phố)(?=\s+(?:đã|tổ chức|có|tiếp|ban hành|được|hoàn thành|tiến hành)))"
 )
-_CITY_NAME = re.compile(rf"\s*(?:của|ở|tại|trong)\s+[{CAPITALS}]\w*(?:\s+[{CAPITALS}]\w*)*")
+_CITY_NAME = re.compile(
+    rf"\s*(?:của|ở|tại|trong)\s+(?!Hội|Ban|Đảng|Sở|Ủy|Đoàn|Mặt|Liên|Bộ|Công|Thường)[{CAPITALS}]\w*(?:\s+[{CAPITALS}]\w*)+"
+)
 
 
 def explain(text: Text, figures: list[Figure]) -> None:
@@ -160,7 +162,7 @@ def _lead(text: Text, figure: Figure, earlier: Figure | None) -> str:
         said = said[cut.end() :].strip()
     if not said or lexicon.LEVEL.fullmatch(said) or not re.search(r"[^\W\d_]", said):
         return ""
-    acts = list(_ACTIVITY.finditer(said))
+    acts = list(ACTIVITY.finditer(said))
     if acts and len(said.split()) > 3:
         said = said[acts[-1].start() :]
     return " ".join(said.split()[-MOST_WORDS:])
@@ -205,7 +207,7 @@ def _activity(text: Text, figure: Figure, earlier: Figure | None) -> str:
     if earlier is not None and earlier.sentence == figure.sentence:
         floor = max(start, earlier.reach)
     for low_bound in (floor, start):
-        found = [match for match in _ACTIVITY.finditer(text.low, low_bound, figure.start)]
+        found = [match for match in ACTIVITY.finditer(text.low, low_bound, figure.start)]
         specific = [match for match in found if match.group() not in _GENERAL]
         if chosen := (specific or found):
             last = chosen[-1]

@@ -86,15 +86,20 @@ def find(text: Text, aside: list[tuple[int, int]]) -> list[Number]:
             number.flags.append(f"range:{high[0]}")
             number.end = high[1]
         place = max(number.end, start + 1) if number else _past(low, start, match)
-        if (
-            number is not None
-            and not _out_of_place(text, number)
-            and not traps.reason(text, number.start, number.end)
-        ):
-            found.append(number)
+        if number is None or _out_of_place(text, number):
+            continue
+        reason = traps.reason(text, number.start, number.end)
+        if reason == "ordinal" and _DOUBTFUL.search(text.plain, max(0, start - 14), start) and _STOPS.match(low, number.end):
+            # "lãnh đạo quận 24": counted only where a total needs it.
+            number.flags.append("doubtful")
+        elif reason:
+            continue
+        found.append(number)
     return found
 
 
+_DOUBTFUL = re.compile(r"(?:quận|phường|tổ|khối|lớp|chi bộ|khu|loại|đường|tuyến|đội|cụm|chương trình|dự án|đề án|phần|hạng|cấp|điểm|tập|biểu|khu vực|thôn|bản|giai đoạn|phòng|nhóm) $")
+_STOPS = re.compile(r"\s*[,;.)\n]|\s*$|\s+(?:và|cuộc|hội nghị)(?!\w)")
 # "thắng 3-1", "4-5": two small numbers and nothing counted.
 _TALLY = re.compile(r"\s?-\s?\d{1,2}(?![\d.,/]*\d|\s?%)")
 _RANGE = re.compile(r"\s?(?:-|đến)\s?(?P<high>\d+(?:[.,]\d+)*)(?P<percent>\s?%)?")

@@ -204,8 +204,8 @@ def _run(whole: _Item, rest: list[_Item]) -> tuple[list[_Item], bool, bool, int]
         ):
             run[-1].inside.append(item)
             continue
-        if run and _goes_on_inside(run[-1], item, rest[place - 1]):
-            run[-1].inside.append(item)
+        if run and (around := next((one for one in run if _goes_on_inside(one, item, rest[place - 1])), None)):
+            around.inside.append(item)
             continue
         if run and mark is not None:
             return run, marked, is_open, place
@@ -250,6 +250,7 @@ def _speaks_of(before: _Item, item: _Item, rest: list[_Item], total: Figure) -> 
     return sum(values) != total.value
 
 
+_SEPARATED = re.compile(r"[,;(:]|(?:^|\s)(?:và|gồm)\s")
 _HAS = re.compile(r"(?:có|gồm|trong đó)\s*$")
 _LABEL = re.compile(r"[^\W\d_]{2,}(?: [^\W\d_]{2,})+")
 
@@ -260,7 +261,7 @@ def _named(run: list[_Item], gap: str) -> _Item | None:
         return None
     said = gap.strip(" ,;")
     for item in reversed(run):
-        label = _LABEL.search(item.gap.strip(" ,;(").removeprefix("và "))
+        label = _LABEL.search(_SEPARATED.split(item.gap)[-1])
         names = [label.group()] if label else []
         if item.figure.own_what and len(item.figure.what.split()) > 1:
             names.append(item.figure.what.lower())
@@ -341,7 +342,10 @@ def _runs(total: Value, items: list[_Item]) -> list[list[Figure]]:
 def _again(total: Value, current: list[Figure], item: _Item) -> bool:
     if not _nearly(total, current):
         return False
-    return _AGAIN.match(item.gap) is not None or ";" in item.gap and sum(one.value for one in current) >= total
+    if _AGAIN.match(item.gap):
+        return True
+    added = sum(one.value for one in current)
+    return ";" in item.gap and abs(added + item.figure.value - total) > abs(added - total)
 
 
 def _nearly(total: Value, parts: list[Figure]) -> bool:

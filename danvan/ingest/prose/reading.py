@@ -107,10 +107,12 @@ def read(given: str, name: str = "", learned: Mapping[tuple[str, str], str] | No
     aside += [(span.start, span.end) for span in spans]
     aside += [(moment.start, moment.end) for moment in days]
     found = figures.understand(text, numbers.find(text, aside))
+    figures.name_units(text, found, alone=False)
     meaning.explain(text, found)
     levels.told(text, found)
     dating.date_figures(text, found, spans)
     sums = parts.relate(text, found)
+    figures.name_units(text, found, alone=True)
     found = [figure for figure in found if _says_something(text, figure)]
     labels.of_parts(text, found)
     levels.of_parts(text, found)
@@ -132,6 +134,8 @@ def read(given: str, name: str = "", learned: Mapping[tuple[str, str], str] | No
 
 def _says_something(text: Text, figure: Figure) -> bool:
     """A bare number is a figure only as a part, with a level before it, or as a percentage."""
+    if "doubtful" in figure.flags:
+        return figure.whole is not None
     if figure.unit or figure.percent or figure.whole is not None or figure.is_zero_word:
         return True
     return (

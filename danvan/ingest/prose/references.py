@@ -11,7 +11,7 @@ import re
 from dataclasses import dataclass
 from datetime import date
 
-from danvan.ingest.prose import moments
+from danvan.ingest.prose import lexicon, moments
 from danvan.ingest.prose.text import Text
 
 KINDS = {
@@ -155,9 +155,15 @@ def _kind(announced: re.Match[str] | None, match: re.Match[str]) -> str:
     return KINDS.get(re.sub(r"\d+$", "", first), "")
 
 
+_NEVER_BARE = frozenset({"luật", "bộ luật", "đề án", "pháp lệnh"})
+
+
 def _is_bare(text: Text, match: re.Match[str]) -> bool:
     """ "Quyết định 300" is a document; "báo cáo 12 cuộc" and "kế hoạch năm 2019" are not."""
     kind, number = match.group("kind"), match.group("number")
+    if kind in _NEVER_BARE and "/" not in number:
+        # "Đề án 06" is a programme, "chuyên môn luật 84" a count.
+        return False
     following = text.low[match.end() : match.end() + 24].lstrip()
     if match.group("so"):
         return True
@@ -172,7 +178,11 @@ def _is_bare(text: Text, match: re.Match[str]) -> bool:
         "quy định",
         "quy chế",
     ):
-        return "/" in number
+        if "/" in number:
+            return True
+        # "Thực hiện Hướng dẫn 12": a capital letter inside a sentence names it.
+        named = text.plain[match.start()].isupper() and not _begins(text, match.start()) and kind != "chương trình"
+        return named and lexicon.unit_pattern().match(following) is None
     if kind in ("chương trình công tác", "chương trình phối hợp"):
         return False
     if "/" in number:

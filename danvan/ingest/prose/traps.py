@@ -94,6 +94,8 @@ def _word_start(low: str, place: int) -> int:
 def reason(text: Text, start: int, end: int) -> str:
     """Why the number in this span is no statistic, by the name of the rule; "" when nothing speaks against it."""
     before = text.low[max(0, start - 34) : start]
+    if before.endswith(_NOT_NUMBERED):
+        before = ""
     if _ANY_BEFORE.search(before):
         for name, rule in _RULES_BEFORE:
             counts = name == "ordinal" and (
@@ -122,6 +124,11 @@ _BOTH = re.compile(
 )
 
 
+# "kiểm điểm 49", "trung cấp 40": the words end like one that numbers things.
+_NOT_NUMBERED = tuple(
+    f"{word} "
+    for word in ("kiểm điểm", "ưu điểm", "trung cấp", "sơ cấp", "cao cấp", "học tập", "trực tuyến", "trung tập", "tiền tuyến", "bán trú", "nội trú", "huấn luyện tập", "con đường", "bản đồ")
+)
 _ALL_OF = re.compile(r"(?:các|những|ở|khối)\s+(?:xã|phường|thôn|bản|ấp|khu phố|tổ|huyện|quận|lớp|chi bộ|khu|khối|cụm|tổ dân phố)\s+$")
 
 
