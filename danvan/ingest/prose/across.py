@@ -26,6 +26,7 @@ _OTHER_WORK = re.compile(
     r"(?<!\w)(?:giám sát|phản biện|kiểm tra|khảo sát|tập huấn|đối thoại|tuyên truyền|hòa giải|thanh tra|so với|thu hút|với sự tham gia)(?!\w)"
 )
 _WORD = re.compile(r"[^\W\d_]{2,}")
+_NEXT_CLAUSE = re.compile(r"[,;.:()\n]|\svà\s")
 _LIST_HEAD = re.compile(r"(?::|như sau|gồm|trong đó|cụ thể)[\s.]*$")
 # How far from its total a list may miss: without a word for it, and with one.
 NEARLY, NEARLY_TOLD = 0.12, 0.3
@@ -198,36 +199,41 @@ def _grade(text: Text, run: _Run, total: Figure, opens: bool) -> tuple[float, li
     if not parts or total.whole is not None and total.whole in parts:
         return 0, []
     label = _label_of(text, run.lead, total)
+    strange = _strange(text, run, total, parts)
     if len(parts) == 1:
         # "Riêng lĩnh vực đất đai có 611 kiến nghị": one of them, without a sum.
         if not _PART_OF.match(run.lead) or len(run.figures) > 1 or not parts[0].unit:
             return 0, []
-        return 2 + label + (0 if total.whole is None else -0.6), parts
+        return 2.4 + label + (0 if total.whole is None else -0.6), parts
     for count in range(2, len(parts) + 1):
         if sum(one.value for one in parts[:count]) == total.value:
-            other = _OTHER_WORK.search(run.lead) if not (opens or label) else None
-            return (1 if other and _strange(text, run.lead, total) else 3) + label, parts[:count]
+            return (1 if strange and not (opens or label) else 4) + label + 0.1 * count, parts[:count]
+    parts = [part for part in parts if "doubtful" not in part.flags]
+    if len(parts) < 2:
+        return 0, []
     misses = _misses(total, parts)
     grade = label + (1.0 if opens else 0)
     headed = _LIST_HEAD.search(text.low[total.reach : text.sentences[total.sentence][1]]) is not None
     if headed and run.figures[0].sentence == total.sentence + 1:
         grade += 1.5
     if misses <= NEARLY:
-        grade += 1.6 if _strange(text, run.lead, total) else 2.2
+        grade += 1.2 if strange else 2.2
     elif misses <= NEARLY_TOLD:
         grade += 0.6
     else:
         return 0, []
-    if _strange(text, run.lead, total) and not label and not headed:
+    if strange and not label and not headed:
         grade -= 0.8
-    return grade, parts
+    return grade + 0.1 * len(parts), parts
 
 
-def _strange(text: Text, lead: str, total: Figure) -> bool:
+def _strange(text: Text, run: _Run, total: Figure, parts: list[Figure]) -> bool:
     """Whether the run tells of other work than its total."""
     begin, _end = text.sentences[total.sentence]
-    mine = text.low[begin : total.reach + 50]
-    return any(one.group() not in mine for one in _OTHER_WORK.finditer(lead))
+    stop = _NEXT_CLAUSE.search(text.low, total.reach)
+    mine = text.low[begin : stop.start() if stop else total.reach]
+    said = run.lead + text.low[parts[0].reach : parts[-1].start]
+    return any(one.group() not in mine for one in _OTHER_WORK.finditer(said))
 
 
 def _label_of(text: Text, lead: str, total: Figure) -> float:
@@ -251,6 +257,6 @@ def _label_of(text: Text, lead: str, total: Figure) -> float:
 
 def _misses(total: Figure, parts: list[Figure]) -> float:
     missing = abs(float(sum(one.value for one in parts) - total.value))
-    if missing <= 1 and total.value >= 5:
+    if missing <= 1 and total.value >= 8:
         return 0.05
     return missing / float(total.value) if total.value else 1.0

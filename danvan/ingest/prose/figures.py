@@ -94,6 +94,7 @@ _SECOND = re.compile(r",\s+")
 _OF_ITS_OWN = re.compile(r"[^\d,;.()\n]{0,40}\d")
 _IN_COMMON = frozenset({"thing", "body", "event", "person"})
 _NEXT_WORD = re.compile(r" ([^\W\d_]+)(?![\w-])")
+_IN_LIST = re.compile(r"\d[^().]*\([^()]*$|\d[^.]*(?:gồm|trong đó|cụ thể)[^.]*$")
 _COUNTING = re.compile(
     r"(?:^|\s)(?:có|được|tổ chức|mở|thành lập|xây dựng|trao|tặng|lắp đặt|lắp|phát|trồng|ra mắt|duy trì|hỗ trợ|vận động|công nhận|xây|làm|sửa|lập|quản lý|cấp|nhận|tiếp nhận|thêm|hơn|trên|gần|khoảng|đã|và|với)\s+$"
 )
@@ -155,6 +156,10 @@ def _open_words(text: Text, figure: Figure) -> list[str]:
     if figure.whole is not None:
         return []
     found: list[str] = []
+    begin, _end = text.sentences[figure.sentence]
+    if _IN_LIST.search(text.low, max(begin, figure.start - 90), figure.start):
+        # "216 cán bộ (96 chuyên trách; 120 kiêm nhiệm)": labels of parts.
+        return []
     place = figure.end
     while len(found) < 2 and (word := _NEXT_WORD.match(text.plain, place)):
         if word.group(1) in _NO_UNIT or not word.group(1)[0].islower() or spoken.is_number_word(word.group(1)):
@@ -203,6 +208,10 @@ def _figure(text: Text, number: Number) -> Figure:
     return figure
 
 
+def _spelled(printed: str) -> str:
+    return _SPACE.sub(" ", printed).replace(" ,", ",")
+
+
 def _unit(text: Text, figure: Figure, place: int) -> None:
     low = text.low
     while place < len(low) and low[place] == " ":
@@ -213,14 +222,14 @@ def _unit(text: Text, figure: Figure, place: int) -> None:
     match = lexicon.unit_pattern().match(low, place)
     if match is None or _ROMAN.match(text.plain, match.end()):
         return
-    word = _SPACE.sub(" ", match.group())
+    word = _spelled(match.group())
     kind, end = lexicon.units()[word], match.end()
     if kind in _IN_COMMON and (comma := _SECOND.match(low, end)) and "," not in word:
         second = lexicon.unit_pattern().match(low, comma.end())
         # "người, công nhân 20 người" is a list.
         if second is not None and _OF_ITS_OWN.match(low, second.end()) is None:
-            end = second.end() if lexicon.units()[_SPACE.sub(" ", second.group())] == kind else end
-    figure.unit, figure.kind, figure.reach = _SPACE.sub(" ", text.plain[place:end]), kind, end
+            end = second.end() if lexicon.units()[_spelled(second.group())] == kind else end
+    figure.unit, figure.kind, figure.reach = _spelled(text.plain[place:end]), kind, end
     if word in _SQUARE:
         figure.unit = "m²"
     if kind.startswith("place:"):
@@ -262,6 +271,15 @@ def _over(text: Text, figure: Figure, number: Number, following: Number) -> bool
     if figure.value > following.value:
         figure.flag("more_than_all")
     return True
+
+
+_SHARE = re.compile(r"\s*\([^()\n]{0,24}%\s*\)")
+
+
+def past_share(text: Text, figure: Figure) -> int:
+    """Behind the unit and a percentage in brackets: "3.118 ý kiến (74,1%) thuộc …"."""
+    share = _SHARE.match(text.low, figure.reach)
+    return share.end() if share else figure.reach
 
 
 def _joined(text: Text, figure: Figure, number: Number, following: Number) -> Figure | None:

@@ -8,14 +8,14 @@ from __future__ import annotations
 import re
 
 from danvan.ingest.prose import lexicon, meaning
-from danvan.ingest.prose.figures import Figure
+from danvan.ingest.prose.figures import Figure, past_share
 from danvan.ingest.prose.text import Text
 
 _CUT = re.compile(
     r"(?<!\w)(?:trong đó|trong số đó|gồm có|bao gồm|gồm|cụ thể|như sau|chia ra|phân ra|(?:chia|tính|phân|xét|còn|nếu)?\s*theo (?:cấp|giới|hình thức|đối tượng|khối|lĩnh vực|nội dung|loại)[^\d,:;]{0,14})(?!\w)|[:;(\n]|\s-\s"
 )
 _HEAD = re.compile(
-    r"^(?:[\s,.)+*•/-]+|[a-zđ]\)\s*|(?:và|có|còn lại|còn|riêng|với|là|thì|số|phần|trong|của|về|các|những|cùng|cộng với|đã có)\s+)"
+    r"^(?:[\s,.)+*•/-]+|[a-zđ]\)\s*|(?:và|có|còn lại|còn|riêng|với|là|thì|số|phần|trong|của|về|các|những|cùng|cộng với|đã có)(?:\s+|$))"
 )
 _TAIL = re.compile(
     r"(?:^|\s+)(?:là|có|được|đã|đạt|chiếm|gồm|hơn|gần|trên|khoảng|xấp xỉ|ước|với|nhận|tổ chức|chủ trì|thực hiện|công nhận|mở|con số|tổng|đều|thì|thêm|cho|[:-])$"
@@ -29,6 +29,22 @@ _LEVELS = re.compile(
 )
 
 
+def _behind_up_to(text: Text, figure: Figure, later: Figure) -> str:
+    """The words between the unit and the next part, with the commas in them; "" for a level."""
+    start = past_share(text, figure)
+    end = text.sentences[figure.sentence][1]
+    said = text.plain[start : min(later.start, end)] if later.start < end else text.plain[start:end]
+    said = _UP_TO.split(said, maxsplit=1)[0]
+    if later.start < end:
+        said = re.sub(r"(?:[,;]|\svà\s)[^,;]*$", "", said)
+    said = _PREPOSITION.sub("", said.strip(" ,"), count=1)
+    words = said.replace('"', "").split()
+    if not words or len(words) > 9 or _LEVELS.match(said.lower()) or said.lower().startswith(("do ", "tổ chức", "cấp ", "của ")):
+        return ""
+    return " ".join(words[: meaning.MOST_WORDS])
+
+
+_UP_TO = re.compile(r"[();.:\n]|\s(?:trong đó|gồm|tăng|giảm|so với)\s")
 # A level or a period in front of a label.
 _LED = re.compile(
     r"(?:(?:trong |cả )?(?:năm \d{4}|quý [iv\d]+(?:[/-]\d{4})?|tháng \d+(?:[/-]\d{4})?)\s*,?\s*)?(?:(?:ở|tại|do|của|khối)\s+)?(?:các\s+)?(?:cấp|khối)\s+(?:(?:thành phố|tp|tỉnh|quận|huyện|thị xã|xã|phường|thị trấn|cơ sở)(?:,\s*|\s+và\s+|\s+|$))+"
@@ -38,13 +54,20 @@ _LED = re.compile(
 def of_parts(text: Text, figures: list[Figure]) -> None:
     """Look again at `what` of figures that are parts."""
     earlier: Figure | None = None
-    for figure in figures:
-        if figure.whole is not None and not figure.percent:
-            _part(text, figure, earlier)
+    # Whether the parts of a total, by its identity, are told by words behind them; the first part shows it.
+    told_behind: dict[int, bool] = {}
+    for place, figure in enumerate(figures):
+        whole = figure.whole
+        if whole is not None and not figure.percent:
+            if id(whole) not in told_behind:
+                told_behind[id(whole)] = bool(figure.unit) and figure.reach > figure.end and not _label(text, figure, earlier)
+            later = figures[place + 1] if place + 1 < len(figures) else None
+            _part(text, figure, earlier, later if told_behind[id(whole)] else None)
         earlier = figure
 
 
-def _part(text: Text, figure: Figure, earlier: Figure | None) -> None:
+def _part(text: Text, figure: Figure, earlier: Figure | None, later: Figure | None) -> None:
+    """`later` is the next figure where the words behind say what this one is."""
     whole = figure.whole
     if whole is None:
         return
@@ -56,7 +79,12 @@ def _part(text: Text, figure: Figure, earlier: Figure | None) -> None:
     ):
         figure.what = earlier.what
         return
-    if figure.kind == "holder" and figure.own_what or meaning.behind(text, figure):
+    if figure.kind == "holder" and figure.own_what:
+        return
+    if later is not None and (said := _behind_up_to(text, figure, later)):
+        figure.what, figure.own_what = said, True
+        return
+    if meaning.behind(text, figure):
         return
     label = _label(text, figure, earlier)
     if label and not _LEVELS.match(label.lower()):

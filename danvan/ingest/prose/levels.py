@@ -10,7 +10,7 @@ import re
 from collections.abc import Iterable
 
 from danvan.ingest.prose import labels, lexicon
-from danvan.ingest.prose.figures import Figure
+from danvan.ingest.prose.figures import Figure, past_share
 from danvan.ingest.prose.text import CAPITALS, Text
 
 # How far before a figure a level may stand, in signs.
@@ -72,11 +72,12 @@ def _own(text: Text, figure: Figure, earlier: Figure | None, later: Figure | Non
             named = next(name for name, said in behind.groupdict().items() if said)
             figure.level, figure.own_level = "agency" if named == "attached" else named, True
             return
-        end = _CLAUSE_END.search(low, figure.reach, figure.reach + 60)
-        stop = end.start() if end else figure.reach + 60
-        if later is not None:
+        start = past_share(text, figure)
+        end = _CLAUSE_END.search(low, start, start + 60)
+        stop = end.start() if end else start + 60
+        if later is not None and later.start >= start:
             stop = min(stop, later.start)
-        if behind := _TOLD_LEVEL.search(low, figure.reach, stop):
+        if behind := _TOLD_LEVEL.search(low, start, stop):
             figure.level, figure.own_level = behind.lastgroup or "", True
             return
     if figure.own_level:
@@ -203,7 +204,10 @@ class Ground:
 def _past_place(text: Text, place: int) -> int:
     """Behind the place an agency is of."""
     match = _GROUND.match(text.low, place + 1)
-    return match.end() if match and match.group("place") else place
+    if match is None or not match.group("place"):
+        return place
+    name = _PROPER.match(text.plain, match.end())
+    return name.end() if name else match.end()
 
 
 def _past_chain(text: Text, place: int) -> int:

@@ -27,7 +27,7 @@ def units() -> dict[str, str]:
 def unit_pattern() -> re.Pattern[str]:
     """The longest counting word at a place."""
     words = sorted(units(), key=len, reverse=True)
-    body = "|".join(re.escape(word).replace(r"\ ", r"\s+") for word in words)
+    body = "|".join(re.escape(word).replace(r"\ ", r"\s+").replace(",", r"\s?,") for word in words)
     return re.compile(rf"(?:{body})(?![\w²³])")
 
 

@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 
 from danvan.ingest.prose import lexicon
-from danvan.ingest.prose.figures import Figure
+from danvan.ingest.prose.figures import CHANGE, PREVIOUS, Figure, past_share
 from danvan.ingest.prose.text import CAPITALS, Text
 
 MOST_WORDS = 6
@@ -69,9 +69,10 @@ def explain(text: Text, figures: list[Figure]) -> None:
 
 # Verbs that say only that there was something.
 WEAK = frozenset(
-    {"tổ chức", "thu hút", "mở", "tiến hành", "thực hiện", "triển khai", "nhận", "phối hợp", "cấp", "chủ trì", "đạt", "bằng", "chiếm",
+    {"tổ chức", "thu hút", "mở", "tiến hành", "thực hiện", "triển khai", "phối hợp", "cấp", "chủ trì", "đạt", "bằng", "chiếm",
      "ghi nhận", "tổ chức được", "đã tổ chức", "đưa ra", "nâng", "huy động"}
 )  # fmt: skip
+_COMPARES = re.compile(r"so với|cùng kỳ|kỳ năm|năm trước|quý trước|kỳ trước|năm ngoái|^so$|^kỳ$")
 _PERCENT_LEAD = frozenset({"đạt", "bằng", "chiếm", "tỷ lệ", "tương ứng", "đạt tỷ lệ", "chiếm tỷ lệ", ""})
 
 
@@ -106,7 +107,7 @@ def _what(text: Text, figure: Figure, earlier: Figure | None) -> None:
         figure.what, figure.own_what = _with_topic(text, figure, loose, earlier), True
     elif lead and lead not in WEAK:
         figure.what, figure.own_what = lead, True
-    elif activity := _activity(text, figure, earlier):
+    elif (activity := _activity(text, figure, earlier)) and not (loose and activity.lower() in _GENERAL):
         figure.what = activity
     elif loose or lead:
         figure.what, figure.own_what = loose or lead, bool(loose)
@@ -170,7 +171,8 @@ def _lead(text: Text, figure: Figure, earlier: Figure | None) -> str:
 
 def behind(text: Text, figure: Figure, *, loose: bool = False) -> str:
     """The words right behind the unit, as printed; with `loose` verbs and prepositions as well."""
-    place, words, low, skipped = figure.reach, 0, text.low, figure.reach
+    place = skipped = past_share(text, figure)
+    words, low = 0, text.low
     stop = _STOP_PERCENT if figure.percent else _STOP_LOOSE if loose else _STOP
     if loose and lexicon.LEVEL_BEHIND.match(low, place):
         return ""

@@ -205,7 +205,7 @@ def _mended(low: str, torn: re.Match[str]) -> Value | None:
     scale = _SCALE.match(low, torn.end())
     if "," in printed and "." not in printed and printed.count(" ") == 1:
         # "2, 4 tỷ" is a decimal; "2, 4 đơn vị" may be a list.
-        measured = unit is not None and lexicon.units()[unit.group()] in ("money", "measure")
+        measured = unit is not None and lexicon.units().get(unit.group()) in ("money", "measure")
         if not (scale or measured or low[behind : behind + 1] == "%"):
             return None
     elif "." in joined:
@@ -318,7 +318,7 @@ def _is_no_count(low: str, number: Number, took: int, unit: re.Match[str]) -> bo
         return unit.group() in ("đó", "nay")
     if (
         took == 1
-        and lexicon.units()[re.sub(r"\s+", " ", unit.group())] == "generic"
+        and lexicon.units()[re.sub(r"\s+", " ", unit.group()).replace(" ,", ",")] == "generic"
         and unit.group() in ("lần", "kỳ")
     ):
         return True

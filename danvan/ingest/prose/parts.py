@@ -154,6 +154,9 @@ def _may_be_total(figure: Figure) -> bool:
 def _follow(item: _Item, rest: list[_Item]) -> list[Sum]:
     """Divisions of a figure by those behind it."""
     total, sums = item.figure, []
+    if rest and (other := _OF_OTHERS.search(rest[0].gap)) and total.unit.lower() not in other.group():
+        # "86 tập thể và 134 cá nhân …; về tập thể: Cờ thi đua 6": of another figure.
+        return []
     while rest:
         run, marked, is_open, used = _run(item, rest)
         if not run:
@@ -168,6 +171,9 @@ def _follow(item: _Item, rest: list[_Item]) -> list[Sum]:
         sums += _divide(total, run[:exact], strong=True)
         rest = rest[rest.index(run[exact - 1]) + 1 :]
     return sums
+
+
+_OF_OTHERS = re.compile(r"[;.,]\s*(?:đối với|với|về|riêng)\s+(?:số\s+)?(?:tập thể|cá nhân|hộ|người|đơn vị|tổ chức|cán bộ)\s*[,:]")
 
 
 def _run(whole: _Item, rest: list[_Item]) -> tuple[list[_Item], bool, bool, int]:
@@ -202,16 +208,21 @@ def _run(whole: _Item, rest: list[_Item]) -> tuple[list[_Item], bool, bool, int]
             and (mark is not None or _NESTED.search(gap))
             and _speaks_of(run[-1], item, rest[place:], total)
         ):
-            run[-1].inside.append(item)
+            _put(run[-1], item)
             continue
         if run and (around := next((one for one in run if _goes_on_inside(one, item, rest[place - 1])), None)):
-            around.inside.append(item)
+            _put(around, item)
             continue
         if run and mark is not None:
             return run, marked, is_open, place
-        if run and (named := _named(run, gap)) is not None and fits(named.figure, figure):
+        if (
+            run
+            and (named := _named(run, gap)) is not None
+            and fits(named.figure, figure)
+            and figure.value <= named.figure.value
+        ):
             # "…, doanh nghiệp 1.866; trong khối doanh nghiệp có 1.210 …": of the part with that label.
-            named.inside.append(item)
+            _put(named, item)
             continue
         too_far = len(gap) > (REACH if run else 2 * REACH)
         if not fits(total, figure) or figure.role == "rate" or too_far or _AFTERWARDS.search(gap):
@@ -220,6 +231,11 @@ def _run(whole: _Item, rest: list[_Item]) -> tuple[list[_Item], bool, bool, int]
             return run, marked, is_open, place
         run.append(item)
     return run, marked, is_open, len(rest)
+
+
+def _put(around: _Item, item: _Item) -> None:
+    if not any(one is item for one in around.inside):
+        around.inside.append(item)
 
 
 def _goes_on_inside(part: _Item, item: _Item, last: _Item) -> bool:
@@ -326,25 +342,30 @@ def _runs(total: Value, items: list[_Item]) -> list[list[Figure]]:
     """Cut where the parts so far make the whole and more follow, or where the words divide the whole again."""
     runs: list[list[Figure]] = []
     current: list[Figure] = []
+    gaps: list[str] = []
     for item in items:
-        if len(current) > 1 and _again(total, current, item):
+        if len(current) > 1 and _again(total, current, gaps, item):
             runs.append(current)
-            current = []
+            current, gaps = [], []
         current.append(item.figure)
+        gaps.append(item.gap)
         if len(current) > 1 and sum(one.value for one in current) == total:
             runs.append(current)
-            current = []
+            current, gaps = [], []
     if len(current) > 1 and (not runs or _nearly(total, current)):
         runs.append(current)
     return runs
 
 
-def _again(total: Value, current: list[Figure], item: _Item) -> bool:
+def _again(total: Value, current: list[Figure], gaps: list[str], item: _Item) -> bool:
     if not _nearly(total, current):
         return False
     if _AGAIN.match(item.gap):
         return True
     added = sum(one.value for one in current)
+    if any(";" in gap for gap in gaps[1:]):
+        # All of them are parted so.
+        return False
     return ";" in item.gap and abs(added + item.figure.value - total) > abs(added - total)
 
 

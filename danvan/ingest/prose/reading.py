@@ -136,9 +136,9 @@ def _says_something(text: Text, figure: Figure) -> bool:
     """A bare number is a figure only as a part, with a level before it, or as a percentage."""
     if "doubtful" in figure.flags:
         return figure.whole is not None
-    if figure.unit or figure.percent or figure.whole is not None or figure.is_zero_word:
+    if figure.unit or figure.percent or figure.whole is not None:
         return True
-    return (
+    return not figure.is_zero_word and (
         figure.own_level
         and figure.ratio_of is None
         or bool(figure.what and _TOLD.search(text.low, max(0, figure.start - 12), figure.start))
