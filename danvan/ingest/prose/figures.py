@@ -45,6 +45,8 @@ class Figure:
     is_zero_word: bool = False
     # A word says that the value is not exact.
     hedged: bool = False
+    # A verb before it that says little; taken for `what` when nothing better is told.
+    lead: str = ""
     sentence: int = 0
 
     def flag(self, name: str) -> None:

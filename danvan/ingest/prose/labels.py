@@ -129,7 +129,7 @@ def _label(text: Text, figure: Figure, earlier: Figure | None) -> str:
         said = said[head.end() :]
     if led := _LED.match(said.lower()):
         rest = said[led.end() :].strip()
-        said = "" if rest.lower() in meaning.WEAK or meaning.ACTIVITY.fullmatch(rest.lower()) else rest
+        said = "" if rest.lower() in ("và", *meaning.WEAK) or meaning.ACTIVITY.fullmatch(rest.lower()) else rest
     if (
         not re.search(r"[^\W\d_]", said)
         or lexicon.LEVEL.fullmatch(said.lower())

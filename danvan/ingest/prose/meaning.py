@@ -65,6 +65,12 @@ def explain(text: Text, figures: list[Figure]) -> None:
                 figure.what = before.what
             elif figure.what and not figure.what.lower().endswith(tuple(_ADJECTIVE)):
                 told[figure.unit.lower()] = figure
+            if not figure.what:
+                figure.what = figure.lead
+        elif figure.kind.startswith("place:") and _HELD.fullmatch(figure.what):
+            # "30/30 huyện đã tổ chức 145 hội nghị": what was held is told nearby.
+            topic = _activity(text, figure, earlier) or _told_near(figure, told)
+            figure.what = " ".join(f"tổ chức {topic}".split()[:MOST_WORDS]) if topic else figure.what
 
 
 # Verbs that say only that there was something.
@@ -96,6 +102,13 @@ def _what(text: Text, figure: Figure, earlier: Figure | None) -> None:
     loose = behind(text, figure, loose=True)
     lead = _lead(text, figure, earlier)
     if (
+        figure.role in (PREVIOUS, CHANGE)
+        and earlier is not None
+        and earlier.sentence == figure.sentence
+        and (not lead or _COMPARES.search(lead))
+    ):
+        figure.what = earlier.what
+    elif (
         figure.percent
         and lead in _PERCENT_LEAD
         and not loose
@@ -104,24 +117,23 @@ def _what(text: Text, figure: Figure, earlier: Figure | None) -> None:
     ):
         figure.what = earlier.what
     elif kind in ("place", "body", "person", "household", "") and loose:
-        figure.what, figure.own_what = _with_topic(text, figure, loose, earlier), True
+        figure.what, figure.own_what = loose, True
     elif lead and lead not in WEAK:
         figure.what, figure.own_what = lead, True
     elif (activity := _activity(text, figure, earlier)) and not (loose and activity.lower() in _GENERAL):
         figure.what = activity
-    elif loose or lead:
-        figure.what, figure.own_what = loose or lead, bool(loose)
+    elif loose:
+        figure.what, figure.own_what = loose, True
+    else:
+        figure.lead = lead
 
 
 _HELD = re.compile(r"(?:cũng\s+)?(?:đã\s+)?(?:tổ chức|thực hiện|triển khai|tiến hành|có)$", re.IGNORECASE)
 
 
-def _with_topic(text: Text, figure: Figure, said: str, earlier: Figure | None) -> str:
-    """ "30/30 huyện đã tổ chức 145 hội nghị": what was held is told nearby."""
-    if not _HELD.fullmatch(said):
-        return said
-    topic = _activity(text, figure, earlier) or (earlier.what if earlier is not None else "")
-    return " ".join(f"{said} {topic}".split()[:MOST_WORDS])
+def _told_near(figure: Figure, told: dict[str, Figure]) -> str:
+    near = [one for one in told.values() if figure.sentence - one.sentence <= 2]
+    return max(near, key=lambda one: one.start).what if near else ""
 
 
 _LEAD_START = re.compile(

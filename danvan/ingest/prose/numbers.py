@@ -141,18 +141,21 @@ def _out_of_place(text: Text, number: Number) -> bool:
     after = low[number.end] if number.end < len(low) else " "
     if number.is_words or number.is_zero_word:
         return False
-    if (before.isalpha() or before == "_" or after.isalpha() or after == "_") and not _glued(low, number):
+    if (before.isalpha() or before == "_" or after.isalpha() or after == "_") and not _glued(text, number):
         return True
     if before in ".," and number.start > 1 and low[number.start - 2].isdigit():
         return True
     return before == "-" and number.start > 1 and low[number.start - 2].isalpha()
 
 
-def _glued(low: str, number: Number) -> bool:
+def _glued(text: Text, number: Number) -> bool:
     """ "giám sát96cuộc": a space is missing, told by the word before and the counting unit behind."""
-    behind = number.end
+    low, behind = text.low, number.end
     while behind < len(low) and low[behind] == " ":
         behind += 1
+    if text.plain[number.end : number.end + 1].isupper() or 1900 <= number.value <= 2100:
+        # "yêu thích 2018Công ty tháo dỡ": lines run together.
+        return False
     before = re.search(r"[^\W\d_]+$", low[max(0, number.start - 12) : number.start])
     if lexicon.unit_pattern().match(low, behind) is None:
         # "cấp huyện1.512,cấp xã4.612": told by the letters with marks, which no name of a thing has.
