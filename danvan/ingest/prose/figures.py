@@ -64,10 +64,10 @@ _MORE = re.compile(r"(?:hơn|trên|quá|vượt quá|ngoài)\s*$")
 _NEARLY = re.compile(r"(?:gần|ngót|non|suýt|(?<!giám )(?<!khảo )(?<!kiểm )sát)\s*$")
 _ABOUT = re.compile(r"(?:khoảng|xấp xỉ|ước(?:\s+(?:đạt|tính|khoảng|có))?|chừng|tầm|độ)\s*$")
 _UP = re.compile(
-    r"(?<!tỷ lệ )(?:tăng|tăng thêm|tăng lên|nhiều hơn|cao hơn|vượt(?:\s+(?:kế hoạch|chỉ tiêu|mức))?)(?:\s+(?:thêm|lên|gần|hơn|trên|khoảng|tới|được))*\s*$"
+    r"(?<!tỷ lệ )(?:(?:cao|nhiều) hơn (?:so với )?(?:cùng kỳ|năm trước|năm ngoái|quý trước|kỳ trước|năm \d{4})(?: năm (?:trước|ngoái|\d{4}))?|tăng so với [^.;,]{0,24}|tăng|tăng thêm|tăng lên|nhiều hơn|cao hơn|vượt(?:\s+(?:kế hoạch|chỉ tiêu|mức))?)(?:\s+(?:thêm|lên|gần|hơn|trên|khoảng|tới|được))*\s*$"
 )
 _DOWN = re.compile(
-    r"(?:giảm|giảm còn lại|giảm bớt|ít hơn|thấp hơn)(?:\s+(?:gần|hơn|trên|khoảng|bớt|xuống|tới|được|đi))*\s*$"
+    r"(?:(?:thấp|ít) hơn (?:so với )?(?:cùng kỳ|năm trước|năm ngoái|quý trước|kỳ trước|năm \d{4})(?: năm (?:trước|ngoái|\d{4}))?|giảm so với [^.;,]{0,24}|giảm|giảm còn lại|giảm bớt|ít hơn|thấp hơn)(?:\s+(?:gần|hơn|trên|khoảng|bớt|xuống|tới|được|đi))*\s*$"
 )
 _REDUCED_TO = re.compile(r"(?:giảm|tăng)[^.;]{0,20}(?:xuống|lên|còn)\s+(?:còn\s+)?$")
 _FROM = re.compile(r"(?:tăng|giảm|nâng)\s+(?:tổng số\s+)?từ\s+$")
@@ -78,7 +78,7 @@ _TARGET = re.compile(
 )
 _GOAL = re.compile(r"(?:chỉ tiêu|kế hoạch)(?:\s+(?:được\s+)?(?:giao|đề ra|đặt ra|là|năm|\d{4}))*\s*:?\s*$")
 _LIMIT = re.compile(r"(?:ít nhất|tối thiểu|không quá|tối đa|không dưới)(?:\s+(?:là|có|được|tổ chức))?\s+$")
-_DONE = re.compile(r"(?<!\w)(?:đã|được|đạt|hoàn thành|trong đó|thực hiện được|kết quả)(?!\w)")
+_DONE = re.compile(r"(?<!\w)(?:đã|được|đạt|hoàn thành|trong đó|thực hiện được|thực hiện(?= \d|$)|kết quả)(?!\w)")
 _BEFORE = re.compile(
     r"(?:cùng kỳ(?:\s+năm\s+(?:trước|ngoái|\d{4}))?|năm (?:trước|ngoái)|kỳ trước|quý trước|tháng trước|trước đó)(?:\s+(?:là|có|đạt|chỉ có|chỉ|đạt được))?(?:\s*:)?\s*$"
 )
@@ -222,6 +222,13 @@ def _unit(text: Text, figure: Figure, place: int) -> None:
         # A line broken by its width.
         place += 1
     match = lexicon.unit_pattern().match(low, place)
+    if match is None and (named := _COUNT_OF.search(low, max(0, figure.start - 80), figure.start)):
+        # "nâng tổng số mô hình lên 96".
+        match = lexicon.unit_pattern().match(low, named.end("of"))
+        if match is not None:
+            word = _spelled(match.group())
+            figure.unit, figure.kind = word, lexicon.units()[word]
+            return
     if match is None or _ROMAN.match(text.plain, match.end()):
         return
     word = _spelled(match.group())
@@ -245,18 +252,24 @@ def _unit(text: Text, figure: Figure, place: int) -> None:
         figure.flag(flag)
 
 
+_COUNT_OF = re.compile(
+    r"(?P<of>(?<!\w)(?:tổng số|số lượng|tổng|số)\s+)[^,;.()\d]{3,50}?\s(?:lên|là|đạt|còn|xuống|có)(?:\s+(?:tới|hơn|gần|khoảng|đến|trên))?\s*$"
+)
 _SQUARE = frozenset({"m2", "m²"})
 
 
 def _over(text: Text, figure: Figure, number: Number, following: Number) -> bool:
     """ "118/126 xã": the second number is what the first is a share of."""
     between = text.low[figure.reach : following.start]
-    if not _LINK.fullmatch(between) and not (figure.unit and _SHORT_VALUES.fullmatch(between + "")):
+    linked = _LINK.fullmatch(between)
+    if not linked and not (_SHORT_VALUES.fullmatch(between) and number.value <= following.value):
         return False
-    if figure.unit and _LINK.fullmatch(between):
+    if figure.unit and linked:
         return False
     behind = _figure(text, following)
-    if not figure.unit and _LINK.fullmatch(between):
+    if not linked and not figure.unit and not behind.unit:
+        return False
+    if not figure.unit and linked:
         said = text.low[max(0, number.start - 40) : number.start]
         if (
             behind.unit in ("người", "lượt người")

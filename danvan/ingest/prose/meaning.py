@@ -20,7 +20,7 @@ _STOP = re.compile(
 _WORD = re.compile(r"\s+([^\W\d_]+(?:\s?-\s?[^\W\d_]+)*)")
 _QUOTE = re.compile(r"\s*\"[^\"\n]{2,40}\"")
 _STOP_LOOSE = re.compile(
-    r"\s*(?:[();:\n\"/%]|[,.](?:\s|$)|$|\d|(?<!\w)(?:so với|và|trong đó|gồm|tăng|giảm|với|trong năm|trong quý|từ ngày|trong cả năm|năm(?= \d)|quý(?= [iv\d])|tính đến)(?!\w))"
+    r"\s*(?:[();:\n\"/%]|[,.](?:\s|$)|$|\d|(?<!\w)(?:so với|xuống|lên|và|trong đó|gồm|tăng|giảm|với|trong năm|trong quý|từ ngày|trong cả năm|năm(?= \d)|quý(?= [iv\d])|tính đến)(?!\w))"
 )
 _STOP_PERCENT = re.compile(
     r"\s*(?:[();:\n/%]|[,.](?:\s|$)|$|\d|(?<!\w)(?:so với|trên tổng|tổng số|và)(?!\w))"
@@ -49,13 +49,18 @@ _CITY_NAME = re.compile(
 )
 
 
+_EMPTY = frozenset({"có", "là", "đã", "trên", "và", "thì", "được", "của", "trong", "ngày", "thực"})
+
+
 def explain(text: Text, figures: list[Figure]) -> None:
     """Fill in `what` of figures from the words around each."""
     told: dict[str, Figure] = {}
     for place, figure in enumerate(figures):
         earlier = figures[place - 1] if place else None
         _what(text, figure, earlier)
-        if figure.kind in ("event", "thing", "generic"):
+        if figure.what.lower() in _EMPTY:
+            figure.what = ""
+        if figure.kind in ("event", "thing", "generic", "household", "person"):
             if (
                 not figure.what
                 and (before := told.get(figure.unit.lower()))
@@ -140,11 +145,11 @@ _LEAD_START = re.compile(
     r"[;:()\"\n.]|(?<!\d),(?!\d)|(?<!\w)(?:và|trong đó|gồm|bao gồm|cụ thể|riêng|còn|như vậy|qua đó|theo đó|đồng thời)(?!\w)"
 )
 _LEAD_TAIL = re.compile(
-    r"(?:^|\s+)(?:là|có|được|đã|đạt|hơn|gần|trên|khoảng|xấp xỉ|ước|với|cho|tới|lên|còn|chỉ|tổng số|tổng cộng|tổng|số|thêm|tăng|giảm|ở|tại|của|từ|đến|gồm|trong|"
-    r"lại|qua|ít nhất|tối thiểu|tối đa|không quá|phấn đấu|khoảng chừng|hiện|sẽ|cả|đều|ghi nhận|con số tương ứng|do|này|quá|các|những|:)$"
+    r"(?:^|\s+)(?:là|có|được|đã|đạt|hơn|gần|trên|khoảng|xấp xỉ|ước|với|cho|tới|lên|còn|chỉ|tổng số|tổng cộng|tổng|(?<!dân )(?<!thiểu )số|thêm|tăng|giảm|ở|tại|của|từ|đến|gồm|trong|"
+    r"lại|qua|ngót|non|chừng|xuống|ít nhất|tối thiểu|tối đa|không quá|phấn đấu|khoảng chừng|(?<!thực )(?<!phát )hiện|sẽ|cả|đều|ghi nhận|con số tương ứng|do|này|quá|các|những|:)$"
 )
 _LEAD_HEAD = re.compile(
-    r"^(?:có|là|đã|được|sẽ|cũng|còn lại|còn|tiếp tục|đến nay|hiện nay|hiện|trong kỳ|trong năm|cả năm|năm|quý|tháng|trong|tại|ở|cùng|toàn|các|mỗi|bình quân|trung bình|kết quả|hằng năm|"
+    r"^(?:tỷ lệ|số lượng|tổng số|số|có|là|đã|được|sẽ|cũng|còn lại|còn|tiếp tục|đến nay|hiện nay|hiện|trong kỳ|trong năm|cả năm|năm|quý|tháng|trong|tại|ở|cùng|toàn|các|mỗi|bình quân|trung bình|kết quả|hằng năm|"
     r"cấp|xã|phường|thị trấn|quận|huyện|thị xã|tỉnh|thành phố|tp|và|,)(?:\s+|$)"
 )
 

@@ -127,8 +127,7 @@ def periods(text: Text, taken: list[Moment]) -> list[Span]:
     for hint in _HINT.finditer(low):
         start = hint.start()
         while day is not None and day.end <= start:
-            if day.day is not None and _UNTIL.search(low, max(0, day.start - 24), day.start):
-                found.append(Span(day.start, day.end, str(day.day.year), is_until=True))
+            found += _until(low, day, taken)
             day = next(days, None)
         if start < place or start and low[start - 1].isalnum() or day is not None and day.start <= start:
             continue
@@ -145,9 +144,18 @@ def periods(text: Text, taken: list[Moment]) -> list[Span]:
             found.append(span)
             place = span.end
     for left in ([day] if day is not None else []) + list(days):
-        if left.day is not None and _UNTIL.search(low, max(0, left.start - 24), left.start):
-            found.append(Span(left.start, left.end, str(left.day.year), is_until=True))
+        found += _until(low, left, taken)
     return sorted(found, key=lambda span: span.start)
+
+
+def _until(low: str, day: Moment, taken: list[Moment]) -> list[Span]:
+    """The year of a day up to which is counted, unless the count began in another year."""
+    if day.day is None or not _UNTIL.search(low, max(0, day.start - 24), day.start):
+        return []
+    for other in taken:
+        if 0 < day.start - other.end < 20 and other.day is not None and other.day.year != day.day.year:
+            return []
+    return [Span(day.start, day.end, str(day.day.year), is_until=True)]
 
 
 def _quarter(low: str, start: int) -> Span | None:

@@ -279,7 +279,7 @@ def _words(text: Text, match: re.Match[str]) -> Number | None:
     value, took = read
     end = ends[took - 1]
     number = Number(
-        start, end, value, is_words=True, scaled=any(word in spoken.SCALES for word in words[1:took])
+        start, end, value, is_words=True, scaled=took > 1 and words[took - 1] in (*spoken.SCALES, "rưỡi") and words[took - 1] != "trăm"
     )
     if percent := _PERCENT.match(low, end):
         number.percent, number.end = True, percent.end()
@@ -294,7 +294,7 @@ def _words(text: Text, match: re.Match[str]) -> Number | None:
     while behind < len(low) and low[behind] == " ":
         behind += 1
     unit = lexicon.unit_pattern().match(low, behind)
-    if unit is None or _is_no_count(low, number, took, unit) or _SAYING.match(low, unit.end()):
+    if unit is None or _is_no_count(text, number, took, unit) or _SAYING.match(low, unit.end()):
         return None
     return number
 
@@ -306,7 +306,12 @@ _SAYING = re.compile(rf"\s+(?:{_OPENING})\s+[^\W\d_]")
 _NOT_AFTER_ONE = re.compile(r"(?:trong những|số|cách|phần|lần nữa|mặt|bên|khi|chút|ít|vài|lòng|cửa)")
 
 
-def _is_no_count(low: str, number: Number, took: int, unit: re.Match[str]) -> bool:
+# "năm bản lề", "năm thanh niên": a year that has a name.
+_NAMES_YEARS = frozenset({"bản", "thanh niên", "phụ nữ", "trẻ em", "nông dân", "doanh nghiệp", "gia đình", "ngày"})
+
+
+def _is_no_count(text: Text, number: Number, took: int, unit: re.Match[str]) -> bool:
+    low = text.low
     before = low[max(0, number.start - 16) : number.start]
     if number.value == 1 and took == 1:
         # "một" is mostly an article; it counts where only numbers are told.
@@ -318,7 +323,7 @@ def _is_no_count(low: str, number: Number, took: int, unit: re.Match[str]) -> bo
             r"(?:trong|cả|từng|mỗi|hằng|hàng|cuối|đầu|giữa|các|nhiều|những|qua|vừa|một|đến|từ)\s+$", before
         ):
             return True
-        return unit.group() in ("đó", "nay")
+        return unit.group() in _NAMES_YEARS or text.plain[unit.start()].isupper()
     if (
         took == 1
         and lexicon.units()[re.sub(r"\s+", " ", unit.group()).replace(" ,", ",")] == "generic"

@@ -113,7 +113,7 @@ def read(given: str, name: str = "", learned: Mapping[tuple[str, str], str] | No
     dating.date_figures(text, found, spans)
     sums = parts.relate(text, found)
     figures.name_units(text, found, alone=True)
-    found = [figure for figure in found if _says_something(text, figure)]
+    found = _kept(text, found)
     labels.of_parts(text, found)
     levels.of_parts(text, found)
     kept = {id(figure) for figure in found}
@@ -125,11 +125,22 @@ def read(given: str, name: str = "", learned: Mapping[tuple[str, str], str] | No
         if figure.level not in TABLE_LEVELS:
             said = where.before(figure.start, text.sentences[figure.sentence][0])
             figure.level = (figure.whole.level if figure.whole is not None else "") or said or where.first
-        if figure.whole is not None and id(figure.whole) not in kept:
-            figure.whole = None
     indicators.guess(text, found, learned)
     marked = [(one.start, one.end) for one in documents]
     return Reading(name, text, found, sums, documents, events.find(text, days, marked))
+
+
+def _kept(text: Text, found: list[Figure]) -> list[Figure]:
+    """Figures that say something; a part whose total says nothing has to say something itself."""
+    while True:
+        kept = [figure for figure in found if _says_something(text, figure)]
+        if len(kept) == len(found):
+            return kept
+        ids = {id(figure) for figure in kept}
+        for figure in kept:
+            if figure.whole is not None and id(figure.whole) not in ids:
+                figure.whole = None
+        found = kept
 
 
 def _says_something(text: Text, figure: Figure) -> bool:

@@ -45,7 +45,7 @@ _SYMBOL = re.compile(
 _SHARED = re.compile(r"(?:(?<=\s)|(?<=^)|(?<=\())(\d{1,5})\s*(?:,|và|;)\s*(?=(?:số\s*)?\d{1,5}\s?[-/])")
 _ANNOUNCED = re.compile(rf"\b(?P<kind>{_KIND})(?:\s+số)?\s*:?\s*$")
 _BARE = re.compile(
-    rf"\b(?P<kind>{_KIND})\s+(?P<so>số\s*)?(?P<number>\d{{1,5}}(?:/(?:19|20)\d\d)?)(?![\d.,]*\d|\s?[-/]\s?[A-ZĐ]|/\d)"
+    rf"\b(?P<kind>{_KIND})\s+(?P<so>số\s*)?(?P<number>\d{{1,5}}(?:[a-c](?!\w))?(?:/(?:19|20)\d\d)?)(?!\w)(?![\d.,]*\d|\s?[-/]\s?[A-ZĐ]|/\d)"
 )
 _ALIKE = ((re.compile(r"TƯ"), "TW"), (re.compile(r"T\.?W\b"), "TW"), (re.compile(r"\s+"), ""))
 _ISSUER = re.compile(
@@ -101,7 +101,8 @@ def find(text: Text) -> list[Reference]:
         kind = _kind(announced, match)
         dated, issuer = _what_follows(text, match.end())
         found += [
-            Reference(_spelled(number + tail), kind, None, "", at, at + len(number)) for at, number in shared
+            Reference(_spelled(number + tail), kind, dated, issuer, at, at + len(number))
+            for at, number in shared
         ]
         found.append(
             Reference(_spelled(match.group("number") + tail), kind, dated, issuer, start, match.end())

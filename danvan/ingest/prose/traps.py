@@ -17,7 +17,7 @@ ORDINAL = (
     r"quận|phường|khu|khu vực|khu phố|tổ|tổ dân phố|tổ dân cư|thôn|xóm|ấp|đội|cụm|ngõ|ngách|hẻm|kiệt|số nhà|quốc lộ|tỉnh lộ|"
     r"đường|phố|km|vòng|lớp|cấp|cấp độ|mức độ|giai đoạn|đợt|kỳ họp thứ|tiểu khu|lô|tầng|phòng|kênh|chi bộ|quý|thế kỷ|hạng|loại|"
     r"tháng|năm|đề án|chương trình|dự án|công nghệ|cách mạng công nghiệp(?:\s+lần thứ)?|lớp học|khối|tuyến|bãi|hồ sơ số|mã số|"
-    r"cỡ chữ|giãn dòng|thang điểm|vành đai|cao tốc|trung ương|bậc|nhóm|tiêu chí|tài khoản|phân khu|đại đội|tiểu đoàn|trung đoàn|sư đoàn|đại đoàn|nhà máy|hội trường|hội trường số"
+    r"cỡ chữ|giãn dòng|tổng đài|đầu số|thang điểm|vành đai|cao tốc|trung ương|bậc|nhóm|tiêu chí|tài khoản|phân khu|đại đội|tiểu đoàn|trung đoàn|sư đoàn|đại đoàn|nhà máy|hội trường|hội trường số"
 )
 # What follows an ordinal number must not be something counted: "phường 12 tổ" is Phường 12; "tổ chức 12" has no ordinal word.
 _BEFORE = [
@@ -140,7 +140,7 @@ def _counts_all_the_same(text: Text, before: str, start: int, end: int) -> bool:
     if word in ("thứ", "khóa", "khoá", "điều", "khoản", "mẫu", "trang", "ngõ", "ngách", "lần"):
         return False
     if word == "số":
-        return bool(re.search(r"(?:tổng|con|với|trong)\s+số\s+$", before))
+        return bool(re.search(r"(?:tổng|con|với|trong|thiểu|đa|dân|nhân|nam|nữ)\s+số\s+$", before))
     if word == "năm":
         return True
     return bool(_BOTH.search(before)) and text.low[start:end].strip() != "" and word not in ("tháng",)
