@@ -43,6 +43,8 @@ class Figure:
     own_level: bool = False
     own_what: bool = False
     is_zero_word: bool = False
+    # Nought said of a whole period: a figure even without a counting word.
+    is_told: bool = False
     # A word says that the value is not exact.
     hedged: bool = False
     # A verb before it that says little; taken for `what` when nothing better is told.
@@ -188,7 +190,7 @@ def _name(figure: Figure, words: list[str], text: Text) -> None:
 def _figure(text: Text, number: Number) -> Figure:
     figure = Figure(
         value=number.value,
-        raw=text.plain[number.start : number.end].strip(),
+        raw=number.printed or text.plain[number.start : number.end].strip(),
         start=number.start,
         end=number.end,
         reach=number.end,
@@ -196,6 +198,7 @@ def _figure(text: Text, number: Number) -> Figure:
         flags=list(number.flags),
         others=list(number.others),
         is_zero_word=number.is_zero_word,
+        is_told=number.is_told,
         sentence=text.sentence_at(number.start),
     )
     if "twice" in figure.flags:

@@ -47,6 +47,10 @@ class Number:
     percent: bool = False
     is_words: bool = False
     is_zero_word: bool = False
+    # Said of a whole period: a figure even without a counting word.
+    is_told: bool = False
+    # What stands for it in print, where that is told once for several.
+    printed: str = ""
     scaled: bool = False
     flags: list[str] = field(default_factory=list)
     others: list[tuple[Value, str]] = field(default_factory=list)
@@ -86,6 +90,10 @@ def find(text: Text, aside: list[tuple[int, int]]) -> list[Number]:
             number.flags.append(f"range:{high[0]}")
             number.end = high[1]
         place = max(number.end, start + 1) if number else _past(low, start, match)
+        if number is not None and number.is_zero_word:
+            found.append(number)
+            found += _zeros_behind(low, number)
+            continue
         if number is None or _out_of_place(text, number):
             continue
         reason = traps.reason(text, number.start, number.end)
@@ -333,13 +341,35 @@ def _is_no_count(text: Text, number: Number, took: int, unit: re.Match[str]) -> 
     return bool(re.search(r"(?:lần|thứ|cấp|cả|từ)\s+$", before)) and took == 1
 
 
+def _zeros_behind(low: str, number: Number) -> list[Number]:
+    """ "không phát sinh đơn tố cáo; cuộc kiểm tra": the words stand once for all of them."""
+    found: list[Number] = []
+    end = min((place for sign in ".\n" if (place := low.find(sign, number.end)) >= 0), default=len(low))
+    if not low.startswith("không phát sinh", number.start):
+        return found
+    place = low.find(";", number.end, end)
+    while place >= 0:
+        begin = place + 1
+        while begin < end and low[begin] == " ":
+            begin += 1
+        place = low.find(";", begin, end)
+        item = low[begin : place if place >= 0 else end]
+        if any(sign.isdigit() for sign in item) or not (number.is_told or lexicon.unit_pattern().match(low, begin)):
+            break
+        found.append(
+            Number(begin, begin, 0, is_zero_word=True, is_told=number.is_told, printed=low[number.start : number.end])
+        )
+    return found
+
+
 def _none(text: Text, start: int) -> Number | None:
     """ "không phát sinh", "không có cuộc nào": nought, which is not the same as nothing known."""
     match = _NONE.match(text.low, start)
     if match is None:
         return None
     if match.group().startswith("không phát sinh"):
-        return Number(start, start + len("không phát sinh"), 0, is_zero_word=True)
+        told = text.low.endswith("trong kỳ ", 0, start)
+        return Number(start, start + len("không phát sinh"), 0, is_zero_word=True, is_told=told)
     unit = match.group("unit")
     if (
         not match.group("nao")

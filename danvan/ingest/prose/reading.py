@@ -147,7 +147,7 @@ def _says_something(text: Text, figure: Figure) -> bool:
     """A bare number is a figure only as a part, with a level before it, or as a percentage."""
     if "doubtful" in figure.flags:
         return figure.whole is not None
-    if figure.unit or figure.percent or figure.whole is not None:
+    if figure.unit or figure.percent or figure.whole is not None or figure.is_told:
         return True
     return not figure.is_zero_word and (
         figure.own_level
