@@ -369,7 +369,7 @@ def _changed(low: str, figure: Figure, near: str, is_down: bool) -> None:
         figure.value = -figure.value
     if _TIMES.match(low, figure.end):
         figure.unit, figure.kind = "lần", "times"
-        if "gấp" not in near:
+        if "gấp" not in near[-12:]:
             figure.flag("ambiguous")
     elif "vượt" in near and figure.percent:
         figure.flag("over_plan")

@@ -67,7 +67,7 @@ def told(text: Text, figures: list[Figure]) -> None:
 
 def _own(text: Text, figure: Figure, earlier: Figure | None, later: Figure | None) -> None:
     low = text.low
-    if figure.unit:
+    if not figure.percent:
         if behind := lexicon.LEVEL_BEHIND.match(low, _after_what(text, figure)):
             named = next(name for name, said in behind.groupdict().items() if said)
             figure.level, figure.own_level = "agency" if named == "attached" else named, True
