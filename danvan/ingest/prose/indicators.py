@@ -12,6 +12,8 @@ from danvan.ingest.prose.text import Text
 # How sure one may be at most of a guess that nobody confirmed.
 CEILING = 0.95
 # What was found of the subject says too little: the name in the table is better.
+# Among the counting words of a thing: any word for units of the tree.
+PLACES = "@place"
 VAGUE = frozenset({"", "triển khai", "phối hợp", "vận động", "xây dựng"})
 
 
@@ -44,7 +46,8 @@ def _thing(figure: Figure, said: str) -> lexicon.Thing | None:
     own = figure.what.lower()
     labelled = figure.own_what and figure.whole is not None and own != figure.whole.what.lower()
     for thing in lexicon.things():
-        if figure.unit.lower() not in thing.units or not all(word in said for word in thing.words):
+        counted = figure.unit.lower() in thing.units or PLACES in thing.units and figure.kind.startswith("place:")
+        if not counted or not all(word in said for word in thing.words):
             continue
         if not labelled or any(word in own for word in thing.words):
             return thing

@@ -123,6 +123,9 @@ def _label(text: Text, figure: Figure, earlier: Figure | None) -> str:
         said = said[head.end() :]
     while tail := _TAIL.search(said.lower()):
         said = said[: tail.start()].rstrip(" :-")
+    if (led := _LED.match(said.lower())) and led.group().rstrip().endswith(","):
+        # "cấp cơ sở xã, phường, thị trấn, doanh nghiệp": a level told at length.
+        return ""
     if len(said.split()) > meaning.MOST_WORDS:
         said = said.rpartition(",")[2].strip()
     while head := _HEAD.match(said.lower()):
