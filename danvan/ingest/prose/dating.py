@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from bisect import bisect_right
+from bisect import bisect_left, bisect_right
 from dataclasses import dataclass
 
 from danvan.ingest.prose.figures import CHANGE, PREVIOUS, TARGET, Figure
@@ -41,29 +41,26 @@ def date_figures(text: Text, figures: list[Figure], spans: list[Span]) -> None:
         for span, name in _named([span for span in spans if span not in against and _counts(text, span)])
     ]
     done = [one for one in told if not one.planned]
+    starts = {id(pool): [one.span.start for one in pool] for pool in (told, done)}
     for figure in figures:
         pool = told if figure.role == TARGET else done
         begin, end = text.sentences[figure.sentence]
-        current = _current(pool, figure, begin, end)
+        current = _current(pool, bisect_right(starts[id(pool)], figure.start), figure, begin, end)
         figure.period = (
             _earlier(text, figure, current, against, begin) if figure.role == PREVIOUS else current
         )
 
 
-def _against(text: Text, figures: list[Figure], spans: list[Span]) -> list[Span]:
+def _against(text: Text, figures: list[Figure], spans: list[Span]) -> set[Span]:
     """Periods that are only compared with."""
-    previous = [figure for figure in figures if figure.role == PREVIOUS]
-    found = []
+    starts = [figure.start for figure in figures if figure.role == PREVIOUS]
+    found = set()
     for span in spans:
+        index = bisect_left(starts, span.end)
+        beside = index < len(starts) and starts[index] - span.end < 16
         said = _COMPARED.search(text.low, max(0, span.start - 30), span.start)
-        if said is None and not any(0 <= one.start - span.end < 16 for one in previous):
-            continue
-        if (
-            said is None
-            or not said.group().startswith("(")
-            or any(0 <= one.start - span.end < 16 for one in previous)
-        ):
-            found.append(span)
+        if beside or said is not None and not said.group().startswith("("):
+            found.add(span)
     return found
 
 
@@ -75,9 +72,8 @@ def _counts(text: Text, span: Span) -> bool:
     return _TERM_TOLD.fullmatch(text.low[begin : span.start] + "nhiệm kỳ") is not None
 
 
-def _current(pool: list[_Told], figure: Figure, begin: int, end: int) -> str:
-    starts = [one.span.start for one in pool]
-    index = bisect_right(starts, figure.start)
+def _current(pool: list[_Told], index: int, figure: Figure, begin: int, end: int) -> str:
+    """`index` is how many of the pool stand before the figure."""
     own = [one for one in pool[max(0, index - 6) : index] if one.span.start >= begin]
     sharp = [one for one in own if not one.span.is_until] or own
     if sharp:
@@ -90,11 +86,11 @@ def _current(pool: list[_Told], figure: Figure, begin: int, end: int) -> str:
     return pool[index - 1].name if index else ""
 
 
-def _earlier(text: Text, figure: Figure, current: str, against: list[Span], begin: int) -> str:
+def _earlier(text: Text, figure: Figure, current: str, against: set[Span], begin: int) -> str:
     """The period a previous value belongs to: told with it, else a year or a quarter before the current one."""
     own = [span for span in against if begin <= span.start < figure.start]
     if own:
-        span = own[-1]
+        span = max(own, key=lambda one: one.start)
         if (
             span.name
             and span.name.isdigit()

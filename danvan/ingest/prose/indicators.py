@@ -45,9 +45,9 @@ def _thing(figure: Figure, said: str) -> lexicon.Thing | None:
     """The most specific thing whose words are all said; a part with a label of its own has to be meant by it."""
     own = figure.what.lower()
     labelled = figure.own_what and figure.whole is not None and own != figure.whole.what.lower()
-    for thing in lexicon.things():
-        counted = figure.unit.lower() in thing.units or PLACES in thing.units and figure.kind.startswith("place:")
-        if not counted or not all(word in said for word in thing.words):
+    places = lexicon.things_by_unit().get(PLACES, ()) if figure.kind.startswith("place:") else ()
+    for thing in (*lexicon.things_by_unit().get(figure.unit.lower(), ()), *places):
+        if not all(word in said for word in thing.words):
             continue
         if not labelled or any(word in own for word in thing.words):
             return thing

@@ -87,3 +87,10 @@ def things() -> tuple[Thing, ...]:
         for row in _rows("things.csv")
     ]
     return tuple(sorted(found, key=lambda thing: (-len(thing.words), -sum(map(len, thing.words)))))
+
+
+@cache
+def things_by_unit() -> dict[str, tuple[Thing, ...]]:
+    """What a counting word may count, the most specific first."""
+    words = {unit for thing in things() for unit in thing.units}
+    return {unit: tuple(thing for thing in things() if unit in thing.units) for unit in words}

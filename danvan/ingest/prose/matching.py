@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
+
 from danvan.ingest.prose.figures import RESULT, Figure
 
 SAME_UNITS = (
@@ -28,14 +30,19 @@ def fits(total: Figure, part: Figure, *, marked: bool = False) -> bool:
         return False
     if not part.unit or part.is_zero_word:
         return True
-    mine, whole = part.unit.lower(), total.unit.lower()
-    if mine == whole or not whole:
-        return bool(whole)
-    if _of_one_word(mine, whole) or any(mine in same and whole in same for same in SAME_UNITS):
-        return True
-    if set(mine.split(", ")) & set(whole.split(", ")):
+    if not total.unit:
+        return False
+    if part.unit == total.unit or _same(part.unit.lower(), total.unit.lower()):
         return True
     return marked and part.kind == total.kind and part.kind in _KINDS
+
+
+@lru_cache(maxsize=4096)
+def _same(mine: str, whole: str) -> bool:
+    """Whether two counting words may count the same things."""
+    if mine == whole or _of_one_word(mine, whole) or any(mine in same and whole in same for same in SAME_UNITS):
+        return True
+    return bool(set(mine.split(", ")) & set(whole.split(", ")))
 
 
 def _of_one_word(mine: str, whole: str) -> bool:

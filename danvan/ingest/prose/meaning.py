@@ -110,12 +110,12 @@ def _what(text: Text, figure: Figure, earlier: Figure | None) -> None:
         figure.role in (PREVIOUS, CHANGE)
         and earlier is not None
         and earlier.sentence == figure.sentence
-        and (not lead or _COMPARES.search(lead))
+        and (not lead or _COMPARES.search(lead.lower()))
     ):
         figure.what = earlier.what
     elif (
         figure.percent
-        and lead in _PERCENT_LEAD
+        and lead.lower() in _PERCENT_LEAD
         and not loose
         and earlier is not None
         and earlier.sentence == figure.sentence
@@ -123,7 +123,7 @@ def _what(text: Text, figure: Figure, earlier: Figure | None) -> None:
         figure.what = earlier.what
     elif kind in ("place", "body", "person", "household", "") and loose:
         figure.what, figure.own_what = loose, True
-    elif lead and lead not in WEAK:
+    elif lead and lead.lower() not in WEAK:
         figure.what, figure.own_what = lead, True
     elif (activity := _activity(text, figure, earlier)) and not (loose and activity.lower() in _GENERAL):
         figure.what = activity
@@ -180,7 +180,10 @@ def _lead(text: Text, figure: Figure, earlier: Figure | None) -> str:
         said = said[cut.end() :].strip()
     if not said or lexicon.LEVEL.fullmatch(said) or not re.search(r"[^\W\d_]", said):
         return ""
-    acts = list(ACTIVITY.finditer(said))
+    at = text.low.rfind(said, floor, figure.start)
+    if at >= 0:
+        said = text.plain[at : at + len(said)]
+    acts = list(ACTIVITY.finditer(said.lower()))
     if acts and len(said.split()) > 3:
         said = said[acts[-1].start() :]
     return " ".join(said.split()[-MOST_WORDS:])

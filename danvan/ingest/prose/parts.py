@@ -41,7 +41,7 @@ NEARLY_BARE = 0.25
 REACH = 75
 
 
-@dataclass
+@dataclass(eq=False)
 class _Item:
     """A figure, the words before it since the last one, and what stands in the bracket behind it."""
 

@@ -32,6 +32,8 @@ _END = re.compile(
 )
 # "3. 116 tin": a number torn apart, no end.
 _TORN = re.compile(r"\d\. \d{3}(?!\d)")
+# A letter and the marks behind it; letters of one sign that are composed otherwise stand alone (U+0340, U+0341, U+212B).
+_CLUSTER = re.compile("[^\u0300-\u036f\u1dc0-\u1dff\u20d0-\u20ff][\u0300-\u036f\u1dc0-\u1dff\u20d0-\u20ff]+|[\u0340\u0341\u212a\u212b\u2126]")
 # A dot behind these ends no sentence.
 _SHORT = re.compile(r"(?:\b(?:TP|Tp|ThS|TS|PGS|GS|Q|P|TX|TT|Mr|Ms|v\.v|Đ\/c|đ\/c|No|St))$")
 
@@ -94,13 +96,13 @@ def _composed(given: str) -> tuple[str, tuple[int, ...]]:
     out: list[str] = []
     starts: list[int] = []
     place = 0
-    while place < len(given):
-        end = place + 1
-        while end < len(given) and unicodedata.combining(given[end]):
-            end += 1
-        for sign in unicodedata.normalize("NFC", given[place:end]):
-            out.append(sign)
-            starts.append(place)
-        place = end
-    starts.append(len(given))
+    for cluster in _CLUSTER.finditer(given):
+        out.append(given[place : cluster.start()])
+        starts.extend(range(place, cluster.start()))
+        letters = unicodedata.normalize("NFC", cluster.group())
+        out.append(letters)
+        starts.extend([cluster.start()] * len(letters))
+        place = cluster.end()
+    out.append(given[place:])
+    starts.extend(range(place, len(given) + 1))
     return "".join(out), tuple(starts)
