@@ -62,9 +62,11 @@ _PER = re.compile(
     r"\s*/\s*(?:1\s+)?(?:tháng|tuần|năm|quý|ngày|xã|phường|quận|huyện|đơn vị|cơ sở|người|hộ|buổi|lần|lớp|cuộc|hội nghị|đợt|chi bộ|thôn|tổ|khu dân cư|địa phương|kỳ|suất|nhà|căn)(?!\w)"
 )
 _RECEPTION = re.compile(r"tiếp|thường xuyên|định kỳ|đột xuất")
-_MORE = re.compile(r"(?:hơn|trên|quá|vượt quá|ngoài)\s*$")
-_NEARLY = re.compile(r"(?:gần|ngót|non|suýt|(?<!giám )(?<!khảo )(?<!kiểm )sát)\s*$")
-_ABOUT = re.compile(r"(?:khoảng|xấp xỉ|ước(?:\s+(?:đạt|tính|khoảng|có))?|chừng|tầm|độ)\s*$")
+# Told right before a number: more than it, nearly it, about it.
+_HEDGE = re.compile(
+    r"(?:(?P<over>hơn|trên|quá|vượt quá|ngoài)|(?P<nearly>gần|ngót|non|suýt|(?<!giám )(?<!khảo )(?<!kiểm )sát)"
+    r"|(?P<about>khoảng|xấp xỉ|ước(?:\s+(?:đạt|tính|khoảng|có))?|chừng|tầm|độ))\s*$"
+)
 _UP = re.compile(
     r"(?<!tỷ lệ )(?:(?:cao|nhiều) hơn (?:so với )?(?:cùng kỳ|năm trước|năm ngoái|quý trước|kỳ trước|năm \d{4})(?: năm (?:trước|ngoái|\d{4}))?|tăng so với [^.;,]{0,24}|tăng|tăng thêm|tăng lên|nhiều hơn|cao hơn|vượt(?:\s+(?:kế hoạch|chỉ tiêu|mức))?)(?:\s+(?:thêm|lên|gần|hơn|trên|khoảng|tới|được))*\s*$"
 )
@@ -314,20 +316,28 @@ def _joined(text: Text, figure: Figure, number: Number, following: Number) -> Fi
 
 
 def _approach(text: Text, figure: Figure) -> None:
-    before = text.low[max(0, figure.start - 22) : figure.start]
-    for pattern, word in ((_MORE, "over"), (_NEARLY, "nearly"), (_ABOUT, "about")):
-        if pattern.search(before):
-            figure.approx, figure.hedged = word, True
-            break
-    else:
+    hedge = _HEDGE.search(text.low, max(0, figure.start - 22), figure.start)
+    if hedge is None:
         return
+    figure.approx, figure.hedged = hedge.lastgroup or "", True
     exact = isinstance(figure.value, int) and figure.value % 10
     if exact and figure.value > 10 and figure.approx in ("over", "nearly") and not figure.percent:
         figure.flag("sharp_hedge")
 
 
+# Nothing but a result is told without one of these.
+_SAYS_ROLE = re.compile(
+    "tăng|giảm|nâng|gấp|vượt|cao hơn|thấp hơn|nhiều hơn|ít hơn|năm|cùng kỳ|trước|so với|mỗi|bình quân|trung bình|từng|hằng|hàng|phấn đấu|chỉ tiêu|"
+    "mục tiêu|kế hoạch|dự kiến|sẽ|phải|cần|yêu cầu|bảo đảm|đảm bảo|đặt ra|ít nhất|tối thiểu|không quá|tối đa|không dưới"
+)
+
+
 def _role(text: Text, figure: Figure) -> None:
     low = text.low
+    if not _SAYS_ROLE.search(low, max(text.sentences[figure.sentence][0], figure.start - 160), figure.start):
+        if _PER.match(low, figure.reach):
+            figure.role = RATE
+        return
     before = low[max(0, figure.start - 70) : figure.start]
     near = before[-34:]
     if _FROM.search(near):

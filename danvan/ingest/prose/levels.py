@@ -153,14 +153,20 @@ class Ground:
     def __init__(self, text: Text) -> None:
         self._text = text
         self._first: str | None = None
+        # Sentence -> places outside of brackets and their levels.
+        self._told: dict[int, list[tuple[int, str]]] = {}
 
-    def before(self, place: int, floor: int) -> str:
-        """The last one spoken of before a place, not further back than `floor`, outside of brackets."""
-        level = ""
-        for start, found in self._found(floor, place):
-            if self._text.plain.count("(", floor, start) <= self._text.plain.count(")", floor, start):
-                level = found
-        return level
+    def before(self, place: int, sentence: int) -> str:
+        """The last one spoken of in a sentence before a place, outside of brackets."""
+        if (told := self._told.get(sentence)) is None:
+            begin, end = self._text.sentences[sentence]
+            plain = self._text.plain
+            told = self._told[sentence] = [
+                (start, level)
+                for start, level in self._found(begin, end)
+                if plain.count("(", begin, start) <= plain.count(")", begin, start)
+            ]
+        return next((level for start, level in reversed(told) if start < place), "")
 
     @property
     def first(self) -> str:

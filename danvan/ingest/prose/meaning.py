@@ -104,8 +104,9 @@ def _what(text: Text, figure: Figure, earlier: Figure | None) -> None:
     if own:
         figure.what, figure.own_what = own, True
         return
-    loose = behind(text, figure, loose=True)
     lead = _lead(text, figure, earlier)
+    peopled = kind in ("place", "body", "person", "household", "")
+    loose = behind(text, figure, loose=True) if peopled or figure.percent or not lead or lead.lower() in WEAK else ""
     if (
         figure.role in (PREVIOUS, CHANGE)
         and earlier is not None
@@ -121,7 +122,7 @@ def _what(text: Text, figure: Figure, earlier: Figure | None) -> None:
         and earlier.sentence == figure.sentence
     ):
         figure.what = earlier.what
-    elif kind in ("place", "body", "person", "household", "") and loose:
+    elif peopled and loose:
         figure.what, figure.own_what = loose, True
     elif lead and lead.lower() not in WEAK:
         figure.what, figure.own_what = lead, True

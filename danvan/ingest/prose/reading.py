@@ -123,7 +123,7 @@ def read(given: str, name: str = "", learned: Mapping[tuple[str, str], str] | No
         if figure.level == "village":
             figure.level = "commune"
         if figure.level not in TABLE_LEVELS:
-            said = where.before(figure.start, text.sentences[figure.sentence][0])
+            said = where.before(figure.start, figure.sentence)
             figure.level = (figure.whole.level if figure.whole is not None else "") or said or where.first
     indicators.guess(text, found, learned)
     marked = [(one.start, one.end) for one in documents]
