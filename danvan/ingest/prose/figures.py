@@ -41,6 +41,8 @@ class Figure:
     flags: list[str] = field(default_factory=list)
     others: list[tuple[Value, str]] = field(default_factory=list)
     own_level: bool = False
+    # Told before the figure, of who did it: it holds for what else they did.
+    level_before: bool = False
     own_what: bool = False
     is_zero_word: bool = False
     # Nought said of a whole period: a figure even without a counting word.
@@ -238,11 +240,12 @@ def _unit(text: Text, figure: Figure, place: int) -> None:
         return
     word = _spelled(match.group())
     kind, end = lexicon.units()[word], match.end()
-    if kind in _IN_COMMON and (comma := _SECOND.match(low, end)) and "," not in word:
+    while kind in _IN_COMMON and (comma := _SECOND.match(low, end)):
         second = lexicon.unit_pattern().match(low, comma.end())
         # "người, công nhân 20 người" is a list.
-        if second is not None and _OF_ITS_OWN.match(low, second.end()) is None:
-            end = second.end() if lexicon.units()[_spelled(second.group())] == kind else end
+        if second is None or _OF_ITS_OWN.match(low, second.end()) or lexicon.units()[_spelled(second.group())] != kind:
+            break
+        end = second.end()
     figure.unit, figure.kind, figure.reach = _spelled(text.plain[place:end]), kind, end
     if word in _SQUARE:
         figure.unit = "m²"

@@ -43,6 +43,7 @@ _LISTED_BEFORE = re.compile(rf"(?:{_PLACES}),? (?:và )?$|(?:cấp|các|mỗi|t�
 _LISTED_BEHIND = re.compile(rf",? (?:và )?(?:{_PLACES})(?!\w)| (?:hội|viên|đội)(?!\w)")
 _PROPER = re.compile(rf"\.?\s?(?:[{CAPITALS}]\w*\s?)+|\s?\d{{1,2}}(?!\d)")
 _CENTRAL = re.compile(r"hà nội|hồ chí minh|hcm|hải phòng|đà nẵng|cần thơ|huế(?!\w)", re.IGNORECASE)
+_LISTED_COMMITTEE = re.compile(r"(?:quận|huyện|thị)(?: ủy)?,? (?:và )?$")
 _IS_NAME = re.compile(rf"[{CAPITALS}]\w*\s[{CAPITALS}]")
 _IN_LABEL = re.compile(
     r"(tỉnh|thành phố|huyện|quận|thị xã|xã|phường|thị trấn|(?:ở|tại|cấp|từ) cơ sở|(?<!cơ )(?<!trụ )sở|quận ủy|huyện ủy|tỉnh ủy|thành ủy)(?!\w| hội| viên| đội)"
@@ -96,7 +97,7 @@ def _own(text: Text, figure: Figure, earlier: Figure | None, later: Figure | Non
     for last in lexicon.LEVEL.finditer(low, floor, figure.start):
         pass
     if last is not None:
-        figure.level, figure.own_level = last.lastgroup or "", True
+        figure.level, figure.own_level, figure.level_before = last.lastgroup or "", True, True
     elif near := _NEAR.search(low, floor, figure.start):
         figure.level, figure.own_level = lexicon.PLACE_WORDS[near.group(1)], True
     elif neighbour is not None and neighbour.kind.startswith("place:"):
@@ -104,6 +105,15 @@ def _own(text: Text, figure: Figure, earlier: Figure | None, later: Figure | Non
         gap = low[neighbour.reach : figure.start]
         if ";" not in gap and (neighbour.ratio_of is not None or _VERB.match(gap)):
             figure.level, figure.own_level = neighbour.level, True
+    elif neighbour is not None and neighbour.level_before and _SAME_DOER.fullmatch(low, neighbour.reach, figure.start):
+        # "cấp xã giám sát 66 cuộc, phát hiện 23 vụ việc": done by the same.
+        figure.level, figure.own_level, figure.level_before = neighbour.level, True, True
+
+
+# Up to the next figure: no end of a clause, nobody else, no sum of what was told.
+_SAME_DOER = re.compile(
+    r"[^;.()\n]{0,30}?,\s*(?!.*(?:cộng|tổng|như vậy|toàn|các cấp|trong đó|gồm|riêng|còn))[^;.()\n,]{3,40}", re.DOTALL
+)
 
 
 def _past_level(low: str, figure: Figure) -> int:
@@ -183,7 +193,7 @@ class Ground:
             if begin and low[begin - 1].isalnum():
                 continue
             if match.group("agency"):
-                if _LISTED_BEFORE.search(low, max(0, begin - 16), begin) or not _AGENCY_OF.match(
+                if _LISTED_BEFORE.search(low, max(0, begin - 16), begin) or low[max(0, begin - 5) : begin].endswith(("với ", "của ", "cho ", "gửi ", "theo ")) or not _AGENCY_OF.match(
                     plain, place
                 ):
                     continue
@@ -195,6 +205,8 @@ class Ground:
                 if plain[begin].isupper() and _IS_NAME.match(plain, begin):
                     yield begin, "city" if _CENTRAL.match(match.group()) else "province"
             elif match.group("committee"):
+                if _LISTED_COMMITTEE.search(low, max(0, begin - 16), begin):
+                    continue
                 yield begin, _COMMITTEES[match.group("committee")]
             else:
                 listed = _LISTED_BEFORE.search(low, max(0, begin - 16), begin) or _LISTED_BEHIND.match(
@@ -231,7 +243,7 @@ def _past_chain(text: Text, place: int) -> int:
 def _place_level(place: str, name: str, first: str) -> str:
     if place in ("thành phố", "tp"):
         proper = _PROPER.match(name)
-        if proper is not None and proper.group().strip():
+        if proper is not None and proper.group().strip(" .") and not proper.group().strip()[0].isdigit():
             return "city" if _CENTRAL.search(proper.group()) else "district"
         return "city" if first.isupper() or name[:1] in " .,;:)" else ""
     return lexicon.PLACE_WORDS.get(place, "")

@@ -28,7 +28,7 @@ _STOP_PERCENT = re.compile(
 # Phrases that belong together although a stop word or a comma stands in them.
 _WHOLE = re.compile(
     r"\s+(tiếp xúc,? đối thoại|đối thoại,? tiếp xúc|kiến nghị,? phản ánh|phản ánh,? kiến nghị|đề xuất,? kiến nghị|khiếu nại,? tố cáo|mô hình, điển hình|giám sát,? phản biện(?: xã hội)?|bồi dưỡng,? tập huấn|tập huấn,? bồi dưỡng|"
-    r"góp ý|tiếp công dân|dự|tham dự|tham gia|bằng hội nghị|bằng (?:gửi )?văn bản|bằng đoàn giám sát|trực tuyến|tại hội nghị|đã gửi|được tiếp thu|lấy ý kiến)(?!\w)"
+    r"góp ý|tiếp công dân|không có ý kiến|không đồng ý|dự|tham dự|tham gia|bằng hội nghị|bằng (?:gửi )?văn bản|bằng đoàn giám sát|trực tuyến|tại hội nghị|đã gửi|được tiếp thu|lấy ý kiến)(?!\w)"
 )
 ACTIVITY = re.compile(
     r"(?<!\w)(?:giám sát|phản biện(?: xã hội)?|kiểm tra|khảo sát|thanh tra|tiếp xúc,? đối thoại|đối thoại|tập huấn|bồi dưỡng|tuyên truyền|tiếp công dân|tiếp dân|tiếp(?= \d)|"
@@ -83,6 +83,7 @@ WEAK = frozenset(
     {"tổ chức", "thu hút", "mở", "tiến hành", "thực hiện", "triển khai", "phối hợp", "cấp", "chủ trì", "đạt", "bằng", "chiếm",
      "ghi nhận", "tổ chức được", "đã tổ chức", "đưa ra", "nâng", "huy động"}
 )  # fmt: skip
+_PASSIVE = re.compile(r"(?:được|đã được|bị|đang được|chưa được)\s")
 _COMPARES = re.compile(r"so với|cùng kỳ|kỳ năm|năm trước|quý trước|kỳ trước|năm ngoái|^so$|^kỳ$")
 _PERCENT_LEAD = frozenset({"đạt", "bằng", "chiếm", "tỷ lệ", "tương ứng", "đạt tỷ lệ", "chiếm tỷ lệ", ""})
 
@@ -122,7 +123,7 @@ def _what(text: Text, figure: Figure, earlier: Figure | None) -> None:
         and earlier.sentence == figure.sentence
     ):
         figure.what = earlier.what
-    elif peopled and loose:
+    elif peopled and loose or _PASSIVE.match(loose) and not lead:
         figure.what, figure.own_what = loose, True
     elif lead and lead.lower() not in WEAK:
         figure.what, figure.own_what = lead, True
@@ -155,6 +156,19 @@ _LEAD_HEAD = re.compile(
 )
 
 
+_TIME = re.compile(r"\s*(?:(?:trong|của|cả)\s+)?(?:năm|quý\s+[ivx\d]+\s?(?:/|-|năm)|tháng\s+\d+\s?(?:/|-|năm))\s?(?:19|20)\d\d(?!\d)")
+
+
+def _as_printed(text: Text, said: str, floor: int) -> str:
+    """Words found in small letters, as they stand in the text: names keep their capitals and are known by them."""
+    words, place = [], floor
+    for word in said.split():
+        at = text.low.find(word, place)
+        words.append(text.plain[at : at + len(word)])
+        place = at + len(word)
+    return " ".join(words)
+
+
 _WHO = re.compile(
     rf"(?:(?:[Tt]ỉnh|[Tt]hành|[Qq]uận|[Hh]uyện|[Tt]hị) (?:ủy|đoàn)|(?:[Tt]ỉnh|[Tt]hành phố|TP|[Hh]uyện|[Qq]uận|[Tt]hị xã|[Xx]ã|[Pp]hường|[Tt]hị trấn|[Bb]ản|[Tt]hôn)(?:\.?\s+(?:[{CAPITALS}]\w*\s?)+|(?=\s)))(?!\w)"
 )
@@ -172,7 +186,7 @@ def _lead(text: Text, figure: Figure, earlier: Figure | None) -> str:
         floor = stop.end()
     for who in _WHO.finditer(text.plain, floor, stop_at):
         floor = who.end()
-    said = text.low[floor:stop_at].strip(" -+,/*•")
+    said = _TIME.sub("", text.low[floor:stop_at]).strip(" -+,/*•")
     if re.search(r"\d", said):
         said = re.split(r"\d[\d./-]*", said)[-1].strip(" -+,")
     while cut := _LEAD_TAIL.search(said):
@@ -181,9 +195,7 @@ def _lead(text: Text, figure: Figure, earlier: Figure | None) -> str:
         said = said[cut.end() :].strip()
     if not said or lexicon.LEVEL.fullmatch(said) or not re.search(r"[^\W\d_]", said):
         return ""
-    at = text.low.rfind(said, floor, figure.start)
-    if at >= 0:
-        said = text.plain[at : at + len(said)]
+    said = _as_printed(text, said, floor)
     acts = list(ACTIVITY.finditer(said.lower()))
     if acts and len(said.split()) > 3:
         said = said[acts[-1].start() :]

@@ -335,7 +335,7 @@ def _units_as_labels(total: Figure, parts: list[Figure]) -> None:
 
 
 # "…; còn theo giới, nam 1.575, nữ 1.743": the whole is divided again.
-_AGAIN = re.compile(r"(?:^|[,;.(]|\s)\s*(?:(?:còn|nếu|chia|xét|tính|phân)\s+)*(?:theo|về)\s+\w+")
+_AGAIN = re.compile(r"[,;.(][^,;.(]{0,12}?(?<!\w)theo\s+\w+|;\s*(?:còn\s+)?về\s+\w+")
 
 
 def _runs(total: Value, items: list[_Item]) -> list[list[Figure]]:
@@ -360,7 +360,7 @@ def _runs(total: Value, items: list[_Item]) -> list[list[Figure]]:
 def _again(total: Value, current: list[Figure], gaps: list[str], item: _Item) -> bool:
     if not _nearly(total, current):
         return False
-    if _AGAIN.match(item.gap):
+    if _AGAIN.search(item.gap):
         return True
     added = sum(one.value for one in current)
     if any(";" in gap for gap in gaps[1:]):

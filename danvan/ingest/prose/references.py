@@ -8,6 +8,7 @@ Sources of the shapes: Quy định 399-QĐ/TW (Party: ``290-QĐ/TW``), Nghị đ
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from dataclasses import dataclass
 from datetime import date
 
@@ -108,9 +109,11 @@ def find(text: Text) -> list[Reference]:
             Reference(_spelled(match.group("number") + tail), kind, dated, issuer, start, match.end())
         )
     taken = [(one.start, one.end) for one in found]
+    starts = [start for start, _end in taken]
     for match in _BARE.finditer(text.low):
         at, end = match.span("number")
-        if any(start < end and at < stop for start, stop in taken) or not _is_bare(text, match):
+        before = bisect_left(starts, end) - 1
+        if before >= 0 and at < taken[before][1] or not _is_bare(text, match):
             continue
         dated, issuer = _what_follows(text, end)
         found.append(Reference(match.group("number"), _written(match.group("kind")), dated, issuer, at, end))

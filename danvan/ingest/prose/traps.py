@@ -103,7 +103,7 @@ def reason(text: Text, start: int, end: int) -> str:
             )
             if rule.search(before) and not counts:
                 return name
-    if _ANY_AFTER.match(text.low, end):
+    if text.low[end - 1] != "%" and _ANY_AFTER.match(text.low, end):
         for name, rule in _RULES_AFTER:
             if rule.match(text.low, end) and not _is_rate(text, end):
                 return name
