@@ -19,7 +19,7 @@ _OPENS = re.compile(
 )
 _PART_OF = re.compile(r"[\s\"(+*•-]*(?:trong (?:tổng )?số|trong đó|trong đội ngũ|trong các|riêng)(?!\w)")
 _AFTERWARDS = re.compile(
-    r"(?<!\w)(?:tổng cộng|tổng số|cộng chung|cộng lại|tất cả|cả thảy|như vậy|nâng tổng|đưa tổng|tính chung|tổng hợp lại)(?!\w)[^.;]{0,110}$"
+    r"(?<!\w)(?:tổng cộng|tổng số|tổng(?=\s*:)|cộng(?=\s*:)|cộng chung|cộng lại|tất cả|cả thảy|như vậy|nâng tổng|đưa tổng|tính chung|tổng hợp lại)(?!\w)[^.;]{0,110}$"
 )
 _BULLET = re.compile(r"\s*(?:[-+*•]|[a-zđ][)]|\d{1,2}[.)])\s*")
 _OTHER_WORK = re.compile(

@@ -74,6 +74,9 @@ def _counts(text: Text, span: Span) -> bool:
 
 def _current(pool: list[_Told], index: int, figure: Figure, begin: int, end: int) -> str:
     """`index` is how many of the pool stand before the figure."""
+    if index < len(pool) and pool[index].span.start - figure.reach in (0, 1) and not figure.says_share:
+        # "lên 91,7% năm 2023".
+        return pool[index].name
     own = [one for one in pool[max(0, index - 6) : index] if one.span.start >= begin]
     sharp = [one for one in own if not one.span.is_until] or own
     if sharp:

@@ -51,6 +51,8 @@ class Figure:
     hedged: bool = False
     # A verb before it that says little; taken for `what` when nothing better is told.
     lead: str = ""
+    # "bằng 66,9% năm 2020": a share of what the year behind it had.
+    says_share: bool = False
     sentence: int = 0
 
     def flag(self, name: str) -> None:
@@ -91,6 +93,7 @@ _BEFORE = re.compile(
 _BEFORE_YEAR = re.compile(
     r"(?:trong khi|còn|so với|\()\s*(?:của\s+)?(?:cả\s+)?năm\s+\d{4}(?:\s+(?:là|có|chỉ có|chỉ|đạt))?\s*:?\s*$"
 )
+_IN_BRACKETS = re.compile(r"so với (?:cùng kỳ )?(?:năm (?:trước|ngoái|\d{4})|cùng kỳ|kỳ trước|quý trước|đầu năm)\s*\(\s*$")
 _AGAINST = re.compile(r"so với(?:\s+(?:con số|mức|kế hoạch))?\s+$")
 _LAST_TIME = re.compile(r"[\s\"(-]*(?:cùng kỳ|năm trước|năm ngoái|quý trước|kỳ trước)(?!\w)")
 _EACH = re.compile(r"(?<!\w)(?:mỗi|bình quân|trung bình|từng)(?!\w)[^.;,()]{0,40}$")
@@ -99,7 +102,7 @@ _SHORT_VALUES = re.compile(r"\s+(?:trên\s+tổng\s+số|trong\s+tổng\s+số|t
 _CLAUSE = re.compile(r"[.;\n]|(?<!\d),(?!\d)\s(?=(?:đã|kết quả|đến nay|trong đó)\b)")
 # Words told in common by two counting words: "tin, bài", "cơ quan, doanh nghiệp".
 _SECOND = re.compile(r",\s+")
-_OF_ITS_OWN = re.compile(r"[^\d,;.()\n]{0,40}\d")
+_OF_ITS_OWN = re.compile(r"(?:(?!\s(?:với|có|và|cho)\s)[^\d,;.()\n]){0,40}\d")
 _IN_COMMON = frozenset({"thing", "body", "event", "person"})
 _NEXT_WORD = re.compile(r" ([^\W\d_]+)(?![\w-])")
 _IN_LIST = re.compile(r"\d[^().]*\([^()]*$|\d[^.]*(?:gồm|trong đó|cụ thể)[^.]*$")
@@ -337,13 +340,14 @@ _SAYS_ROLE = re.compile(
 
 def _role(text: Text, figure: Figure) -> None:
     low = text.low
+    figure.says_share = figure.percent and low[max(0, figure.start - 8) : figure.start].rstrip().endswith(("bằng", "đạt"))
     if not _SAYS_ROLE.search(low, max(text.sentences[figure.sentence][0], figure.start - 160), figure.start):
         if _PER.match(low, figure.reach):
             figure.role = RATE
         return
     before = low[max(0, figure.start - 70) : figure.start]
     near = before[-34:]
-    if _FROM.search(near):
+    if _FROM.search(near) or _IN_BRACKETS.search(low, max(0, figure.start - 50), figure.start):
         figure.role = PREVIOUS
         return
     down, up = _DOWN.search(near), _UP.search(near)

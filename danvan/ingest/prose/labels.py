@@ -15,7 +15,7 @@ _CUT = re.compile(
     r"(?<!\w)(?:trong đó|trong số đó|gồm có|bao gồm|gồm|cụ thể|như sau|chia ra|phân ra|(?:chia|tính|phân|xét|còn|nếu)?\s*theo (?:cấp|giới|hình thức|đối tượng|khối|lĩnh vực|nội dung|loại)[^\d,:;]{0,14})(?!\w)|[:;(\n]|\s-\s"
 )
 _HEAD = re.compile(
-    r"^(?:[\s,.)+*•/-]+|[a-zđ]\)\s*|(?:và|có|còn lại|còn|riêng|với|là|thì|số|phần|trong|của|về|các|những|cùng|cộng với|đã có)(?:\s+|$))"
+    r"^(?:[\s,.)+*•/-]+|[a-zđ]\)\s*|(?:và|có|còn lại|còn|riêng|với|là|thì|số|phần|trong|của|về|các|những|cùng|cộng với|đã có|này|đó)(?:\s+|$))"
 )
 _TAIL = re.compile(
     r"(?:^|\s+)(?:là|có|được|đã|đạt|chiếm|gồm|hơn|gần|trên|khoảng|xấp xỉ|ước|với|nhận|tổ chức|chủ trì|thực hiện|công nhận|mở|con số|tổng|đều|thì|thêm|cho|[:-])$"

@@ -50,11 +50,11 @@ _LEVELS = [
 LEVEL = re.compile("|".join(f"(?P<{name}>{body})" for name, body in _LEVELS))
 # Behind a figure: "434 cuộc cấp Thành phố", "80 cuộc của phường".
 LEVEL_BEHIND = re.compile(
-    r"\s*(?:\(\s*)?(?:do|của|ở|tại|là|thuộc)?\s*(?:các\s+)?(?:khối\s+)?(?:cấp\s+)"
+    r"[ ]*(?:\(\s*)?(?:do|của|ở|tại|là|thuộc)?\s*(?:các\s+)?(?:khối\s+)?(?:cấp\s+)"
     r"(?:(?P<city>thành phố|tp\b)|(?P<province>tỉnh)|(?P<district>quận|huyện|thị xã)|(?P<commune>xã|phường|thị trấn|cơ sở|đặc khu)|(?P<agency>sở))"
     r"(?:(?:,\s*|\s+và\s+)(?:quận|huyện|thị xã|thị ủy|xã|phường|thị trấn|đặc khu|thị|thành ủy|thành phố)(?!\s*\d))*"
     # "của cơ quan, đơn vị trực thuộc" has no word for its level.
-    r"|\s*(?:do|của|ở|tại|thuộc)\s+(?:các\s+)?(?P<attached>(?:cơ quan|đơn vị|đảng ủy)(?:, đơn vị)? trực thuộc)"
+    r"|[ ]*(?:do|của|ở|tại|thuộc)\s+(?:các\s+)?(?P<attached>(?:cơ quan|đơn vị|đảng ủy)(?:, đơn vị)? trực thuộc)"
 )
 PLACE_WORDS = {
     "xã": "commune", "phường": "commune", "thị trấn": "commune", "đặc khu": "commune", "quận": "district",

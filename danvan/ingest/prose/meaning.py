@@ -15,7 +15,7 @@ from danvan.ingest.prose.text import CAPITALS, Text
 MOST_WORDS = 6
 _STOP = re.compile(
     r"\s*(?:[(),.;:\n\"/%]|$|\d|(?<!\w)(?:cấp|của|ở|tại|do|với|cho|được|đã|có|trong|và|so|tăng|giảm|đạt|chiếm|bằng nhau|gồm|bao gồm|thuộc|để|nhằm|từ|theo|"
-    r"đến|là|thì|mà|nên|về|trên|khi|giữa|cùng|hoặc|vào|những|các|này|nêu|đối với|thu hút|qua đó|toàn|trực thuộc|chưa|đang|còn|đều|cũng|như|vì|bởi|do đó|ra|lên|xuống|năm|quý|tháng|tính|hiện|sáu tháng|ba tháng|chín tháng|trên địa bàn|/)(?!\w))"
+    r"đến|là|thì|mà|nên|về|trên|khi|giữa|cùng|hoặc|vào|những|các|này|nêu|đối với|thu hút|qua đó|toàn|trực thuộc|chưa|đang|còn|đều|cũng|như|vì|bởi|do đó|ra|lên|xuống|năm|quý|tháng|dài|rộng|trị giá|tính|hiện|sáu tháng|ba tháng|chín tháng|trên địa bàn|/)(?!\w))"
 )
 _WORD = re.compile(r"\s+([^\W\d_]+(?:\s?-\s?[^\W\d_]+)*)")
 _QUOTE = re.compile(r"\s*\"[^\"\n]{2,40}\"")
@@ -49,7 +49,7 @@ _CITY_NAME = re.compile(
 )
 
 
-_EMPTY = frozenset({"có", "là", "đã", "trên", "và", "thì", "được", "của", "trong", "ngày", "thực"})
+_EMPTY = frozenset({"năm", "quý", "tháng", "cho", "này", "đó", "dài", "có", "là", "đã", "trên", "và", "thì", "được", "của", "trong", "ngày", "thực"})
 
 
 def explain(text: Text, figures: list[Figure]) -> None:
@@ -71,7 +71,7 @@ def explain(text: Text, figures: list[Figure]) -> None:
             elif figure.what and not figure.what.lower().endswith(tuple(_ADJECTIVE)):
                 told[figure.unit.lower()] = figure
             if not figure.what:
-                figure.what = figure.lead
+                figure.what = figure.lead or _headed(text, figure)
         elif figure.kind.startswith("place:") and _HELD.fullmatch(figure.what):
             # "30/30 huyện đã tổ chức 145 hội nghị": what was held is told nearby.
             topic = _activity(text, figure, earlier) or _told_near(figure, told)
@@ -138,6 +138,20 @@ def _what(text: Text, figure: Figure, earlier: Figure | None) -> None:
 _HELD = re.compile(r"(?:cũng\s+)?(?:đã\s+)?(?:tổ chức|thực hiện|triển khai|tiến hành|có)$", re.IGNORECASE)
 
 
+def _headed(text: Text, figure: Figure) -> str:
+    """What the sentence told before its clause, or the line above: "Bảng 1. Kết quả đối thoại"."""
+    begin, _end = text.sentences[figure.sentence]
+    above = text.sentences[figure.sentence - 1][0] if figure.sentence else begin
+    for floor, stop in ((begin, figure.start), (max(above, begin - 160), begin)):
+        last = None
+        for found in ACTIVITY.finditer(text.low, floor, stop):
+            if found.group() not in _GENERAL:
+                last = found
+        if last is not None:
+            return text.plain[last.start() : last.end()]
+    return ""
+
+
 def _told_near(figure: Figure, told: dict[str, Figure]) -> str:
     near = [one for one in told.values() if figure.sentence - one.sentence <= 2]
     return max(near, key=lambda one: one.start).what if near else ""
@@ -151,7 +165,7 @@ _LEAD_TAIL = re.compile(
     r"lại|qua|ngót|non|chừng|xuống|ít nhất|tối thiểu|tối đa|không quá|phấn đấu|khoảng chừng|(?<!thực )(?<!phát )hiện|sẽ|cả|đều|ghi nhận|con số tương ứng|do|này|quá|các|những|:)$"
 )
 _LEAD_HEAD = re.compile(
-    r"^(?:tỷ lệ|số lượng|tổng số|số|có|là|đã|được|sẽ|cũng|còn lại|còn|tiếp tục|đến nay|hiện nay|hiện|trong kỳ|trong năm|cả năm|năm|quý|tháng|trong|tại|ở|cùng|toàn|các|mỗi|bình quân|trung bình|kết quả|hằng năm|"
+    r"^(?:đến (?:cuối|hết) (?:năm|nhiệm kỳ|tháng|quý)|tỷ lệ|số lượng|tổng số|số|có|là|đã|được|sẽ|cũng|còn lại|còn|tiếp tục|đến nay|hiện nay|hiện|trong kỳ|trong năm|cả năm|năm|quý|tháng|trong|tại|ở|cùng|toàn|các|mỗi|bình quân|trung bình|kết quả|hằng năm|"
     r"cấp|xã|phường|thị trấn|quận|huyện|thị xã|tỉnh|thành phố|tp|và|,)(?:\s+|$)"
 )
 
@@ -182,6 +196,8 @@ def _lead(text: Text, figure: Figure, earlier: Figure | None) -> str:
     stop_at = figure.start
     while stop_at > floor and text.low[stop_at - 1] in " :":
         stop_at -= 1
+    while tail := _LEAD_TAIL.search(text.low[floor:stop_at]):
+        stop_at = floor + tail.start()
     for stop in _LEAD_START.finditer(text.low, floor, stop_at):
         floor = stop.end()
     for who in _WHO.finditer(text.plain, floor, stop_at):

@@ -253,6 +253,7 @@ def _behind(text: Text, number: Number) -> Number:
             if half:
                 value += spoken.SCALES[scales[-1]] // 2
             number.value, number.end, number.scaled = value, scale.end(), True
+            _add_rest(low, number, scales[-1])
     if percent := _PERCENT.match(low, number.end):
         number.percent, number.end = True, percent.end()
     aside = _ASIDE.match(low, number.end)
@@ -263,6 +264,16 @@ def _behind(text: Text, number: Number) -> Number:
             number.flags.append("twice")
             number.end = aside.end()
     return number
+
+
+_REST = re.compile(r"\s+(\d{1,3})\s+(triệu|nghìn|ngàn)(?!\w)")
+
+
+def _add_rest(low: str, number: Number, scale: str) -> None:
+    """ "65 tỷ 400 triệu đồng" is one number."""
+    rest = _REST.match(low, number.end)
+    if rest is not None and spoken.SCALES[rest.group(2)] < spoken.SCALES[scale]:
+        number.value, number.end = number.value + int(rest.group(1)) * spoken.SCALES[rest.group(2)], rest.end()
 
 
 def _words(text: Text, match: re.Match[str]) -> Number | None:
@@ -338,7 +349,7 @@ def _is_no_count(text: Text, number: Number, took: int, unit: re.Match[str]) -> 
         and unit.group() in ("lần", "kỳ")
     ):
         return True
-    return bool(re.search(r"(?:lần|thứ|cấp|cả|từ)\s+$", before)) and took == 1
+    return bool(re.search(r"(?:lần|thứ|cấp|cả|từ|phần)\s+$", before)) and took == 1
 
 
 def _zeros_behind(low: str, number: Number) -> list[Number]:

@@ -24,7 +24,7 @@ _MARK = re.compile(
 )
 _OPEN_MARK = re.compile(r"(?<!\w)(?:riêng|trong đó|trong số đó|trong số này)(?!\w)")
 _GOES_ON = re.compile(r"\s*(?:trong đó|cụ thể|trong số đó|trong số này|bao gồm|gồm có|gồm)(?!\w)")
-_AFTERWARDS = re.compile(r"(?:tổng cộng|tổng số|cộng chung|tất cả|như vậy|nâng tổng)(?!\w)[^.;\d]{0,60}$")
+_AFTERWARDS = re.compile(r"(?:tổng cộng|tổng số|tổng(?=\s*:)|cộng(?=\s*:)|cộng chung|tất cả|như vậy|nâng tổng)(?!\w)[^.;\d]{0,60}$")
 _NESTED = re.compile(r"(?:^|,)\s*(?:trong đó\s*,?\s*)?có\s*$")
 _OF_THESE = re.compile(r"(?:^|[\s,.(])trong (?:tổng )?(?:số )?$")
 _OTHER = re.compile(
@@ -37,6 +37,8 @@ _ELSE = re.compile(
 # A list that misses its total by more than this share, with no word that makes it one, is no division of it.
 NEARLY = 0.12
 NEARLY_BARE = 0.25
+# One that misses by more, with a part above its total, was never meant as one.
+FAR = 0.5
 # Longest stretch of words between two parts of one list, in signs.
 REACH = 75
 
@@ -191,7 +193,7 @@ def _run(whole: _Item, rest: list[_Item]) -> tuple[list[_Item], bool, bool, int]
             if joined:
                 continue
             return run, marked, is_open, place
-        mark = _MARK.search(gap) or (re.search(r":[^:\d]{0,40}$", gap) if not run else None)
+        mark = _MARK.search(gap) or (_COLON.search(gap) if not run else None)
         if not run and mark is None and _OF_THESE.search(whole.gap) and re.search(r"có\s*$", gap):
             mark = re.search(r"có\s*$", gap)
         if not run and mark is not None:
@@ -267,6 +269,8 @@ def _speaks_of(before: _Item, item: _Item, rest: list[_Item], total: Figure) -> 
 
 
 _SEPARATED = re.compile(r"[,;(:]|(?:^|\s)(?:và|gồm)\s")
+# ": 15 lớp", not the colon of a label ("; cấp huyện: 61").
+_COLON = re.compile(r"^[^;,]*:[^:\d]{0,40}$")
 _HAS = re.compile(r"(?:có|gồm|trong đó)\s*$")
 _LABEL = re.compile(r"[^\W\d_]{2,}(?: [^\W\d_]{2,})+")
 
@@ -317,7 +321,8 @@ def _divide(total: Figure, items: list[_Item], *, strong: bool) -> list[Sum]:
         return []
     if total.hedged and any(part.hedged for part in parts):
         return []
-    if not strong and len(parts) > 1 and any(part.value > total.value for part in parts):
+    far = abs(float(sum(part.value for part in parts) - total.value)) > FAR * float(total.value)
+    if (not strong or far) and any(part.value > total.value for part in parts):
         for part in parts:
             if part.value > total.value:
                 part.flag("part_above_total")

@@ -48,13 +48,14 @@ _ANNOUNCED = re.compile(rf"\b(?P<kind>{_KIND})(?:\s+số)?\s*:?\s*$")
 _BARE = re.compile(
     rf"\b(?P<kind>{_KIND})\s+(?P<so>số\s*)?(?P<number>\d{{1,5}}(?:[a-c](?!\w))?(?:/(?:19|20)\d\d)?)(?!\w)(?![\d.,]*\d|\s?[-/]\s?[A-ZĐ]|/\d)"
 )
+_SHORT_BARE = re.compile(r"(?<!\w)(?P<kind>QĐ|NQ|CT|KL|NĐ)\s+(?P<so>số\s*)?(?P<number>\d{1,5})(?!\w|[.,]\d|\s?[-/]\s?[A-ZĐ\d])")
 _ALIKE = ((re.compile(r"TƯ"), "TW"), (re.compile(r"T\.?W\b"), "TW"), (re.compile(r"\s+"), ""))
 _ISSUER = re.compile(
     r"""^[\s,]*(?:\(\s*khóa\s+[IVXL]+\s*\)[\s,]*)?của\s+(?P<name>
         (?:liên\s+)?(?:Ban\ Chấp\ hành\ Trung\ ương(?:\ Đảng)?|Ban\ Bí\ thư(?:\ Trung\ ương(?:\ Đảng)?)?|Bộ\ Chính\ trị
         |Thủ\ tướng\ Chính\ phủ|Chính\ phủ|Quốc\ hội|Ủy\ ban\ Thường\ vụ\ Quốc\ hội|Thanh\ tra\ Chính\ phủ
         |(?:Ban\ Thường\ vụ\ |Thường\ trực\ |Ban\ Dân\ vận\ |Ban\ Tuyên\ giáo\ (?:và\ Dân\ vận\ )?|Ban\ Tổ\ chức\ )?
-          (?:Trung\ ương|Thành\ ủy|Tỉnh\ ủy|Quận\ ủy|Huyện\ ủy|Thị\ ủy|Đảng\ ủy)
+          (?:Trung\ ương|Thành\ [uủ][ỷy]|Tỉnh\ [uủ][ỷy]|Quận\ [uủ][ỷy]|Huyện\ [uủ][ỷy]|Thị\ [uủ][ỷy]|Đảng\ [uủ][ỷy])
         |(?:UBND|HĐND|Ủy\ ban\ nhân\ dân|Hội\ đồng\ nhân\ dân|(?:Ủy\ ban\ )?MTTQ(?:\ Việt\ Nam)?|Ủy\ ban\ Mặt\ trận\ Tổ\ quốc(?:\ Việt\ Nam)?)
         |Bộ\ [A-ZĐ][\wÀ-ỹ]*(?:\ [\wÀ-ỹ]+){0,3}|Sở\ [A-ZĐ][\wÀ-ỹ]*(?:\ [\wÀ-ỹ]+){0,3}
         )
@@ -101,6 +102,7 @@ def find(text: Text) -> list[Reference]:
         )
         kind = _kind(announced, match)
         dated, issuer = _what_follows(text, match.end())
+        issuer = issuer or _issuer_before(text, before)
         found += [
             Reference(_spelled(number + tail), kind, dated, issuer, at, at + len(number))
             for at, number in shared
@@ -108,6 +110,11 @@ def find(text: Text) -> list[Reference]:
         found.append(
             Reference(_spelled(match.group("number") + tail), kind, dated, issuer, start, match.end())
         )
+    for match in _SHORT_BARE.finditer(text.plain):
+        kind = KINDS[match.group("kind")]
+        if match.group("so") or not lexicon.unit_pattern().match(text.low, match.end() + 1):
+            found.append(Reference(match.group("number"), kind, *_what_follows(text, match.end()), *match.span("number")))
+    found.sort(key=lambda one: one.start)
     taken = [(one.start, one.end) for one in found]
     starts = [start for start, _end in taken]
     for match in _BARE.finditer(text.low):
@@ -195,6 +202,37 @@ def _is_bare(text: Text, match: re.Match[str]) -> bool:
         r"(?:nội dung|nhiệm vụ|vấn đề|cuộc|hội nghị|vụ|việc|đơn|trường hợp|năm|tháng|%|tỷ|triệu|đồng|người)",
         following,
     )
+
+
+# "Ban Thường vụ Thành ủy vừa ban hành Chỉ thị số 07-CT/TU".
+_ISSUED = re.compile(rf"\s+(?:đã\s+|vừa\s+|mới\s+)?ban hành\s+(?:các\s+)?(?:{_KIND})(?:\s+số)?\s*:?\s*$", re.IGNORECASE)
+
+
+def _issuer_before(text: Text, start: int) -> str:
+    """Who issued it, where the sentence begins with that."""
+    begin = max(start - 150, text.sentences[text.sentence_at(start)][0])
+    issued = _ISSUED.search(text.plain, begin, start)
+    if issued is None:
+        return ""
+    said = text.plain[begin : issued.start()]
+    for place in range(len(said) - 1, -1, -1):
+        if place == 0 or said[place - 1] in " ,;:(":
+            name = _ISSUER.match("của " + said[place:])
+            if name is not None and name.end("name") - 4 == len(said) - place:
+                found = name.group("name")
+                # The longest name that ends here.
+                longer = _issuer_longer(said, place)
+                return _tidy(longer or found)
+    return ""
+
+
+def _issuer_longer(said: str, place: int) -> str:
+    for start in range(max(0, place - 60), place):
+        if start == 0 or said[start - 1] in " ,;:(":
+            name = _ISSUER.match("của " + said[start:])
+            if name is not None and name.end("name") - 4 == len(said) - start:
+                return name.group("name")
+    return ""
 
 
 def _begins(text: Text, place: int) -> bool:

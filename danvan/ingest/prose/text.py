@@ -25,8 +25,14 @@ _SIGNS = str.maketrans(
     }
 )  # fmt: skip
 # "86O vụ", "l.205 đơn": letters typed for digits, told by a digit in the same word.
-_ALIKE = re.compile(r"(?<![^\W_])(?=[OolI\d.,]*\d)(?=[\d.,]*[OolI])[OolI\d][OolI\d.,]*(?=\s+[^\W\d_]{2})")
+_ALIKE = re.compile(r"(?<![^\W_])(?=[OolI\d.,]*\d)(?=[\d.,]*[OolI])[OolI\d][OolI\d.,]*(?=\s+[^\W\d_]{2}|\s?[-/]\s?[A-ZĐ]|[;)%])")
 _AS_DIGITS = str.maketrans("OolI", "0011")
+_TONES = {
+    old: new
+    for olds, news in (("oà oá oả oã oạ", "òa óa ỏa õa ọa"), ("oè oé oẻ oẽ oẹ", "òe óe ỏe õe ọe"), ("uỳ uý uỷ uỹ uỵ", "ùy úy ủy ũy ụy"))
+    for old, new in zip(olds.split(), news.split(), strict=True)
+}
+_OLD_TONES = re.compile(r"(?<!q)(?:o[àáảãạèéẻẽẹ]|u[ỳýỷỹỵ])(?!\w)")
 _END = re.compile(
     rf"(?<=[\w)\"'%])[.!?…]+(?=\s+[\"'(]*[{CAPITALS}\d])|[.!?…]+(?=\s*\n|\s*$)|\n+", re.MULTILINE
 )
@@ -88,7 +94,8 @@ def prepare(given: str) -> Text:
     low = plain.lower()
     if len(low) != len(plain):
         low = "".join(sign.lower() if len(sign.lower()) == 1 else sign for sign in plain)
-    return Text(plain, low, starts)
+    # "hoà giải", "Thành uỷ": the tone stands on the other letter in half of all texts; words are looked up in one way.
+    return Text(plain, _OLD_TONES.sub(lambda match: _TONES[match.group()], low), starts)
 
 
 def _composed(given: str) -> tuple[str, tuple[int, ...]]:
