@@ -175,7 +175,10 @@ def main(names: list[str]) -> None:
     cards = [score(passages(name)) for name in names]
     rows = [["measure", *names], ["---"] * (len(names) + 1)]
     for name in cards[0].scores:
-        cells = [f"{one.f1:.3f} ({one.precision:.3f} / {one.recall:.3f})" for one in (card.of(name) for card in cards)]
+        cells = [
+            f"{one.f1:.3f} ({one.precision:.3f} / {one.recall:.3f})"
+            for one in (card.of(name) for card in cards)
+        ]
         rows.append([name, *cells])
     rows.append(["figures in texts that hold none", *(str(card.false_in_traps) for card in cards)])
     sys.stdout.write("".join("| " + " | ".join(row) + " |\n" for row in rows))

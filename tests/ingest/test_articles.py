@@ -19,7 +19,10 @@ SHARED = Path(settings.BASE_DIR).parent / "shared"
 REVIEW = "article-2"
 pytestmark = [
     pytest.mark.one_engine,
-    pytest.mark.skipif(not (SHARED / "texts").is_dir(), reason="the folder ../shared/texts is not there: the five articles are not read"),
+    pytest.mark.skipif(
+        not (SHARED / "texts").is_dir(),
+        reason="the folder ../shared/texts is not there: the five articles are not read",
+    ),
 ]
 DOCUMENTS = {
     "article-0": ["290-QĐ/TW", "2034-QĐ/TU", "290-QĐ/TW", "2034-QĐ/TU", "290", "2034"],
@@ -51,7 +54,9 @@ def test_dates_and_issuers_stand_with_their_documents():
     assert (first["date"], first["issuer"]) == ("2010-02-25", "Bộ Chính trị")
 
 
-@pytest.mark.parametrize(("name", "values"), [("article-0", []), ("article-1", []), ("article-3", [100]), ("article-4", [])])
+@pytest.mark.parametrize(
+    ("name", "values"), [("article-0", []), ("article-1", []), ("article-3", [100]), ("article-4", [])]
+)
 def test_articles_without_statistics_give_none(name, values):
     """A programme of two breakthroughs, a year in a name, a counter of views are none; a goal of 100 % is a target."""
     found = article(name)["figures"]
@@ -62,7 +67,10 @@ def test_articles_without_statistics_give_none(name, values):
 def test_the_review_gives_all_sums_and_they_hold():
     plain = article(REVIEW)
     figures = plain["figures"]
-    sums = [(figures[one["total"]]["value"], [figures[part]["value"] for part in one["parts"]]) for one in plain["sums"]]
+    sums = [
+        (figures[one["total"]]["value"], [figures[part]["value"] for part in one["parts"]])
+        for one in plain["sums"]
+    ]
     assert sums == SUMS
     assert all(one["holds"] for one in plain["sums"])
     assert {one["period"] for one in figures} == {"2019"}
@@ -78,7 +86,9 @@ def test_the_review_confirms_into_the_published_totals(cast, form, now):
     assert all(row.guess for row in rows), [(row.value, row.what) for row in rows if not row.guess]
     decided = [Decided(row.pk, row.guess) for row in rows]
     made = proposing.decide(import_id=made.pk, version=made.version, decided=decided, by=by, at=now)
-    proposing.to_history(import_id=made.pk, version=made.version, unit=cast.city, period_name="2019", by=by, at=now)
+    proposing.to_history(
+        import_id=made.pk, version=made.version, unit=cast.city, period_name="2019", by=by, at=now
+    )
     expected = json.loads((SHARED / "data" / "hanoi-2019.json").read_text("utf-8"))
     assert published(HistoryFigure.unscoped.filter(unit=cast.city, period_name="2019")) == expected["totals"]
 
@@ -98,7 +108,9 @@ def test_no_name_of_a_person_is_stored(cast, now):
     by = actor_of(cast["city_consolidator"], now.date())
     text = (SHARED / "texts" / f"{REVIEW}.txt").read_text("utf-8")
     made = proposing.propose(unit=cast.city, given=[(f"{REVIEW}.txt", text.encode())], by=by, at=now)
-    kept = " ".join(f"{row.raw} {row.word} {row.what} {row.flags}" for row in StagedFigure.objects.filter(whole=made))
+    kept = " ".join(
+        f"{row.raw} {row.word} {row.what} {row.flags}" for row in StagedFigure.objects.filter(whole=made)
+    )
     for name in ("Ngô Thị", "Nguyễn", "Điểu", "Phạm Hải", "Bùi Tuấn", "Vũ Đức"):
         assert name in text
         assert name not in kept

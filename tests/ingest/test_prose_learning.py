@@ -45,7 +45,14 @@ def test_confirmed_words_are_known_the_next_time_until_they_are_taken_back(cast,
 
     word = Learned.objects.get(code=CODE)
     administrator = actor_of(cast["administrator"], now.date())
-    change = {"unit": cast.city, "learned_id": word.pk, "version": word.version, "code": CODE, "active": False, "at": now}
+    change = {
+        "unit": cast.city,
+        "learned_id": word.pk,
+        "version": word.version,
+        "code": CODE,
+        "active": False,
+        "at": now,
+    }
     with pytest.raises(NotAllowed):
         learning.change(**change, by=by)
     learning.change(**change, by=administrator)
@@ -59,7 +66,11 @@ def test_no_name_is_kept_with_a_proposal_or_learned(cast, by, now):
     made, rows = proposed(cast, by, now, FIRST)
     assert all("Nguyễn" not in f"{row.what} {row.raw} {row.word}" for row in rows)
     confirm(made, rows, by, now)
-    said = [("trao cho Nguyễn Văn An", "suất quà", CODE), ("của bà Trần Thị Bích", "suất", CODE), ("quà Tết", "suất", CODE)]
+    said = [
+        ("trao cho Nguyễn Văn An", "suất quà", CODE),
+        ("của bà Trần Thị Bích", "suất", CODE),
+        ("quà Tết", "suất", CODE),
+    ]
     learning.learn(kind=Learned.Kind.PHRASE, said=said, by=by, at=now)
     kept = " ".join(Learned.objects.values_list("said", flat=True))
     assert "nguyen" not in kept

@@ -116,14 +116,30 @@ def _says(figure: dict, figures: list[dict], wanted: str) -> bool:
         "high": next((flag[6:] for flag in figure["flags"] if flag.startswith("range:")), None),
     }  # fmt: skip
     flag = keys.pop("flag", "")
-    right = figure["value"] == float(value) and figure["unit"] == unit and (not flag or flag in figure["flags"])
+    right = (
+        figure["value"] == float(value) and figure["unit"] == unit and (not flag or flag in figure["flags"])
+    )
     return right and all(str(found[name]) == said for name, said in keys.items())
 
 
-@pytest.mark.parametrize(("number", "text", "wanted"), PATTERNS, ids=[f"{one[0]}-{at}" for at, one in enumerate(PATTERNS)])
+@pytest.mark.parametrize(
+    ("number", "text", "wanted"), PATTERNS, ids=[f"{one[0]}-{at}" for at, one in enumerate(PATTERNS)]
+)
 def test_a_pattern_is_read_as_the_reference_says(number, text, wanted):
     figures = read(text).plain()["figures"]
-    said = [(one["value"], one["unit"], one["what"], one["level"], one["period"], one["of"], one["role"], one["flags"]) for one in figures]
+    said = [
+        (
+            one["value"],
+            one["unit"],
+            one["what"],
+            one["level"],
+            one["period"],
+            one["of"],
+            one["role"],
+            one["flags"],
+        )
+        for one in figures
+    ]
     assert len(figures) == len(wanted), (number, said)
     for figure, expected in zip(figures, wanted, strict=True):
         assert _says(figure, figures, expected), (number, expected, said)

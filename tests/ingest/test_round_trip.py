@@ -28,9 +28,20 @@ UNITS = {
     "commune": Name(name="Xã Phù Linh", code="HN-16-03", level="commune"),
 }
 # Whole figures of these units cover these levels.
-BELOW = {"city": ("city", "district", "commune", "agency"), "district": ("district", "commune"), "commune": ("commune",)}
+BELOW = {
+    "city": ("city", "district", "commune", "agency"),
+    "district": ("district", "commune"),
+    "commune": ("commune",),
+}
 KINDS = ("", "-Q1", "-Q2", "-Q3", "-Q4", "-H1", "-H2", "-9M", *(f"-M{month:02}" for month in range(1, 13)))
-HEDGES = {"hơn ": "over", "trên ": "over", "gần ": "nearly", "khoảng ": "about", "xấp xỉ ": "about", "ngót ": "nearly"}
+HEDGES = {
+    "hơn ": "over",
+    "trên ": "over",
+    "gần ": "nearly",
+    "khoảng ": "about",
+    "xấp xỉ ": "about",
+    "ngót ": "nearly",
+}
 SEED = 2019
 
 
@@ -50,7 +61,9 @@ def generated(seed: int) -> Set:
     unit, top = UNITS[kind], "province" if kind == "province" else "city"
     period = Period.parse(f"{rng.randint(2016, 2029)}{rng.choice(KINDS)}")
     now = report(_values(rng, unit.level), str(period), unit=unit)
-    before = report(_values(rng, unit.level), str(period.year_ago()), unit=unit) if rng.random() < 0.7 else None
+    before = (
+        report(_values(rng, unit.level), str(period.year_ago()), unit=unit) if rng.random() < 0.7 else None
+    )
     return Set(Writer(now, before), period, f"Báo cáo kết quả công tác dân vận {period.label('vi')}\n", top)
 
 
@@ -63,7 +76,18 @@ def _values(rng: random.Random, level: str) -> dict[str, dict[str, int | Decimal
         for one in spec.levels:
             if one not in BELOW[level] or rng.random() < nothing:
                 continue
-            size = 0 if rng.random() < nought else rng.choice((rng.randint(1, 12), rng.randint(10, 999), rng.randint(10**3, 10**5), rng.randint(10**5, 10**7)))
+            size = (
+                0
+                if rng.random() < nought
+                else rng.choice(
+                    (
+                        rng.randint(1, 12),
+                        rng.randint(10, 999),
+                        rng.randint(10**3, 10**5),
+                        rng.randint(10**5, 10**7),
+                    )
+                )
+            )
             found[one] = Decimal(size % 1001) / 10 if spec.unit == "%" else size
         values[spec.code] = found or None
         if spec.unit == "%" and found:
@@ -79,7 +103,13 @@ def printed(paragraph: Paragraph, rng: random.Random, *, hedged: bool) -> tuple[
             text += run
             continue
         hedge = ""
-        may = hedged and run.value and run.measure == "value" and run.text[:1].isdigit() and not text.endswith("/")
+        may = (
+            hedged
+            and run.value
+            and run.measure == "value"
+            and run.text[:1].isdigit()
+            and not text.endswith("/")
+        )
         if may and rng.random() < 0.3:
             hedge = rng.choice(tuple(HEDGES))
         text += hedge + run.text

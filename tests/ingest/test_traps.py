@@ -52,7 +52,9 @@ TRAPS = [
 ]  # fmt: skip
 
 
-@pytest.mark.parametrize(("name", "text"), TRAPS, ids=[f"{name}-{at}" for at, (name, _text) in enumerate(TRAPS)])
+@pytest.mark.parametrize(
+    ("name", "text"), TRAPS, ids=[f"{name}-{at}" for at, (name, _text) in enumerate(TRAPS)]
+)
 def test_what_is_no_statistic_gives_nothing(name, text):
     found = read(text).plain()["figures"]
     assert not found, (name, [(one["value"], one["unit"], one["what"]) for one in found])
@@ -60,4 +62,7 @@ def test_what_is_no_statistic_gives_nothing(name, text):
 
 def test_a_trap_beside_a_count_takes_nothing_from_it():
     text = "Ngày 05/3/2026, lúc 8 giờ 30, tại số 12 phố Trần Phú, thực hiện Quyết định 217, phường đối thoại 2 cuộc với 145 người từ 18 tuổi."
-    assert [(one["value"], one["unit"]) for one in read(text).plain()["figures"]] == [(2, "cuộc"), (145, "người")]
+    assert [(one["value"], one["unit"]) for one in read(text).plain()["figures"]] == [
+        (2, "cuộc"),
+        (145, "người"),
+    ]

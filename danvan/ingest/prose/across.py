@@ -19,7 +19,7 @@ _OPENS = re.compile(
 )
 _PART_OF = re.compile(r"[\s\"(+*•-]*(?:trong (?:tổng )?số|trong đó|trong đội ngũ|trong các|riêng)(?!\w)")
 _AFTERWARDS = re.compile(
-    r"(?<!\w)(?:tổng cộng|tổng số|tổng(?=\s*:)|cộng(?=\s*:)|cộng chung|cộng lại|tất cả|cả thảy|như vậy|nâng tổng|đưa tổng|tính chung|tổng hợp lại)(?!\w)[^.;]{0,110}$"
+    r"(?<!\w)(?:tổng cộng|tổng số|tổng(?=\s*:)|cộng(?=\s*:)|cộng chung|cộng lại|tất cả|cả thảy|như vậy|nâng tổng|đưa tổng|tính chung|tổng hợp lại|cả năm|cả quý)(?!\w)[^.;]{0,110}$"
 )
 _BULLET = re.compile(r"\s*(?:[-+*•]|[a-zđ][)]|\d{1,2}[.)])\s*")
 _OTHER_WORK = re.compile(
@@ -112,7 +112,12 @@ def _run_of(text: Text, figures: list[Figure], floor: int = 0) -> _Run:
 
 def _goes_on(text: Text, current: list[Figure], before: Figure, figure: Figure) -> bool:
     first = current[0]
-    if not (fits(first, figure) or not first.unit and any(fits(one, figure) for one in current if one.unit) or not any(one.unit for one in current)):
+    if not (
+        fits(first, figure)
+        or not first.unit
+        and any(fits(one, figure) for one in current if one.unit)
+        or not any(one.unit for one in current)
+    ):
         return False
     if figure.sentence - before.sentence > 1:
         return False
@@ -142,7 +147,10 @@ def _total_behind(text: Text, run: _Run, figures: list[Figure], index: dict[int,
         parts = [one for one in run.figures if one.start < total.start]
         if len(parts) < 2 or not _AFTERWARDS.search(text.low, max(begin, parts[-1].reach), total.start):
             continue
-        if all(fits(total, part) and part.value <= total.value for part in parts) and _misses(total, parts) <= NEARLY_TOLD:
+        if (
+            all(fits(total, part) and part.value <= total.value for part in parts)
+            and _misses(total, parts) <= NEARLY_TOLD
+        ):
             return total, parts
     return None
 
@@ -246,7 +254,9 @@ def _label_of(text: Text, lead: str, total: Figure) -> float:
         floor = max(text.sentences[total.sentence][0], total.start - 50)
         near = text.low[floor : total.start]
         near = near[max(near.rfind(sign) for sign in ",;:(.") + 1 :]
-        name = (name | set(_WORD.findall(near))) - set(_WORD.findall(f"{total.whole.what} {total.whole.unit}".lower()))
+        name = (name | set(_WORD.findall(near))) - set(
+            _WORD.findall(f"{total.whole.what} {total.whole.unit}".lower())
+        )
     elif not _OPENS.match(lead):
         return 0
     if not name:

@@ -14,7 +14,9 @@ _PLANNED = re.compile(
     r"(?:nhiệm vụ|kế hoạch|phương hướng|mục tiêu|chỉ tiêu|chương trình công tác|hướng tới|chuẩn bị|dự toán)(?!\w)[^.;,:\n]{0,40}$"
 )
 _WILL = re.compile(r"\s*,?[^.;,\n]{0,30}(?<!\w)(?:cần(?! thơ| giờ)|sẽ|phấn đấu|dự kiến)(?!\w)")
-_COMPARED = re.compile(r"(?:so với|so cùng kỳ|cùng kỳ|(?<!cao )bằng|gấp\s[\d,]+\slần|trong khi|\()[^.;,\n()]{0,20}$")
+_COMPARED = re.compile(
+    r"(?:so với|so cùng kỳ|cùng kỳ|(?<!cao )bằng|gấp\s[\d,]+\slần|trong khi|\()[^.;,\n()]{0,20}$"
+)
 _SAME = re.compile(r"cùng kỳ[^.;,\n]{0,12}$")
 _YEAR_AGO = re.compile(r"(?:cùng kỳ|năm trước|năm ngoái)")
 _TERM_TOLD = re.compile(

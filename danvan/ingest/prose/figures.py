@@ -62,44 +62,8 @@ class Figure:
 
 _SPACE = re.compile(r"\s+")
 _LINK = re.compile(r"\s*/\s*")
-_PER = re.compile(
-    r"\s*/\s*(?:1\s+)?(?:tháng|tuần|năm|quý|ngày|xã|phường|quận|huyện|đơn vị|cơ sở|người|hộ|buổi|lần|lớp|cuộc|hội nghị|đợt|chi bộ|thôn|tổ|khu dân cư|địa phương|kỳ|suất|nhà|căn)(?!\w)"
-)
 _RECEPTION = re.compile(r"tiếp|thường xuyên|định kỳ|đột xuất")
-# Told right before a number: more than it, nearly it, about it.
-_HEDGE = re.compile(
-    r"(?:(?P<over>hơn|trên|quá|vượt quá|ngoài)|(?P<nearly>gần|ngót|non|suýt|(?<!giám )(?<!khảo )(?<!kiểm )sát)"
-    r"|(?P<about>khoảng|xấp xỉ|ước(?:\s+(?:đạt|tính|khoảng|có))?|chừng|tầm|độ))\s*$"
-)
-_UP = re.compile(
-    r"(?<!tỷ lệ )(?:(?:cao|nhiều) hơn (?:so với )?(?:cùng kỳ|năm trước|năm ngoái|quý trước|kỳ trước|năm \d{4})(?: năm (?:trước|ngoái|\d{4}))?|tăng so với [^.;,]{0,24}|tăng|tăng thêm|tăng lên|nhiều hơn|cao hơn|vượt(?:\s+(?:kế hoạch|chỉ tiêu|mức))?)(?:\s+(?:thêm|lên|gần|hơn|trên|khoảng|tới|được))*\s*$"
-)
-_DOWN = re.compile(
-    r"(?:(?:thấp|ít) hơn (?:so với )?(?:cùng kỳ|năm trước|năm ngoái|quý trước|kỳ trước|năm \d{4})(?: năm (?:trước|ngoái|\d{4}))?|giảm so với [^.;,]{0,24}|giảm|giảm còn lại|giảm bớt|ít hơn|thấp hơn)(?:\s+(?:gần|hơn|trên|khoảng|bớt|xuống|tới|được|đi))*\s*$"
-)
-_REDUCED_TO = re.compile(r"(?:giảm|tăng)[^.;]{0,20}(?:xuống|lên|còn)\s+(?:còn\s+)?$")
-_FROM = re.compile(r"(?:tăng|giảm|nâng)\s+(?:tổng số\s+)?từ\s+$")
-_TIMES = re.compile(r"\s*lần(?!\w)")
-_TARGET = re.compile(
-    r"(?<!\w)(?:phấn đấu|chỉ tiêu|mục tiêu(?! quốc gia)|kế hoạch đề ra|dự kiến|sẽ|phải(?= (?:có|đạt|tổ chức|bảo đảm|hoàn thành|xây dựng|giải quyết|tiếp|kết nạp))|cần(?! thơ| giờ| đước)|"
-    r"(?<!đạt )(?<!theo )yêu cầu|bảo đảm|đảm bảo|đặt ra|ít nhất|tối thiểu|không quá|tối đa|không dưới|nhằm|hướng tới)(?!\w)[^.;]*$"
-)
-_GOAL = re.compile(r"(?:chỉ tiêu|kế hoạch)(?:\s+(?:được\s+)?(?:giao|đề ra|đặt ra|là|năm|\d{4}))*\s*:?\s*$")
-_LIMIT = re.compile(r"(?:ít nhất|tối thiểu|không quá|tối đa|không dưới)(?:\s+(?:là|có|được|tổ chức))?\s+$")
-_DONE = re.compile(r"(?<!\w)(?:đã|được|đạt|hoàn thành|trong đó|thực hiện được|thực hiện(?= \d|$)|kết quả)(?!\w)")
-_BEFORE = re.compile(
-    r"(?:cùng kỳ(?:\s+năm\s+(?:trước|ngoái|\d{4}))?|năm (?:trước|ngoái)|kỳ trước|quý trước|tháng trước|trước đó)(?:\s+(?:là|có|đạt|chỉ có|chỉ|đạt được))?(?:\s*:)?\s*$"
-)
-_BEFORE_YEAR = re.compile(
-    r"(?:trong khi|còn|so với|\()\s*(?:của\s+)?(?:cả\s+)?năm\s+\d{4}(?:\s+(?:là|có|chỉ có|chỉ|đạt))?\s*:?\s*$"
-)
-_IN_BRACKETS = re.compile(r"so với (?:cùng kỳ )?(?:năm (?:trước|ngoái|\d{4})|cùng kỳ|kỳ trước|quý trước|đầu năm)\s*\(\s*$")
-_AGAINST = re.compile(r"so với(?:\s+(?:con số|mức|kế hoạch))?\s+$")
-_LAST_TIME = re.compile(r"[\s\"(-]*(?:cùng kỳ|năm trước|năm ngoái|quý trước|kỳ trước)(?!\w)")
-_EACH = re.compile(r"(?<!\w)(?:mỗi|bình quân|trung bình|từng)(?!\w)[^.;,()]{0,40}$")
-_YEARLY = re.compile(r"(?:hằng|hàng) (?:năm|tháng|quý|tuần)(?!\w)[^.;()]{0,40}$")
 _SHORT_VALUES = re.compile(r"\s+(?:trên\s+tổng\s+số|trong\s+tổng\s+số|trên|/)\s+(?:tổng\s+số\s+)?$")
-_CLAUSE = re.compile(r"[.;\n]|(?<!\d),(?!\d)\s(?=(?:đã|kết quả|đến nay|trong đó)\b)")
 # Words told in common by two counting words: "tin, bài", "cơ quan, doanh nghiệp".
 _SECOND = re.compile(r",\s+")
 _OF_ITS_OWN = re.compile(r"(?:(?!\s(?:với|có|và|cho)\s)[^\d,;.()\n]){0,40}\d")
@@ -108,14 +72,6 @@ _NEXT_WORD = re.compile(r" ([^\W\d_]+)(?![\w-])")
 _IN_LIST = re.compile(r"\d[^().]*\([^()]*$|\d[^.]*(?:gồm|trong đó|cụ thể)[^.]*$")
 _COUNTING = re.compile(
     r"(?:^|\s)(?:có|được|tổ chức|mở|thành lập|xây dựng|trao|tặng|lắp đặt|lắp|phát|trồng|ra mắt|duy trì|hỗ trợ|vận động|công nhận|xây|làm|sửa|lập|quản lý|cấp|nhận|tiếp nhận|thêm|hơn|trên|gần|khoảng|đã|và|với)\s+$"
-)
-# Words behind a number that count nothing: prepositions, verbs, adjectives of parts.
-_NO_UNIT = frozenset(
-    "cấp của ở tại do với cho được đã có trong và so tăng giảm đạt chiếm bằng gồm bao thuộc để nhằm từ theo đến là thì mà nên về "
-    "trên khi giữa cùng hoặc vào những các này nêu đối thu qua toàn trực chưa đang còn đều cũng như vì bởi ra lên xuống năm tháng "
-    "quý ngày giờ phút tuổi lần không sẽ phải cần đây đó ấy kia nay trước sau tới nơi đi lại tham hỗ bị hay rồi nhưng nếu dù tuy "
-    "định đột thường hài tốt khá trung yếu mới cũ cá nam nữ đúng quá trễ sớm xuất hoàn đồng phần nhất nhì tức lúc khóa kỳ thứ số "
-    "riêng tiếp tương trở nhiều ít hơn rất đầu cuối thành tiêu bình xếp loại hạng điểm đợt trái đặc tổng gần vừa hết".split()
 )
 _ROMAN = re.compile(r"\s+[IVXL]+(?!\w)")
 
@@ -137,9 +93,6 @@ def understand(text: Text, numbers: list[Number]) -> list[Figure]:
         elif joined := _joined(text, figure, number, following):
             found.append(joined)
             skip.add(place + 1)
-    for figure in found:
-        _approach(text, figure)
-        _role(text, figure)
     return [figure for figure in found if not _is_bare_year(figure)]
 
 
@@ -148,7 +101,9 @@ def name_units(text: Text, figures: list[Figure], *, alone: bool) -> None:
     Counting words no table knows: words behind two numbers or more ("2 sới vật, 3 sới vật"); with `alone` also behind one that
     is clearly a count.
     """
-    open_ones = [(figure, words) for figure in figures if _may_name(figure) and (words := _open_words(text, figure))]
+    open_ones = [
+        (figure, words) for figure in figures if _may_name(figure) and (words := _open_words(text, figure))
+    ]
     for figure, words in open_ones:
         same = [other for one, other in open_ones if one is not figure and other[0] == words[0]]
         if same:
@@ -159,7 +114,9 @@ def name_units(text: Text, figures: list[Figure], *, alone: bool) -> None:
 
 
 def _may_name(figure: Figure) -> bool:
-    return not figure.unit and not figure.percent and not figure.is_zero_word and "doubtful" not in figure.flags
+    return (
+        not figure.unit and not figure.percent and not figure.is_zero_word and "doubtful" not in figure.flags
+    )
 
 
 def _open_words(text: Text, figure: Figure) -> list[str]:
@@ -173,7 +130,11 @@ def _open_words(text: Text, figure: Figure) -> list[str]:
         return []
     place = figure.end
     while len(found) < 2 and (word := _NEXT_WORD.match(text.plain, place)):
-        if word.group(1) in _NO_UNIT or not word.group(1)[0].islower() or spoken.is_number_word(word.group(1)):
+        if (
+            word.group(1) in lexicon.no_units()
+            or not word.group(1)[0].islower()
+            or spoken.is_number_word(word.group(1))
+        ):
             break
         found.append(word.group(1))
         place = word.end()
@@ -183,7 +144,9 @@ def _open_words(text: Text, figure: Figure) -> list[str]:
 def _is_count(text: Text, figure: Figure) -> bool:
     """A number written as counts are, behind a verb that counts."""
     before = text.low[max(0, figure.start - 24) : figure.start]
-    return bool(_COUNTING.search(before)) and (figure.value >= 10 or figure.raw.startswith("0") or "." in figure.raw)
+    return bool(_COUNTING.search(before)) and (
+        figure.value >= 10 or figure.raw.startswith("0") or "." in figure.raw
+    )
 
 
 def _name(figure: Figure, words: list[str], text: Text) -> None:
@@ -246,7 +209,11 @@ def _unit(text: Text, figure: Figure, place: int) -> None:
     while kind in _IN_COMMON and (comma := _SECOND.match(low, end)):
         second = lexicon.unit_pattern().match(low, comma.end())
         # "người, công nhân 20 người" is a list.
-        if second is None or _OF_ITS_OWN.match(low, second.end()) or lexicon.units()[_spelled(second.group())] != kind:
+        if (
+            second is None
+            or _OF_ITS_OWN.match(low, second.end())
+            or lexicon.units()[_spelled(second.group())] != kind
+        ):
             break
         end = second.end()
     figure.unit, figure.kind, figure.reach = _spelled(text.plain[place:end]), kind, end
@@ -288,6 +255,9 @@ def _over(text: Text, figure: Figure, number: Number, following: Number) -> bool
             and _RECEPTION.search(said)
         ):
             return False
+    if not behind.unit and text.low[following.end : following.end + 1] == ")":
+        # "87,5% (70/80) kiến nghị".
+        _unit(text, behind, following.end + 1)
     figure.ratio_of = following.value
     if behind.unit:
         figure.unit, figure.kind, figure.reach = behind.unit, behind.kind, behind.reach
@@ -299,7 +269,7 @@ def _over(text: Text, figure: Figure, number: Number, following: Number) -> bool
     return True
 
 
-_SHARE = re.compile(r"\s*\([^()\n]{0,24}%\s*\)")
+_SHARE = re.compile(r"\s*\((?:[^()\n]{0,24}%\s*|[\d.]+\s?/\s?[\d.]+)\)")
 
 
 def past_share(text: Text, figure: Figure) -> int:
@@ -319,77 +289,6 @@ def _joined(text: Text, figure: Figure, number: Number, following: Number) -> Fi
     figure.flag("joined")
     second.flag("joined")
     return second
-
-
-def _approach(text: Text, figure: Figure) -> None:
-    hedge = _HEDGE.search(text.low, max(0, figure.start - 22), figure.start)
-    if hedge is None:
-        return
-    figure.approx, figure.hedged = hedge.lastgroup or "", True
-    exact = isinstance(figure.value, int) and figure.value % 10
-    if exact and figure.value > 10 and figure.approx in ("over", "nearly") and not figure.percent:
-        figure.flag("sharp_hedge")
-
-
-# Nothing but a result is told without one of these.
-_SAYS_ROLE = re.compile(
-    "tăng|giảm|nâng|gấp|vượt|cao hơn|thấp hơn|nhiều hơn|ít hơn|năm|cùng kỳ|trước|so với|mỗi|bình quân|trung bình|từng|hằng|hàng|phấn đấu|chỉ tiêu|"
-    "mục tiêu|kế hoạch|dự kiến|sẽ|phải|cần|yêu cầu|bảo đảm|đảm bảo|đặt ra|ít nhất|tối thiểu|không quá|tối đa|không dưới"
-)
-
-
-def _role(text: Text, figure: Figure) -> None:
-    low = text.low
-    figure.says_share = figure.percent and low[max(0, figure.start - 8) : figure.start].rstrip().endswith(("bằng", "đạt"))
-    if not _SAYS_ROLE.search(low, max(text.sentences[figure.sentence][0], figure.start - 160), figure.start):
-        if _PER.match(low, figure.reach):
-            figure.role = RATE
-        return
-    before = low[max(0, figure.start - 70) : figure.start]
-    near = before[-34:]
-    if _FROM.search(near) or _IN_BRACKETS.search(low, max(0, figure.start - 50), figure.start):
-        figure.role = PREVIOUS
-        return
-    down, up = _DOWN.search(near), _UP.search(near)
-    if (down or up) and not _REDUCED_TO.search(near):
-        _changed(low, figure, near, down is not None)
-        return
-    if re.search(r"gấp\s+(?:gần\s+|hơn\s+|khoảng\s+)?$", near) and _TIMES.match(low, figure.end):
-        figure.role, figure.unit, figure.kind = CHANGE, "lần", "times"
-        return
-    if _BEFORE_YEAR.search(near) or _BEFORE.search(near) or (_AGAINST.search(near) and figure.unit):
-        figure.role = PREVIOUS
-        return
-    start, _end = text.sentences[figure.sentence]
-    if _LAST_TIME.match(low, start) and "," not in low[start : figure.start]:
-        figure.role = PREVIOUS
-        return
-    said = low[max(start, figure.start - 160) : figure.start]
-    clause = _CLAUSE.split(said)[-1]
-    target = _TARGET.search(clause)
-    is_target = (
-        _GOAL.search(clause) is not None or target is not None and not _DONE.search(clause[target.start() :])
-    )
-    if _PER.match(low, figure.reach) or _EACH.search(before[-44:]) or _YEARLY.search(clause):
-        planned = is_target and (
-            _LIMIT.search(near)
-            or re.match(r"\s*(?:dự kiến|phấn đấu|chỉ tiêu)|.*(?:dự kiến|phấn đấu)", clause)
-        )
-        figure.role = TARGET if planned else RATE
-    elif is_target:
-        figure.role = TARGET
-
-
-def _changed(low: str, figure: Figure, near: str, is_down: bool) -> None:
-    figure.role = CHANGE
-    if is_down:
-        figure.value = -figure.value
-    if _TIMES.match(low, figure.end):
-        figure.unit, figure.kind = "lần", "times"
-        if "gấp" not in near[-12:]:
-            figure.flag("ambiguous")
-    elif "vượt" in near and figure.percent:
-        figure.flag("over_plan")
 
 
 def _is_bare_year(figure: Figure) -> bool:

@@ -39,12 +39,18 @@ def _behind_up_to(text: Text, figure: Figure, later: Figure) -> str:
         said = re.sub(r"(?:[,;]|\svà\s)[^,;]*$", "", said)
     said = _PREPOSITION.sub("", said.strip(" ,"), count=1)
     words = said.replace('"', "").split()
-    if not words or len(words) > 9 or _LEVELS.match(said.lower()) or said.lower().startswith(("do ", "tổ chức", "cấp ", "của ")):
+    if (
+        not words
+        or len(words) > 9
+        or _LEVELS.match(said.lower())
+        or said.lower().startswith(("do ", "tổ chức", "cấp ", "của "))
+    ):
         return ""
     return " ".join(words[: meaning.MOST_WORDS])
 
 
 _UP_TO = re.compile(r"[();.:\n]|\s(?:trong đó|gồm|tăng|giảm|so với)\s")
+_WHEN = re.compile(r"(?:trong |cả |riêng )?(?:năm|quý|tháng)(?: [ivx\d/-]+)?(?: năm \d{4})?")
 # A level or a period in front of a label.
 _LED = re.compile(
     r"(?:(?:trong |cả )?(?:năm \d{4}|quý [iv\d]+(?:[/-]\d{4})?|tháng \d+(?:[/-]\d{4})?)\s*,?\s*)?(?:(?:ở|tại|do|của|khối)\s+)?(?:các\s+)?(?:cấp|khối)\s+(?:(?:thành phố|tp|tỉnh|quận|huyện|thị xã|xã|phường|thị trấn|cơ sở)(?:,\s*|\s+và\s+|\s+|$))+"
@@ -60,7 +66,9 @@ def of_parts(text: Text, figures: list[Figure]) -> None:
         whole = figure.whole
         if whole is not None and not figure.percent:
             if id(whole) not in told_behind:
-                told_behind[id(whole)] = bool(figure.unit) and figure.reach > figure.end and not _label(text, figure, earlier)
+                told_behind[id(whole)] = (
+                    bool(figure.unit) and figure.reach > figure.end and not _label(text, figure, earlier)
+                )
             later = figures[place + 1] if place + 1 < len(figures) else None
             _part(text, figure, earlier, later if told_behind[id(whole)] else None)
         earlier = figure
@@ -115,7 +123,7 @@ def begins(text: Text, figure: Figure, earlier: Figure | None) -> int:
 
 def _label(text: Text, figure: Figure, earlier: Figure | None) -> str:
     said = text.plain[begins(text, figure, earlier) : figure.start]
-    said = said.rstrip(" :-(") if text.plain[figure.end : figure.end + 1] == ")" else said.rstrip(" :-")
+    said = said.rstrip(" :-(") if text.plain[figure.reach : figure.reach + 1] == ")" else said.rstrip(" :-")
     for cut in reversed(list(_CUT.finditer(said.lower()))):
         said = said[cut.end() :]
         break
@@ -132,9 +140,12 @@ def _label(text: Text, figure: Figure, earlier: Figure | None) -> str:
         said = said[head.end() :]
     if led := _LED.match(said.lower()):
         rest = said[led.end() :].strip()
-        said = "" if rest.lower() in ("và", *meaning.WEAK) or meaning.ACTIVITY.fullmatch(rest.lower()) else rest
+        said = (
+            "" if rest.lower() in ("và", *meaning.WEAK) or meaning.ACTIVITY.fullmatch(rest.lower()) else rest
+        )
     if (
-        not re.search(r"[^\W\d_]", said)
+        _WHEN.fullmatch(said.lower()) is not None
+        or not re.search(r"[^\W\d_]", said)
         or lexicon.LEVEL.fullmatch(said.lower())
         or said.lower() in meaning.WEAK
     ):

@@ -93,11 +93,8 @@ def _own(text: Text, figure: Figure, earlier: Figure | None, later: Figure | Non
         low.rfind(")", floor, figure.start) + 1,
         figure.start - REACH,
     )
-    last = None
-    for last in lexicon.LEVEL.finditer(low, floor, figure.start):
-        pass
-    if last is not None:
-        figure.level, figure.own_level, figure.level_before = last.lastgroup or "", True, True
+    if said := list(lexicon.LEVEL.finditer(low, floor, figure.start)):
+        figure.level, figure.own_level, figure.level_before = said[-1].lastgroup or "", True, True
     elif near := _NEAR.search(low, floor, figure.start):
         figure.level, figure.own_level = lexicon.PLACE_WORDS[near.group(1)], True
     elif neighbour is not None and neighbour.kind.startswith("place:"):
@@ -105,14 +102,19 @@ def _own(text: Text, figure: Figure, earlier: Figure | None, later: Figure | Non
         gap = low[neighbour.reach : figure.start]
         if ";" not in gap and (neighbour.ratio_of is not None or _VERB.match(gap)):
             figure.level, figure.own_level = neighbour.level, True
-    elif neighbour is not None and neighbour.level_before and _SAME_DOER.fullmatch(low, neighbour.reach, figure.start):
+    elif (
+        neighbour is not None
+        and neighbour.level_before
+        and _SAME_DOER.fullmatch(low, neighbour.reach, figure.start)
+    ):
         # "cấp xã giám sát 66 cuộc, phát hiện 23 vụ việc": done by the same.
         figure.level, figure.own_level, figure.level_before = neighbour.level, True, True
 
 
 # Up to the next figure: no end of a clause, nobody else, no sum of what was told.
 _SAME_DOER = re.compile(
-    r"[^;.()\n]{0,30}?,\s*(?!.*(?:cộng|tổng|như vậy|toàn|các cấp|trong đó|gồm|riêng|còn))[^;.()\n,]{3,40}", re.DOTALL
+    r"[^;.()\n]{0,30}?,\s*(?!.*(?:cộng|tổng|như vậy|toàn|các cấp|trong đó|gồm|riêng|còn))[^;.()\n,]{3,40}",
+    re.DOTALL,
 )
 
 
@@ -193,8 +195,10 @@ class Ground:
             if begin and low[begin - 1].isalnum():
                 continue
             if match.group("agency"):
-                if _LISTED_BEFORE.search(low, max(0, begin - 16), begin) or low[max(0, begin - 5) : begin].endswith(("với ", "của ", "cho ", "gửi ", "theo ")) or not _AGENCY_OF.match(
-                    plain, place
+                if (
+                    _LISTED_BEFORE.search(low, max(0, begin - 16), begin)
+                    or low[max(0, begin - 5) : begin].endswith(("với ", "của ", "cho ", "gửi ", "theo "))
+                    or not _AGENCY_OF.match(plain, place)
                 ):
                     continue
                 if name := _AGENCY_NAME.match(low, place):

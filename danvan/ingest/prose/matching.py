@@ -40,7 +40,11 @@ def fits(total: Figure, part: Figure, *, marked: bool = False) -> bool:
 @lru_cache(maxsize=4096)
 def _same(mine: str, whole: str) -> bool:
     """Whether two counting words may count the same things."""
-    if mine == whole or _of_one_word(mine, whole) or any(mine in same and whole in same for same in SAME_UNITS):
+    if (
+        mine == whole
+        or _of_one_word(mine, whole)
+        or any(mine in same and whole in same for same in SAME_UNITS)
+    ):
         return True
     return bool(set(mine.split(", ")) & set(whole.split(", ")))
 

@@ -49,7 +49,28 @@ _CITY_NAME = re.compile(
 )
 
 
-_EMPTY = frozenset({"năm", "quý", "tháng", "cho", "này", "đó", "dài", "có", "là", "đã", "trên", "và", "thì", "được", "của", "trong", "ngày", "thực"})
+_EMPTY = frozenset(
+    {
+        "năm",
+        "quý",
+        "tháng",
+        "cho",
+        "này",
+        "đó",
+        "dài",
+        "có",
+        "là",
+        "đã",
+        "trên",
+        "và",
+        "thì",
+        "được",
+        "của",
+        "trong",
+        "ngày",
+        "thực",
+    }
+)
 
 
 def explain(text: Text, figures: list[Figure]) -> None:
@@ -107,15 +128,17 @@ def _what(text: Text, figure: Figure, earlier: Figure | None) -> None:
         return
     lead = _lead(text, figure, earlier)
     peopled = kind in ("place", "body", "person", "household", "")
-    loose = behind(text, figure, loose=True) if peopled or figure.percent or not lead or lead.lower() in WEAK else ""
+    loose = (
+        behind(text, figure, loose=True)
+        if peopled or figure.percent or not lead or lead.lower() in WEAK
+        else ""
+    )
     if (
         figure.role in (PREVIOUS, CHANGE)
         and earlier is not None
         and earlier.sentence == figure.sentence
         and (not lead or _COMPARES.search(lead.lower()))
-    ):
-        figure.what = earlier.what
-    elif (
+    ) or (
         figure.percent
         and lead.lower() in _PERCENT_LEAD
         and not loose
@@ -170,7 +193,9 @@ _LEAD_HEAD = re.compile(
 )
 
 
-_TIME = re.compile(r"\s*(?:(?:trong|của|cả)\s+)?(?:năm|quý\s+[ivx\d]+\s?(?:/|-|năm)|tháng\s+\d+\s?(?:/|-|năm))\s?(?:19|20)\d\d(?!\d)")
+_TIME = re.compile(
+    r"\s*(?:(?:trong|của|cả)\s+)?(?:năm|quý\s+[ivx\d]+\s?(?:/|-|năm)|tháng\s+\d+\s?(?:/|-|năm))\s?(?:19|20)\d\d(?!\d)|\s*(?:tính\s+)?(?:đến\s+)(?:hết\s+)?(?:ngày\s+)?\d{1,2}[/-]\d{1,2}(?:[/-]\d{4})?|(?:^|\s+)quý\s+[ivx]+(?!\w)"
+)
 
 
 def _as_printed(text: Text, said: str, floor: int) -> str:
@@ -184,7 +209,7 @@ def _as_printed(text: Text, said: str, floor: int) -> str:
 
 
 _WHO = re.compile(
-    rf"(?:(?:[Tt]ỉnh|[Tt]hành|[Qq]uận|[Hh]uyện|[Tt]hị) (?:ủy|đoàn)|(?:[Tt]ỉnh|[Tt]hành phố|TP|[Hh]uyện|[Qq]uận|[Tt]hị xã|[Xx]ã|[Pp]hường|[Tt]hị trấn|[Bb]ản|[Tt]hôn)(?:\.?\s+(?:[{CAPITALS}]\w*\s?)+|(?=\s)))(?!\w)"
+    rf"(?:(?:[Tt]ỉnh|[Tt]hành|[Qq]uận|[Hh]uyện|[Tt]hị) (?:ủy|đoàn)(?:\s+[{CAPITALS}]\w*)*|(?:[Tt]ỉnh|[Tt]hành phố|TP|[Hh]uyện|[Qq]uận|[Tt]hị xã|[Xx]ã(?! hội| viên)|[Pp]hường(?! hội)|[Tt]hị trấn|[Bb]ản|[Tt]hôn)(?:\.?\s+(?:[{CAPITALS}]\w*\s?)+|(?=\s)))(?!\w)"
 )
 
 

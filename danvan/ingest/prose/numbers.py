@@ -97,7 +97,11 @@ def find(text: Text, aside: list[tuple[int, int]]) -> list[Number]:
         if number is None or _out_of_place(text, number):
             continue
         reason = traps.reason(text, number.start, number.end)
-        if reason == "ordinal" and _DOUBTFUL.search(text.plain, max(0, start - 14), start) and _STOPS.match(low, number.end):
+        if (
+            reason == "ordinal"
+            and _DOUBTFUL.search(text.plain, max(0, start - 14), start)
+            and _STOPS.match(low, number.end)
+        ):
             # "lãnh đạo quận 24": counted only where a total needs it.
             number.flags.append("doubtful")
         elif reason:
@@ -106,7 +110,9 @@ def find(text: Text, aside: list[tuple[int, int]]) -> list[Number]:
     return found
 
 
-_DOUBTFUL = re.compile(r"(?:quận|phường|tổ|khối|lớp|chi bộ|khu|loại|đường|tuyến|đội|cụm|chương trình|dự án|đề án|phần|hạng|cấp|điểm|tập|biểu|khu vực|thôn|bản|giai đoạn|phòng|nhóm) $")
+_DOUBTFUL = re.compile(
+    r"(?:quận|phường|tổ|khối|lớp|chi bộ|khu|loại|đường|tuyến|đội|cụm|chương trình|dự án|đề án|phần|hạng|cấp|điểm|tập|biểu|khu vực|thôn|bản|giai đoạn|phòng|nhóm) $"
+)
 _STOPS = re.compile(r"\s*[,;.)\n]|\s*$|\s+(?:và|cuộc|hội nghị)(?!\w)")
 # "thắng 3-1", "4-5": two small numbers and nothing counted.
 _TALLY = re.compile(r"\s?-\s?\d{1,2}(?![\d.,/]*\d|\s?%)")
@@ -273,7 +279,10 @@ def _add_rest(low: str, number: Number, scale: str) -> None:
     """ "65 tỷ 400 triệu đồng" is one number."""
     rest = _REST.match(low, number.end)
     if rest is not None and spoken.SCALES[rest.group(2)] < spoken.SCALES[scale]:
-        number.value, number.end = number.value + int(rest.group(1)) * spoken.SCALES[rest.group(2)], rest.end()
+        number.value, number.end = (
+            number.value + int(rest.group(1)) * spoken.SCALES[rest.group(2)],
+            rest.end(),
+        )
 
 
 def _words(text: Text, match: re.Match[str]) -> Number | None:
@@ -298,7 +307,11 @@ def _words(text: Text, match: re.Match[str]) -> Number | None:
     value, took = read
     end = ends[took - 1]
     number = Number(
-        start, end, value, is_words=True, scaled=took > 1 and words[took - 1] in (*spoken.SCALES, "rưỡi") and words[took - 1] != "trăm"
+        start,
+        end,
+        value,
+        is_words=True,
+        scaled=took > 1 and words[took - 1] in (*spoken.SCALES, "rưỡi") and words[took - 1] != "trăm",
     )
     if percent := _PERCENT.match(low, end):
         number.percent, number.end = True, percent.end()
@@ -326,7 +339,9 @@ _NOT_AFTER_ONE = re.compile(r"(?:trong những|số|cách|phần|lần nữa|m�
 
 
 # "năm bản lề", "năm thanh niên": a year that has a name.
-_NAMES_YEARS = frozenset({"bản", "thanh niên", "phụ nữ", "trẻ em", "nông dân", "doanh nghiệp", "gia đình", "ngày"})
+_NAMES_YEARS = frozenset(
+    {"bản", "thanh niên", "phụ nữ", "trẻ em", "nông dân", "doanh nghiệp", "gia đình", "ngày"}
+)
 
 
 def _is_no_count(text: Text, number: Number, took: int, unit: re.Match[str]) -> bool:
@@ -365,10 +380,19 @@ def _zeros_behind(low: str, number: Number) -> list[Number]:
             begin += 1
         place = low.find(";", begin, end)
         item = low[begin : place if place >= 0 else end]
-        if any(sign.isdigit() for sign in item) or not (number.is_told or lexicon.unit_pattern().match(low, begin)):
+        if any(sign.isdigit() for sign in item) or not (
+            number.is_told or lexicon.unit_pattern().match(low, begin)
+        ):
             break
         found.append(
-            Number(begin, begin, 0, is_zero_word=True, is_told=number.is_told, printed=low[number.start : number.end])
+            Number(
+                begin,
+                begin,
+                0,
+                is_zero_word=True,
+                is_told=number.is_told,
+                printed=low[number.start : number.end],
+            )
         )
     return found
 

@@ -24,7 +24,9 @@ _MARK = re.compile(
 )
 _OPEN_MARK = re.compile(r"(?<!\w)(?:riêng|trong đó|trong số đó|trong số này)(?!\w)")
 _GOES_ON = re.compile(r"\s*(?:trong đó|cụ thể|trong số đó|trong số này|bao gồm|gồm có|gồm)(?!\w)")
-_AFTERWARDS = re.compile(r"(?:tổng cộng|tổng số|tổng(?=\s*:)|cộng(?=\s*:)|cộng chung|tất cả|như vậy|nâng tổng)(?!\w)[^.;\d]{0,60}$")
+_AFTERWARDS = re.compile(
+    r"(?:tổng cộng|tổng số|tổng(?=\s*:)|cộng(?=\s*:)|cộng chung|tất cả|như vậy|nâng tổng)(?!\w)[^.;\d]{0,60}$"
+)
 _NESTED = re.compile(r"(?:^|,)\s*(?:trong đó\s*,?\s*)?có\s*$")
 _OF_THESE = re.compile(r"(?:^|[\s,.(])trong (?:tổng )?(?:số )?$")
 _OTHER = re.compile(
@@ -84,11 +86,11 @@ def _groups(text: Text, figures: list[Figure]) -> Iterator[list[Figure]]:
 def _nested(text: Text, group: list[Figure]) -> list[_Item]:
     """Brackets as a tree: what stands in one belongs to the figure before it."""
     stack: list[list[_Item]] = [[]]
-    place = text.sentences[group[0].sentence][0]
+    place = behind = text.sentences[group[0].sentence][0]
     for figure in group:
         gap = text.low[place : figure.start]
         opened = 0
-        for sign in re.finditer(r"[()]", gap):
+        for sign in re.finditer(r"[()]", text.low[behind : figure.start]):
             if sign.group() == "(":
                 opened += 1
                 stack.append(stack[-1][-1].inside if stack[-1] else [])
@@ -97,7 +99,8 @@ def _nested(text: Text, group: list[Figure]) -> list[_Item]:
                 opened = max(0, opened - 1)
         words = gap[gap.rfind("(") + 1 :] if opened else gap[gap.rfind(")") + 1 :] if ")" in gap else gap
         stack[-1].append(_Item(figure, ("(" if opened else "") + words))
-        place = figure.reach
+        # The unit may stand behind a bracket: "87,5% (70/80) kiến nghị".
+        place, behind = figure.reach, figure.end
     return stack[0]
 
 
@@ -175,7 +178,9 @@ def _follow(item: _Item, rest: list[_Item]) -> list[Sum]:
     return sums
 
 
-_OF_OTHERS = re.compile(r"[;.,]\s*(?:đối với|với|về|riêng)\s+(?:số\s+)?(?:tập thể|cá nhân|hộ|người|đơn vị|tổ chức|cán bộ)\s*[,:]")
+_OF_OTHERS = re.compile(
+    r"[;.,]\s*(?:đối với|với|về|riêng)\s+(?:số\s+)?(?:tập thể|cá nhân|hộ|người|đơn vị|tổ chức|cán bộ)\s*[,:]"
+)
 
 
 def _run(whole: _Item, rest: list[_Item]) -> tuple[list[_Item], bool, bool, int]:
@@ -212,7 +217,9 @@ def _run(whole: _Item, rest: list[_Item]) -> tuple[list[_Item], bool, bool, int]
         ):
             _put(run[-1], item)
             continue
-        if run and (around := next((one for one in run if _goes_on_inside(one, item, rest[place - 1])), None)):
+        if run and (
+            around := next((one for one in run if _goes_on_inside(one, item, rest[place - 1])), None)
+        ):
             _put(around, item)
             continue
         if run and mark is not None:
@@ -310,7 +317,9 @@ def _exact(total: Value, run: list[_Item]) -> int | None:
 
 def _divide(total: Figure, items: list[_Item], *, strong: bool) -> list[Sum]:
     """Make the items parts of the total; one sum for each division they add up to."""
-    chosen = [item for item in items if item.figure is not total and is_part(total, item.figure, marked=strong)]
+    chosen = [
+        item for item in items if item.figure is not total and is_part(total, item.figure, marked=strong)
+    ]
     parts = [item.figure for item in chosen]
     _units_as_labels(total, parts)
     for part in parts:

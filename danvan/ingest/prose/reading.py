@@ -21,9 +21,10 @@ from danvan.ingest.prose import (
     numbers,
     parts,
     references,
+    roles,
 )
-from danvan.ingest.prose.figures import Figure
 from danvan.ingest.prose.checks import Sum
+from danvan.ingest.prose.figures import Figure
 from danvan.ingest.prose.references import Reference
 from danvan.ingest.prose.text import Text, prepare
 
@@ -107,6 +108,7 @@ def read(given: str, name: str = "", learned: Mapping[tuple[str, str], str] | No
     aside += [(span.start, span.end) for span in spans]
     aside += [(moment.start, moment.end) for moment in days]
     found = figures.understand(text, numbers.find(text, aside))
+    roles.assign(text, found)
     figures.name_units(text, found, alone=False)
     meaning.explain(text, found)
     levels.told(text, found)

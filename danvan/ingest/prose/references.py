@@ -48,7 +48,9 @@ _ANNOUNCED = re.compile(rf"\b(?P<kind>{_KIND})(?:\s+số)?\s*:?\s*$")
 _BARE = re.compile(
     rf"\b(?P<kind>{_KIND})\s+(?P<so>số\s*)?(?P<number>\d{{1,5}}(?:[a-c](?!\w))?(?:/(?:19|20)\d\d)?)(?!\w)(?![\d.,]*\d|\s?[-/]\s?[A-ZĐ]|/\d)"
 )
-_SHORT_BARE = re.compile(r"(?<!\w)(?P<kind>QĐ|NQ|CT|KL|NĐ)\s+(?P<so>số\s*)?(?P<number>\d{1,5})(?!\w|[.,]\d|\s?[-/]\s?[A-ZĐ\d])")
+_SHORT_BARE = re.compile(
+    r"(?<!\w)(?P<kind>QĐ|NQ|CT|KL|NĐ)\s+(?P<so>số\s*)?(?P<number>\d{1,5})(?!\w|[.,]\d|\s?[-/]\s?[A-ZĐ\d])"
+)
 _ALIKE = ((re.compile(r"TƯ"), "TW"), (re.compile(r"T\.?W\b"), "TW"), (re.compile(r"\s+"), ""))
 _ISSUER = re.compile(
     r"""^[\s,]*(?:\(\s*khóa\s+[IVXL]+\s*\)[\s,]*)?của\s+(?P<name>
@@ -113,7 +115,11 @@ def find(text: Text) -> list[Reference]:
     for match in _SHORT_BARE.finditer(text.plain):
         kind = KINDS[match.group("kind")]
         if match.group("so") or not lexicon.unit_pattern().match(text.low, match.end() + 1):
-            found.append(Reference(match.group("number"), kind, *_what_follows(text, match.end()), *match.span("number")))
+            found.append(
+                Reference(
+                    match.group("number"), kind, *_what_follows(text, match.end()), *match.span("number")
+                )
+            )
     found.sort(key=lambda one: one.start)
     taken = [(one.start, one.end) for one in found]
     starts = [start for start, _end in taken]
@@ -172,7 +178,7 @@ _NEVER_BARE = frozenset({"luật", "bộ luật", "đề án", "pháp lệnh"})
 def _is_bare(text: Text, match: re.Match[str]) -> bool:
     """ "Quyết định 300" is a document; "báo cáo 12 cuộc" and "kế hoạch năm 2019" are not."""
     kind, number = match.group("kind"), match.group("number")
-    if kind in _NEVER_BARE and "/" not in number:
+    if kind in _NEVER_BARE and "/" not in number and not match.group("so"):
         # "Đề án 06" is a programme, "chuyên môn luật 84" a count.
         return False
     following = text.low[match.end() : match.end() + 24].lstrip()
@@ -192,7 +198,11 @@ def _is_bare(text: Text, match: re.Match[str]) -> bool:
         if "/" in number:
             return True
         # "Thực hiện Hướng dẫn 12": a capital letter inside a sentence names it.
-        named = text.plain[match.start()].isupper() and not _begins(text, match.start()) and kind != "chương trình"
+        named = (
+            text.plain[match.start()].isupper()
+            and not _begins(text, match.start())
+            and kind != "chương trình"
+        )
         return named and lexicon.unit_pattern().match(following) is None
     if kind in ("chương trình công tác", "chương trình phối hợp"):
         return False
@@ -205,7 +215,9 @@ def _is_bare(text: Text, match: re.Match[str]) -> bool:
 
 
 # "Ban Thường vụ Thành ủy vừa ban hành Chỉ thị số 07-CT/TU".
-_ISSUED = re.compile(rf"\s+(?:đã\s+|vừa\s+|mới\s+)?ban hành\s+(?:các\s+)?(?:{_KIND})(?:\s+số)?\s*:?\s*$", re.IGNORECASE)
+_ISSUED = re.compile(
+    rf"\s+(?:đã\s+|vừa\s+|mới\s+)?ban hành\s+(?:các\s+)?(?:{_KIND})(?:\s+số)?\s*:?\s*$", re.IGNORECASE
+)
 
 
 def _issuer_before(text: Text, start: int) -> str:

@@ -25,11 +25,17 @@ _SIGNS = str.maketrans(
     }
 )  # fmt: skip
 # "86O vụ", "l.205 đơn": letters typed for digits, told by a digit in the same word.
-_ALIKE = re.compile(r"(?<![^\W_])(?=[OolI\d.,]*\d)(?=[\d.,]*[OolI])[OolI\d][OolI\d.,]*(?=\s+[^\W\d_]{2}|\s?[-/]\s?[A-ZĐ]|[;)%])")
+_ALIKE = re.compile(
+    r"(?<![^\W_])(?=[OolI\d.,]*\d)(?=[\d.,]*[OolI])[OolI\d][OolI\d.,]*(?=\s+[^\W\d_]{2}|\s?[-/]\s?[A-ZĐ]|[;)%])"
+)
 _AS_DIGITS = str.maketrans("OolI", "0011")
 _TONES = {
     old: new
-    for olds, news in (("oà oá oả oã oạ", "òa óa ỏa õa ọa"), ("oè oé oẻ oẽ oẹ", "òe óe ỏe õe ọe"), ("uỳ uý uỷ uỹ uỵ", "ùy úy ủy ũy ụy"))
+    for olds, news in (
+        ("oà oá oả oã oạ", "òa óa ỏa õa ọa"),
+        ("oè oé oẻ oẽ oẹ", "òe óe ỏe õe ọe"),
+        ("uỳ uý uỷ uỹ uỵ", "ùy úy ủy ũy ụy"),
+    )
     for old, new in zip(olds.split(), news.split(), strict=True)
 }
 _OLD_TONES = re.compile(r"(?<!q)(?:o[àáảãạèéẻẽẹ]|u[ỳýỷỹỵ])(?!\w)")
@@ -39,7 +45,9 @@ _END = re.compile(
 # "3. 116 tin": a number torn apart, no end.
 _TORN = re.compile(r"\d\. \d{3}(?!\d)")
 # A letter and the marks behind it; letters of one sign that are composed otherwise stand alone (U+0340, U+0341, U+212B).
-_CLUSTER = re.compile("[^\u0300-\u036f\u1dc0-\u1dff\u20d0-\u20ff][\u0300-\u036f\u1dc0-\u1dff\u20d0-\u20ff]+|[\u0340\u0341\u212a\u212b\u2126]")
+_CLUSTER = re.compile(
+    "[^\u0300-\u036f\u1dc0-\u1dff\u20d0-\u20ff][\u0300-\u036f\u1dc0-\u1dff\u20d0-\u20ff]+|[\u0340\u0341\u212a\u212b\u2126]"
+)
 # A dot behind these ends no sentence.
 _SHORT = re.compile(r"(?:\b(?:TP|Tp|ThS|TS|PGS|GS|Q|P|TX|TT|Mr|Ms|v\.v|Đ\/c|đ\/c|No|St))$")
 

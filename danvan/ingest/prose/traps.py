@@ -99,7 +99,10 @@ def reason(text: Text, start: int, end: int) -> str:
     if _ANY_BEFORE.search(before):
         for name, rule in _RULES_BEFORE:
             counts = name == "ordinal" and (
-                "." in text.low[start:end] or "," in text.low[start:end] or _ALL_OF.search(before) is not None or _counts_all_the_same(text, before, start, end)
+                "." in text.low[start:end]
+                or "," in text.low[start:end]
+                or _ALL_OF.search(before) is not None
+                or _counts_all_the_same(text, before, start, end)
             )
             if rule.search(before) and not counts:
                 return name
@@ -127,9 +130,26 @@ _BOTH = re.compile(
 # "kiểm điểm 49", "trung cấp 40": the words end like one that numbers things.
 _NOT_NUMBERED = tuple(
     f"{word} "
-    for word in ("kiểm điểm", "ưu điểm", "trung cấp", "sơ cấp", "cao cấp", "học tập", "trực tuyến", "trung tập", "tiền tuyến", "bán trú", "nội trú", "huấn luyện tập", "con đường", "bản đồ")
+    for word in (
+        "kiểm điểm",
+        "ưu điểm",
+        "trung cấp",
+        "sơ cấp",
+        "cao cấp",
+        "học tập",
+        "trực tuyến",
+        "trung tập",
+        "tiền tuyến",
+        "bán trú",
+        "nội trú",
+        "huấn luyện tập",
+        "con đường",
+        "bản đồ",
+    )
 )
-_ALL_OF = re.compile(r"(?:các|những|ở|khối)\s+(?:xã|phường|thôn|bản|ấp|khu phố|tổ|huyện|quận|lớp|chi bộ|khu|khối|cụm|tổ dân phố)\s+$")
+_ALL_OF = re.compile(
+    r"(?:các|những|ở|khối)\s+(?:xã|phường|thôn|bản|ấp|khu phố|tổ|huyện|quận|lớp|chi bộ|khu|khối|cụm|tổ dân phố)\s+$"
+)
 
 
 def _counts_all_the_same(text: Text, before: str, start: int, end: int) -> bool:
