@@ -29,13 +29,13 @@ _LEVELS = re.compile(
 )
 
 
-def _behind_up_to(text: Text, figure: Figure, later: Figure) -> str:
+def _behind_up_to(text: Text, figure: Figure, later: int) -> str:
     """The words between the unit and the next part, with the commas in them; "" for a level."""
     start = past_share(text, figure)
     end = text.sentences[figure.sentence][1]
-    said = text.plain[start : min(later.start, end)] if later.start < end else text.plain[start:end]
+    said = text.plain[start : min(later, end)] if later < end else text.plain[start:end]
     said = _UP_TO.split(said, maxsplit=1)[0]
-    if later.start < end:
+    if later < end:
         said = re.sub(r"(?:[,;]|\svà\s)[^,;]*$", "", said)
     said = _PREPOSITION.sub("", said.strip(" ,"), count=1)
     words = said.replace('"', "").split()
@@ -66,16 +66,18 @@ def of_parts(text: Text, figures: list[Figure]) -> None:
         whole = figure.whole
         if whole is not None and not figure.percent:
             if id(whole) not in told_behind:
-                told_behind[id(whole)] = (
-                    bool(figure.unit) and figure.reach > figure.end and not _label(text, figure, earlier)
-                )
-            later = figures[place + 1] if place + 1 < len(figures) else None
-            _part(text, figure, earlier, later if told_behind[id(whole)] else None)
+                words = _WORDS_BEHIND.match(text.low, figure.end) is not None
+                told_behind[id(whole)] = words and not _label(text, figure, earlier)
+            later = figures[place + 1].start if place + 1 < len(figures) else len(text.low)
+            _part(text, figure, earlier, later if told_behind[id(whole)] else 0)
         earlier = figure
 
 
-def _part(text: Text, figure: Figure, earlier: Figure | None, later: Figure | None) -> None:
-    """`later` is the next figure where the words behind say what this one is."""
+_WORDS_BEHIND = re.compile(r"\s+[^\W\d]")
+
+
+def _part(text: Text, figure: Figure, earlier: Figure | None, later: int) -> None:
+    """`later` is where the next figure begins, where the words behind say what this one is; else 0."""
     whole = figure.whole
     if whole is None:
         return
@@ -89,7 +91,7 @@ def _part(text: Text, figure: Figure, earlier: Figure | None, later: Figure | No
         return
     if figure.kind == "holder" and figure.own_what:
         return
-    if later is not None and (said := _behind_up_to(text, figure, later)):
+    if later and (said := _behind_up_to(text, figure, later)):
         figure.what, figure.own_what = said, True
         return
     if meaning.behind(text, figure):
