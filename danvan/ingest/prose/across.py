@@ -188,7 +188,7 @@ def _is_opened(text: Text, run: _Run) -> bool:
 
 
 def _candidates(figures: list[Figure], place: int, first: Figure) -> list[Figure]:
-    found = []
+    found: list[Figure] = []
     while place:
         place -= 1
         if first.sentence - figures[place].sentence > BACK or len(found) > 9:
