@@ -380,7 +380,7 @@ def _again(total: Value, current: list[Figure], gaps: list[str], item: _Item) ->
     if any(";" in gap for gap in gaps[1:]):
         # All of them are parted so.
         return False
-    return ";" in item.gap and float(abs(added + item.figure.value - total)) > float(abs(added - total))
+    return ";" in item.gap and abs(float(added + item.figure.value - total)) > abs(float(added - total))
 
 
 def _nearly(total: Value, parts: list[Figure]) -> bool:
