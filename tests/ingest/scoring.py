@@ -1,9 +1,15 @@
-"""How well prose is read, against passages somebody wrote and judged by hand: one line per measure."""
+"""
+How well prose is read, against passages somebody wrote and judged by hand: one line per measure.
+
+``python -m tests.ingest.scoring tune tune2 tune3`` scores the passages the reader may be tuned to; any ``.jsonl`` file of the
+same shape may be named instead. ``held`` is scored in totals only: which of its passages fail is never looked at.
+"""
 
 from __future__ import annotations
 
 import json
 import re
+import sys
 from collections import Counter
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
@@ -59,11 +65,9 @@ class Card:
 
 
 def passages(name: str) -> list[dict[str, Any]]:
-    return [
-        json.loads(line)
-        for line in (PASSAGES / f"{name}.jsonl").read_text("utf-8").splitlines()
-        if line.strip()
-    ]
+    """Passages of a file beside this one by its stem, or of any other file by its path."""
+    path = Path(name) if name.endswith(".jsonl") else PASSAGES / f"{name}.jsonl"
+    return [json.loads(line) for line in path.read_text("utf-8").splitlines() if line.strip()]
 
 
 def score(rows: list[dict[str, Any]], reader: Callable[[str], dict[str, Any]] | None = None) -> Card:
@@ -164,3 +168,21 @@ def table(card: Card) -> list[str]:
         for name, score in card.scores.items()
     ]
     return [*lines, f"figures in texts that hold none: {card.false_in_traps}"]
+
+
+def main(names: list[str]) -> None:
+    """The table of docs/reference/reading.md: a row per measure, a column per file, F1 with precision and recall."""
+    cards = [score(passages(name)) for name in names]
+    rows = [["measure", *names], ["---"] * (len(names) + 1)]
+    for name in cards[0].scores:
+        cells = [
+            f"{one.f1:.3f} ({one.precision:.3f} / {one.recall:.3f})"
+            for one in (card.of(name) for card in cards)
+        ]
+        rows.append([name, *cells])
+    rows.append(["figures in texts that hold none", *(str(card.false_in_traps) for card in cards)])
+    sys.stdout.write("".join("| " + " | ".join(row) + " |\n" for row in rows))
+
+
+if __name__ == "__main__":
+    main(sys.argv[1:] or ["tune", "tune2", "tune3"])

@@ -6,6 +6,7 @@ import re
 from datetime import date
 
 from danvan.ingest.prose.moments import Moment
+from danvan.ingest.prose.numbers import Spans
 from danvan.ingest.prose.text import Text
 
 _KINDS = re.compile(
@@ -21,8 +22,9 @@ def find(text: Text, days: list[Moment], taken: list[tuple[int, int]]) -> list[d
     years = [moment.day.year for moment in days if moment.day is not None]
     found: list[dict[str, str | None]] = []
     seen: set[tuple[str, str]] = set()
+    aside = Spans(taken)
     for moment in days:
-        if any(start <= moment.start < end for start, end in taken) or not years and moment.day is None:
+        if aside.end_at(moment.start) or not years and moment.day is None:
             continue
         begin, end = text.sentences[text.sentence_at(moment.start)]
         if re.match(

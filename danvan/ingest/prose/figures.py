@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass, field
 
+from danvan.common import spoken
 from danvan.common.spoken import Value
 from danvan.ingest.prose import lexicon
 from danvan.ingest.prose.numbers import Number
@@ -40,8 +41,18 @@ class Figure:
     flags: list[str] = field(default_factory=list)
     others: list[tuple[Value, str]] = field(default_factory=list)
     own_level: bool = False
+    # Told before the figure, of who did it: it holds for what else they did.
+    level_before: bool = False
     own_what: bool = False
     is_zero_word: bool = False
+    # Nought said of a whole period: a figure even without a counting word.
+    is_told: bool = False
+    # A word says that the value is not exact.
+    hedged: bool = False
+    # A verb before it that says little; taken for `what` when nothing better is told.
+    lead: str = ""
+    # "bằng 66,9% năm 2020": a share of what the year behind it had.
+    says_share: bool = False
     sentence: int = 0
 
     def flag(self, name: str) -> None:
@@ -51,35 +62,18 @@ class Figure:
 
 _SPACE = re.compile(r"\s+")
 _LINK = re.compile(r"\s*/\s*")
-_PER = re.compile(
-    r"\s*/\s*(?:1\s+)?(?:tháng|tuần|năm|quý|ngày|xã|phường|quận|huyện|đơn vị|cơ sở|người|hộ|buổi|lần|chi bộ|thôn|tổ|khu dân cư|địa phương|kỳ)(?!\w)"
-)
 _RECEPTION = re.compile(r"tiếp|thường xuyên|định kỳ|đột xuất")
-_MORE = re.compile(r"(?:hơn|trên|quá|vượt quá)\s+$")
-_NEARLY = re.compile(r"(?:gần|ngót|non|(?<!giám )(?<!khảo )(?<!kiểm )sát)\s+$")
-_ABOUT = re.compile(r"(?:khoảng|xấp xỉ|ước(?:\s+(?:đạt|tính|khoảng|có))?|chừng|tầm|độ)\s+$")
-_UP = re.compile(
-    r"(?:tăng|tăng thêm|tăng lên|nhiều hơn|cao hơn|vượt)(?:\s+(?:thêm|lên|gần|hơn|trên|khoảng|tới))*\s+$"
-)
-_DOWN = re.compile(
-    r"(?:giảm|giảm còn lại|giảm bớt|ít hơn|thấp hơn)(?:\s+(?:gần|hơn|trên|khoảng|bớt|xuống|tới))*\s+$"
-)
-_REDUCED_TO = re.compile(r"(?:giảm|tăng)[^.;]{0,20}(?:xuống|lên|còn)\s+(?:còn\s+)?$")
-_TIMES = re.compile(r"\s*lần(?!\w)")
-_TARGET = re.compile(
-    r"(?:phấn đấu|chỉ tiêu|mục tiêu|kế hoạch đề ra|dự kiến|sẽ|phải|cần|yêu cầu|bảo đảm|đảm bảo|đặt ra|ít nhất|tối thiểu|không quá|tối đa|không dưới)(?!\w)[^.;]*$"
-)
-_LIMIT = re.compile(r"(?:ít nhất|tối thiểu|không quá|tối đa|không dưới)(?:\s+(?:là|có|được|tổ chức))?\s+$")
-_DONE = re.compile(r"(?:đã|được|đạt|hoàn thành|trong đó|thực hiện được|kết quả)(?!\w)")
-_BEFORE = re.compile(
-    r"(?:cùng kỳ(?:\s+năm\s+(?:trước|ngoái|\d{4}))?|năm (?:trước|ngoái)|kỳ trước|quý trước|trước đó)(?:\s+(?:là|có|đạt|chỉ có|chỉ|đạt được))?(?:\s*:)?\s*$"
-)
-_BEFORE_YEAR = re.compile(
-    r"(?:trong khi|còn|so với|\()\s*(?:của\s+)?(?:cả\s+)?năm\s+\d{4}(?:\s+(?:là|có|chỉ có|chỉ|đạt))?\s*$"
-)
-_AGAINST = re.compile(r"so với(?:\s+(?:con số|mức|kế hoạch))?\s+$")
-_EACH = re.compile(r"(?:mỗi|bình quân|trung bình|từng)(?!\w)[^.;,()]{0,40}$")
 _SHORT_VALUES = re.compile(r"\s+(?:trên\s+tổng\s+số|trong\s+tổng\s+số|trên|/)\s+(?:tổng\s+số\s+)?$")
+# Words told in common by two counting words: "tin, bài", "cơ quan, doanh nghiệp".
+_SECOND = re.compile(r",\s+")
+_OF_ITS_OWN = re.compile(r"(?:(?!\s(?:với|có|và|cho)\s)[^\d,;.()\n]){0,40}\d")
+_IN_COMMON = frozenset({"thing", "body", "event", "person"})
+_NEXT_WORD = re.compile(r" ([^\W\d_]+)(?![\w-])")
+_IN_LIST = re.compile(r"\d[^().]*\([^()]*$|\d[^.]*(?:gồm|trong đó|cụ thể)[^.]*$")
+_COUNTING = re.compile(
+    r"(?:^|\s)(?:có|được|tổ chức|mở|thành lập|xây dựng|trao|tặng|lắp đặt|lắp|phát|trồng|ra mắt|duy trì|hỗ trợ|vận động|công nhận|xây|làm|sửa|lập|quản lý|cấp|nhận|tiếp nhận|thêm|hơn|trên|gần|khoảng|đã|và|với)\s+$"
+)
+_ROMAN = re.compile(r"\s+[IVXL]+(?!\w)")
 
 
 def understand(text: Text, numbers: list[Number]) -> list[Figure]:
@@ -99,16 +93,74 @@ def understand(text: Text, numbers: list[Number]) -> list[Figure]:
         elif joined := _joined(text, figure, number, following):
             found.append(joined)
             skip.add(place + 1)
-    for figure in found:
-        _approach(text, figure)
-        _role(text, figure)
     return [figure for figure in found if not _is_bare_year(figure)]
+
+
+def name_units(text: Text, figures: list[Figure], *, alone: bool) -> None:
+    """
+    Counting words no table knows: words behind two numbers or more ("2 sới vật, 3 sới vật"); with `alone` also behind one that
+    is clearly a count.
+    """
+    open_ones = [
+        (figure, words) for figure in figures if _may_name(figure) and (words := _open_words(text, figure))
+    ]
+    for figure, words in open_ones:
+        same = [other for one, other in open_ones if one is not figure and other[0] == words[0]]
+        if same:
+            both = any(other[:2] == words[:2] for other in same) and len(words) > 1
+            _name(figure, words[: 2 if both else 1], text)
+        elif alone and _is_count(text, figure):
+            _name(figure, words[:2], text)
+
+
+def _may_name(figure: Figure) -> bool:
+    return (
+        not figure.unit and not figure.percent and not figure.is_zero_word and "doubtful" not in figure.flags
+    )
+
+
+def _open_words(text: Text, figure: Figure) -> list[str]:
+    """The one or two words behind a number that may be its counting word."""
+    if figure.whole is not None:
+        return []
+    found: list[str] = []
+    begin, _end = text.sentences[figure.sentence]
+    if _IN_LIST.search(text.low, max(begin, figure.start - 90), figure.start):
+        # "216 cán bộ (96 chuyên trách; 120 kiêm nhiệm)": labels of parts.
+        return []
+    place = figure.end
+    while len(found) < 2 and (word := _NEXT_WORD.match(text.plain, place)):
+        if (
+            word.group(1) in lexicon.no_units()
+            or not word.group(1)[0].islower()
+            or spoken.is_number_word(word.group(1))
+        ):
+            break
+        found.append(word.group(1))
+        place = word.end()
+    return found
+
+
+def _is_count(text: Text, figure: Figure) -> bool:
+    """A number written as counts are, behind a verb that counts."""
+    before = text.low[max(0, figure.start - 24) : figure.start]
+    return bool(_COUNTING.search(before)) and (
+        figure.value >= 10 or figure.raw.startswith("0") or "." in figure.raw
+    )
+
+
+def _name(figure: Figure, words: list[str], text: Text) -> None:
+    figure.unit, figure.kind = " ".join(words), "thing"
+    place = figure.end
+    for word in words:
+        place = text.plain.index(word, place) + len(word)
+    figure.reach = place
 
 
 def _figure(text: Text, number: Number) -> Figure:
     figure = Figure(
         value=number.value,
-        raw=text.plain[number.start : number.end].strip(),
+        raw=number.printed or text.plain[number.start : number.end].strip(),
         start=number.start,
         end=number.end,
         reach=number.end,
@@ -116,6 +168,7 @@ def _figure(text: Text, number: Number) -> Figure:
         flags=list(number.flags),
         others=list(number.others),
         is_zero_word=number.is_zero_word,
+        is_told=number.is_told,
         sentence=text.sentence_at(number.start),
     )
     if "twice" in figure.flags:
@@ -125,27 +178,47 @@ def _figure(text: Text, number: Number) -> Figure:
         figure.unit, figure.kind = "%", "percent"
     else:
         _unit(text, figure, number.end)
-    if number.scaled and figure.kind != "money":
+    if number.scaled:
         figure.approx = "about"
     return figure
 
 
+def _spelled(printed: str) -> str:
+    return _SPACE.sub(" ", printed).replace(" ,", ",")
+
+
 def _unit(text: Text, figure: Figure, place: int) -> None:
     low = text.low
-    while place < len(low) and low[place] in " \n":
+    while place < len(low) and low[place] == " ":
+        place += 1
+    if low[place : place + 1] == "\n" and text.plain[place + 1 : place + 2].islower():
+        # A line broken by its width.
         place += 1
     match = lexicon.unit_pattern().match(low, place)
-    if match is None:
+    if match is None and (named := _COUNT_OF.search(low, max(0, figure.start - 80), figure.start)):
+        # "nâng tổng số mô hình lên 96".
+        match = lexicon.unit_pattern().match(low, named.end("of"))
+        if match is not None:
+            word = _spelled(match.group())
+            figure.unit, figure.kind = word, lexicon.units()[word]
+            return
+    if match is None or _ROMAN.match(text.plain, match.end()):
         return
-    word = _SPACE.sub(" ", match.group())
-    kind = lexicon.units()[word]
-    if kind == "person" and word == "đồng chí":
-        kind = "person"
-    figure.unit, figure.kind, figure.reach = (
-        _SPACE.sub(" ", text.plain[place : match.end()]),
-        kind,
-        match.end(),
-    )
+    word = _spelled(match.group())
+    kind, end = lexicon.units()[word], match.end()
+    while kind in _IN_COMMON and (comma := _SECOND.match(low, end)):
+        second = lexicon.unit_pattern().match(low, comma.end())
+        # "người, công nhân 20 người" is a list.
+        if (
+            second is None
+            or _OF_ITS_OWN.match(low, second.end())
+            or lexicon.units()[_spelled(second.group())] != kind
+        ):
+            break
+        end = second.end()
+    figure.unit, figure.kind, figure.reach = _spelled(text.plain[place:end]), kind, end
+    if word in _SQUARE:
+        figure.unit = "m²"
     if kind.startswith("place:"):
         figure.level, figure.own_level = kind.partition(":")[2], True
         figure.unit = figure.unit.lower() if figure.unit[0].isupper() else figure.unit
@@ -157,15 +230,24 @@ def _unit(text: Text, figure: Figure, place: int) -> None:
         figure.flag(flag)
 
 
+_COUNT_OF = re.compile(
+    r"(?P<of>(?<!\w)(?:tổng số|số lượng|tổng|số)\s+)[^,;.()\d]{3,50}?\s(?:lên|là|đạt|còn|xuống|có)(?:\s+(?:tới|hơn|gần|khoảng|đến|trên))?\s*$"
+)
+_SQUARE = frozenset({"m2", "m²"})
+
+
 def _over(text: Text, figure: Figure, number: Number, following: Number) -> bool:
     """ "118/126 xã": the second number is what the first is a share of."""
     between = text.low[figure.reach : following.start]
-    if not _LINK.fullmatch(between) and not (figure.unit and _SHORT_VALUES.fullmatch(between + "")):
+    linked = _LINK.fullmatch(between)
+    if not linked and not (_SHORT_VALUES.fullmatch(between) and number.value <= following.value):
         return False
-    if figure.unit and _LINK.fullmatch(between):
+    if figure.unit and linked:
         return False
     behind = _figure(text, following)
-    if not figure.unit and _LINK.fullmatch(between):
+    if not linked and not figure.unit and not behind.unit:
+        return False
+    if not figure.unit and linked:
         said = text.low[max(0, number.start - 40) : number.start]
         if (
             behind.unit in ("người", "lượt người")
@@ -173,6 +255,9 @@ def _over(text: Text, figure: Figure, number: Number, following: Number) -> bool
             and _RECEPTION.search(said)
         ):
             return False
+    if not behind.unit and text.low[following.end : following.end + 1] == ")":
+        # "87,5% (70/80) kiến nghị".
+        _unit(text, behind, following.end + 1)
     figure.ratio_of = following.value
     if behind.unit:
         figure.unit, figure.kind, figure.reach = behind.unit, behind.kind, behind.reach
@@ -182,6 +267,15 @@ def _over(text: Text, figure: Figure, number: Number, following: Number) -> bool
     if figure.value > following.value:
         figure.flag("more_than_all")
     return True
+
+
+_SHARE = re.compile(r"\s*\((?:[^()\n]{0,24}%\s*|[\d.]+\s?/\s?[\d.]+)\)")
+
+
+def past_share(text: Text, figure: Figure) -> int:
+    """Behind the unit and a percentage in brackets: "3.118 ý kiến (74,1%) thuộc …"."""
+    share = _SHARE.match(text.low, figure.reach)
+    return share.end() if share else figure.reach
 
 
 def _joined(text: Text, figure: Figure, number: Number, following: Number) -> Figure | None:
@@ -195,58 +289,6 @@ def _joined(text: Text, figure: Figure, number: Number, following: Number) -> Fi
     figure.flag("joined")
     second.flag("joined")
     return second
-
-
-def _approach(text: Text, figure: Figure) -> None:
-    before = text.low[max(0, figure.start - 22) : figure.start]
-    for pattern, word in ((_MORE, "over"), (_NEARLY, "nearly"), (_ABOUT, "about")):
-        if pattern.search(before):
-            figure.approx = word
-            break
-    else:
-        return
-    exact = isinstance(figure.value, int) and figure.value % 10
-    if exact and figure.value > 10 and figure.approx in ("over", "nearly") and not figure.percent:
-        figure.flag("sharp_hedge")
-
-
-def _role(text: Text, figure: Figure) -> None:
-    low = text.low
-    before = low[max(0, figure.start - 70) : figure.start]
-    near = before[-34:]
-    down, up = _DOWN.search(near), _UP.search(near)
-    if (down or up) and not _REDUCED_TO.search(near):
-        figure.role = CHANGE
-        if down:
-            figure.value = -figure.value
-        if _TIMES.match(low, figure.end):
-            figure.unit, figure.kind = "lần", "times"
-            if "gấp" not in near:
-                figure.flag("ambiguous")
-        elif "vượt" in near and figure.percent:
-            figure.flag("over_plan")
-        return
-    if _BEFORE_YEAR.search(near) and figure.unit:
-        figure.role = PREVIOUS
-        return
-    if re.search(r"gấp\s+(?:gần\s+|hơn\s+|khoảng\s+)?$", near) and _TIMES.match(low, figure.end):
-        figure.role, figure.unit, figure.kind = CHANGE, "lần", "times"
-        return
-    if _BEFORE.search(near) or (_AGAINST.search(near) and figure.unit):
-        figure.role = PREVIOUS
-        return
-    if _PER.match(low, figure.reach) or _EACH.search(before[-44:]):
-        figure.role = RATE
-        if _LIMIT.search(near) or re.search(r"(?:phấn đấu|phải|chỉ tiêu|yêu cầu)", before):
-            figure.role = TARGET if _LIMIT.search(near) or "phấn đấu" in before else RATE
-        return
-    clause = re.split(
-        r"[.;\n]|(?<!\d),(?!\d)\s(?=(?:đã|kết quả|đến nay|trong đó)\b)",
-        low[max(0, figure.start - 160) : figure.start],
-    )[-1]
-    target = _TARGET.search(clause)
-    if target and not _DONE.search(clause[target.start() :]):
-        figure.role = TARGET
 
 
 def _is_bare_year(figure: Figure) -> bool:

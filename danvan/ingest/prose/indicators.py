@@ -12,6 +12,8 @@ from danvan.ingest.prose.text import Text
 # How sure one may be at most of a guess that nobody confirmed.
 CEILING = 0.95
 # What was found of the subject says too little: the name in the table is better.
+# Among the counting words of a thing: any word for units of the tree.
+PLACES = "@place"
 VAGUE = frozenset({"", "triển khai", "phối hợp", "vận động", "xây dựng"})
 
 
@@ -27,14 +29,36 @@ def guess(text: Text, figures: list[Figure], learned: Mapping[tuple[str, str], s
         if learned and (code := learned.get((fold(figure.what), fold(figure.unit)))):
             figure.indicator, figure.confidence = code, CEILING
             continue
-        said = _words_of(text, figure, figures[place - 1] if place else None)
-        for thing in lexicon.things():
-            if figure.unit.lower() in thing.units and all(word in said for word in thing.words):
-                figure.indicator = thing.indicator
-                if figure.what.lower() in VAGUE:
-                    figure.what = thing.what
-                figure.confidence = min(CEILING, figure.confidence + 0.1 * len(thing.words))
-                break
+        earlier = figures[place - 1] if place else None
+        for said in (_own_words(figure), _words_of(text, figure, earlier)):
+            thing = _thing(figure, said)
+            if thing is None:
+                continue
+            figure.indicator = thing.indicator
+            if figure.what.lower() in VAGUE:
+                figure.what = thing.what
+            figure.confidence = min(CEILING, figure.confidence + 0.1 * len(thing.words))
+            break
+
+
+def _thing(figure: Figure, said: str) -> lexicon.Thing | None:
+    """The most specific thing whose words are all said; a part with a label of its own has to be meant by it."""
+    own = figure.what.lower()
+    labelled = figure.own_what and figure.whole is not None and own != figure.whole.what.lower()
+    places = lexicon.things_by_unit().get(PLACES, ()) if figure.kind.startswith("place:") else ()
+    for thing in (*lexicon.things_by_unit().get(figure.unit.lower(), ()), *places):
+        if not all(word in said for word in thing.words):
+            continue
+        if not labelled or any(word in own for word in thing.words):
+            return thing
+    return None
+
+
+def _own_words(figure: Figure) -> str:
+    """Its own words, where they say what it is."""
+    if not figure.own_what or figure.kind == "holder":
+        return ""
+    return f"{figure.what} {figure.unit}".lower()
 
 
 def _words_of(text: Text, figure: Figure, earlier: Figure | None) -> str:

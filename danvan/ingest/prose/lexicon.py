@@ -27,7 +27,7 @@ def units() -> dict[str, str]:
 def unit_pattern() -> re.Pattern[str]:
     """The longest counting word at a place."""
     words = sorted(units(), key=len, reverse=True)
-    body = "|".join(re.escape(word).replace(r"\ ", r"\s+") for word in words)
+    body = "|".join(re.escape(word).replace(r"\ ", r"\s+").replace(",", r"\s?,") for word in words)
     return re.compile(rf"(?:{body})(?![\w²³])")
 
 
@@ -50,11 +50,11 @@ _LEVELS = [
 LEVEL = re.compile("|".join(f"(?P<{name}>{body})" for name, body in _LEVELS))
 # Behind a figure: "434 cuộc cấp Thành phố", "80 cuộc của phường".
 LEVEL_BEHIND = re.compile(
-    r"\s*(?:\(\s*)?(?:do|của|ở|tại|là|thuộc)?\s*(?:các\s+)?(?:khối\s+)?(?:cấp\s+)"
+    r"[ ]*(?:\(\s*)?(?:do|của|ở|tại|là|thuộc)?[ ]*(?:các[ ]+)?(?:khối[ ]+)?(?:cấp[ ]+)"
     r"(?:(?P<city>thành phố|tp\b)|(?P<province>tỉnh)|(?P<district>quận|huyện|thị xã)|(?P<commune>xã|phường|thị trấn|cơ sở|đặc khu)|(?P<agency>sở))"
     r"(?:(?:,\s*|\s+và\s+)(?:quận|huyện|thị xã|thị ủy|xã|phường|thị trấn|đặc khu|thị|thành ủy|thành phố)(?!\s*\d))*"
     # "của cơ quan, đơn vị trực thuộc" has no word for its level.
-    r"|\s*(?:do|của|ở|tại|thuộc)\s+(?:các\s+)?(?P<attached>(?:cơ quan|đơn vị|đảng ủy)(?:, đơn vị)? trực thuộc)"
+    r"|[ ]*(?:do|của|ở|tại|thuộc)\s+(?:các\s+)?(?P<attached>(?:cơ quan|đơn vị|đảng ủy)(?:, đơn vị)? trực thuộc)"
 )
 PLACE_WORDS = {
     "xã": "commune", "phường": "commune", "thị trấn": "commune", "đặc khu": "commune", "quận": "district",
@@ -87,3 +87,16 @@ def things() -> tuple[Thing, ...]:
         for row in _rows("things.csv")
     ]
     return tuple(sorted(found, key=lambda thing: (-len(thing.words), -sum(map(len, thing.words)))))
+
+
+@cache
+def things_by_unit() -> dict[str, tuple[Thing, ...]]:
+    """What a counting word may count, the most specific first."""
+    words = {unit for thing in things() for unit in thing.units}
+    return {unit: tuple(thing for thing in things() if unit in thing.units) for unit in words}
+
+
+@cache
+def no_units() -> frozenset[str]:
+    """Words behind a number that count nothing: prepositions, verbs, adjectives of parts."""
+    return frozenset(row["word"] for row in _rows("no-units.csv"))

@@ -12,8 +12,15 @@ from datetime import date
 
 from danvan.ingest.prose.text import Text
 
-_ROMAN = {"i": 1, "ii": 2, "iii": 3, "iv": 4, "1": 1, "2": 2, "3": 3, "4": 4}
-_YEAR = r"(?P<y>(?:19|20)\d\d)"
+_QUARTERS = {
+    "i": 1, "ii": 2, "iii": 3, "iv": 4, "1": 1, "2": 2, "3": 3, "4": 4, "một": 1, "nhất": 1, "đầu": 1, "hai": 2,
+    "ba": 3, "bốn": 4, "tư": 4, "cuối": 4,
+}  # fmt: skip
+_MONTHS = {
+    "giêng": 1, "một": 1, "hai": 2, "ba": 3, "tư": 4, "bốn": 4, "năm": 5, "sáu": 6, "bảy": 7, "tám": 8, "chín": 9,
+    "mười": 10, "mười một": 11, "mười hai": 12, "chạp": 12,
+}  # fmt: skip
+_YEAR = r"(?:19|20)\d\d(?!\d)"
 _DAY = re.compile(
     r"(?P<d>\d{1,2})\s?(?:/|-|\.)\s?(?P<m>\d{1,2})\s?(?:/|-|\.)\s?(?P<y>(?:19|20)\d\d)(?![\d])"
     r"|(?P<d2>\d{1,2})\s?[/-]\s?(?P<m2>\d{1,2})(?![\d/.,]*\d|\s?[-/]\s?[A-ZĐ])"
@@ -21,18 +28,27 @@ _DAY = re.compile(
 )
 # What stands before a day and month without a year.
 DAY_WORDS = r"(?:ngày|sáng|chiều|tối|trưa|hôm|đêm|từ|đến|đến hết|hết ngày|mùng)"
-_PERIOD = re.compile(
-    rf"""
-      quý\s+(?P<q>i{{1,3}}|iv|[1-4])(?:\s?(?:,|và|-)\s?(?P<q2>i{{1,3}}|iv|[1-4]))?\s*(?:/|-|năm|\s)\s*{_YEAR}
-    | (?P<half>6|sáu|06)\s+tháng\s+(?P<side>đầu|cuối)\s+năm(?:\s+|\s*/\s*){_YEAR.replace("<y>", "<yh>")}
-    | (?P<nine>9|09|chín)\s+tháng(?:\s+đầu)?\s+năm(?:\s+|\s*/\s*){_YEAR.replace("<y>", "<yn>")}
-    | (?:quý\s+(?P<q3>i{{1,3}}|iv|[1-4])|(?P<half3>6|06|sáu)\s+tháng\s+(?P<side3>đầu|cuối)\s+năm|(?P<nine3>9|09|chín)\s+tháng(?:\s+đầu\s+năm)?)(?!\w)
-    | tháng\s+(?P<mo>\d{{1,2}})\s*(?:/|-|năm)\s*{_YEAR.replace("<y>", "<ym>")}
-    | (?:giai\s+đoạn|từ\s+năm|từ|nhiệm\s+kỳ|trong\s+các\s+năm|những\s+năm)?\s*(?P<from>(?:19|20)\d\d)\s*(?:-|đến\s+năm|đến|–)\s*(?P<to>(?:19|20)\d\d)(?!\d|\s?/)
-    | (?:năm|cả\s+năm)\s+(?P<year>(?:19|20)\d\d)(?!\s?[-/]\s?\d)
-    """,
-    re.VERBOSE,
-)  # fmt: skip
+_Q = r"(?:i{1,3}|iv|[1-4]|một|nhất|hai|ba|bốn|tư)(?!\w)"
+_QUARTER = re.compile(
+    rf"quý\s+(?P<q>{_Q}|(?:đầu|cuối)(?=\s+năm))(?:\s?(?:,|và|-|&)\s?(?:quý\s+)?(?P<q2>{_Q}))?"
+    rf"(?:(?:\s*[/-]\s*|,?\s*(?:của\s+)?năm\s+|\s+)(?P<y>{_YEAR}))?"
+)
+# What stands before "tháng": how many of them, or a word that makes a month without its year a period.
+_SOME_MONTHS = re.compile(r"(?<![\w.,/])(?P<count>0?[369]|ba|sáu|chín)\s+$")
+_MONTHS_OF = re.compile(
+    rf"tháng(?:\s+(?P<side>đầu|cuối))?(?:\s+(?:của\s+)?năm(?!\w))?(?:(?:\s+|\s?/\s?)(?P<y>{_YEAR}))?"
+)
+_MONTH = re.compile(
+    rf"tháng\s+(?P<m>\d{{1,2}}(?![\d.]|,\d)|{'|'.join(sorted(_MONTHS, key=len, reverse=True))})(?:\s?[/-]\s?(?P<y>{_YEAR})|,?\s+năm\s+(?P<y2>{_YEAR}))?"
+)
+_HALF = re.compile(rf"nửa\s+(?:năm\s+)?(?P<side>đầu|cuối)(?:\s+năm)?(?:\s+(?P<y>{_YEAR}))?")
+_YEARS = re.compile(rf"(?P<from>{_YEAR})(?:\s*(?:-|đến\s+năm|đến|–)\s*(?P<to>{_YEAR})(?!\s?/\d))?")
+_YEAR_WORD = re.compile(r"(?:năm(?:\s+học)?|giai đoạn|nhiệm kỳ|khóa|từ|niên độ|(?:kỳ|đầu|cuối)\s+năm)\s+$")
+_IN_MONTH = re.compile(r"(?:^|[.;\n(]\s*|trong |riêng |của )$")
+_IN_MONTHS = re.compile(r"(?:^|[.;:\n(]\s*|trong |qua |sau |của |hết |kết quả |, )$")
+_TERM = re.compile(r"(?:nhiệm kỳ|khóa)[^.;\n]{0,12}$")
+# "tính đến ngày 14/6/2026": the year of that day.
+_UNTIL = re.compile(r"(?:tính đến|lũy kế đến|luỹ kế đến|đến)\s+(?:hết\s+)?(?:ngày\s+)?$")
 
 
 @dataclass(frozen=True)
@@ -55,6 +71,8 @@ class Span:
     name: str
     shape: str = ""
     is_term: bool = False
+    # The year of a day up to which is counted; a period told in words says more.
+    is_until: bool = False
 
 
 def day_at(text: Text, place: int) -> Moment | None:
@@ -96,58 +114,111 @@ def _moment(match: re.Match[str]) -> Moment | None:
         return None
 
 
-# Where a period may stand; the whole pattern is tried around these only.
-_HINT = re.compile(r"(?:19|20)\d\d|quý|tháng")
-_BEFORE, _BEHIND = 30, 40
+_HINT = re.compile(r"quý\s|tháng|nửa\s|(?:19|20)\d\d")
 
 
-def periods(text: Text) -> list[Span]:
-    """Periods in the order of the text."""
-    found = []
+def periods(text: Text, taken: list[Moment]) -> list[Span]:
+    """Periods in the order of the text, none of them inside one of the dates `taken`."""
+    low = text.low
+    found: list[Span] = []
+    days = iter(taken)
+    day = next(days, None)
     place = 0
-    for hint in _HINT.finditer(text.low):
-        if hint.start() < place:
+    for hint in _HINT.finditer(low):
+        start = hint.start()
+        while day is not None and day.end <= start:
+            found += _until(low, day, taken)
+            day = next(days, None)
+        if start < place or start and low[start - 1].isalnum() or day is not None and day.start <= start:
             continue
-        end = hint.end() + _BEHIND
-        start = max(place, hint.start() - _BEFORE)
-        while match := _PERIOD.search(text.low, start, end):
-            start = match.end()
-            if (span := _span(match, text)) is not None:
-                found.append(span)
-                place = span.end
-    return found
+        said = hint.group()
+        if said[0] == "q":
+            span = _quarter(low, start)
+        elif said[0] == "t":
+            span = _months(low, start)
+        elif said[0] == "n":
+            span = _half(low, start)
+        else:
+            span = _years(low, start)
+        if span is not None:
+            found.append(span)
+            place = span.end
+    for left in ([day] if day is not None else []) + list(days):
+        found += _until(low, left, taken)
+    return sorted(found, key=lambda span: span.start)
 
 
-def _span(match: re.Match[str], text: Text) -> Span | None:
-    g = match.groupdict()
-    start, end = match.span()
-    if g["q"]:
-        shape = f"Q{_ROMAN[g['q']]}"
-        return Span(start, end, f"{g['y']}-{shape}", shape)
-    if g["half"]:
-        shape = "H1" if g["side"] == "đầu" else "H2"
-        return Span(start, end, f"{g['yh']}-{shape}", shape)
-    if g["nine"]:
-        return Span(start, end, f"{g['yn']}-9M", "9M")
-    if g["q3"]:
-        return Span(start, end, "", f"Q{_ROMAN[g['q3']]}")
-    if g["half3"]:
-        return Span(start, end, "", "H1" if g["side3"] == "đầu" else "H2")
-    if g["nine3"]:
-        return Span(start, end, "", "9M")
-    if g["mo"]:
-        month = int(g["mo"])
-        return Span(start, end, f"{g['ym']}-{month:02d}", f"{month:02d}") if 1 <= month <= 12 else None
-    if g["from"]:
-        first, last = int(g["from"]), int(g["to"])
-        if not 0 < last - first <= 30:
+def _until(low: str, day: Moment, taken: list[Moment]) -> list[Span]:
+    """The year of a day up to which is counted, unless the count began in another year."""
+    if day.day is None or not _UNTIL.search(low, max(0, day.start - 24), day.start):
+        return []
+    for other in taken:
+        if 0 < day.start - other.end < 20 and other.day is not None and other.day.year != day.day.year:
+            return []
+    return [Span(day.start, day.end, str(day.day.year), is_until=True)]
+
+
+def _quarter(low: str, start: int) -> Span | None:
+    match = _QUARTER.match(low, start)
+    if match is None:
+        return None
+    first = _QUARTERS[match.group("q")]
+    last = _QUARTERS[match.group("q2")] if match.group("q2") else first
+    shape = {(1, 2): "H1", (3, 4): "H2"}.get((first, last), f"Q{first}")
+    return _shaped(start, match.end(), shape, match.group("y"))
+
+
+def _months(low: str, start: int) -> Span | None:
+    """ "6 tháng đầu năm 2020", "9 tháng", "tháng 04/2026", "tháng Ba năm 2022"."""
+    some = _SOME_MONTHS.search(low, max(0, start - 8), start)
+    if some is not None:
+        match = _MONTHS_OF.match(low, start)
+        count = some.group("count").lstrip("0")
+        if match is None:
             return None
-        said = text.low[start : match.start("from")]
-        return Span(
-            start,
-            end,
-            f"{first}/{last}",
-            "",
-            "nhiệm kỳ" in said or "khóa" in text.low[max(0, start - 20) : start],
-        )
-    return Span(start, end, g["year"], "")
+        side, year = match.group("side"), match.group("y")
+        begins = some.start("count")
+        if count in ("9", "chín"):
+            if not side and not year and not _IN_MONTHS.search(low, max(0, begins - 12), begins):
+                return None
+            return _shaped(begins, match.end(), "9M", year)
+        if not side and not year:
+            return None
+        if count in ("6", "sáu"):
+            return _shaped(begins, match.end(), "H2" if side == "cuối" else "H1", year)
+        return _shaped(begins, match.end(), "Q4" if side == "cuối" else "Q1", year)
+    match = _MONTH.match(low, start)
+    if match is None:
+        return None
+    said, year = match.group("m"), match.group("y") or match.group("y2")
+    month = int(said) if said.isdigit() else _MONTHS[said]
+    if not 1 <= month <= 12 or not year and not _IN_MONTH.search(low, max(0, start - 8), start):
+        return None
+    return _shaped(start, match.end(), f"{month:02d}", year)
+
+
+def _half(low: str, start: int) -> Span | None:
+    match = _HALF.match(low, start)
+    if match is None:
+        return None
+    return _shaped(start, match.end(), "H1" if match.group("side") == "đầu" else "H2", match.group("y"))
+
+
+def _years(low: str, start: int) -> Span | None:
+    match = _YEARS.match(low, start)
+    if match is None:
+        return None
+    word = _YEAR_WORD.search(low, max(0, start - 14), start)
+    begins = word.start() if word else start
+    if not match.group("to"):
+        return Span(begins, match.end(), match.group("from")) if word and "năm" in word.group() else None
+    first, last = int(match.group("from")), int(match.group("to"))
+    if not 0 < last - first <= 30:
+        return None
+    return Span(
+        begins, match.end(), f"{first}/{last}", is_term=bool(_TERM.search(low, max(0, start - 24), start))
+    )
+
+
+def _shaped(start: int, end: int, shape: str, year: str | None) -> Span:
+    return Span(start, end, f"{year}-{shape}" if year else "", shape)

@@ -13,7 +13,10 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 
 from danvan.common.spoken import Value
-from danvan.ingest.prose.figures import RESULT, Figure
+from danvan.ingest.prose import across
+from danvan.ingest.prose.checks import Sum, judge, percentages
+from danvan.ingest.prose.figures import Figure
+from danvan.ingest.prose.matching import fits, is_part, join
 from danvan.ingest.prose.text import Text
 
 _MARK = re.compile(
@@ -21,20 +24,14 @@ _MARK = re.compile(
 )
 _OPEN_MARK = re.compile(r"(?<!\w)(?:riêng|trong đó|trong số đó|trong số này)(?!\w)")
 _GOES_ON = re.compile(r"\s*(?:trong đó|cụ thể|trong số đó|trong số này|bao gồm|gồm có|gồm)(?!\w)")
-_AFTERWARDS = re.compile(r"(?:tổng cộng|tổng số|cộng chung|tất cả|như vậy|nâng tổng)(?!\w)[^.;\d]{0,60}$")
+_AFTERWARDS = re.compile(
+    r"(?:tổng cộng|tổng số|tổng(?=\s*:)|cộng(?=\s*:)|cộng chung|tất cả|như vậy|nâng tổng)(?!\w)[^.;\d]{0,60}$"
+)
 _NESTED = re.compile(r"(?:^|,)\s*(?:trong đó\s*,?\s*)?có\s*$")
 _OF_THESE = re.compile(r"(?:^|[\s,.(])trong (?:tổng )?(?:số )?$")
 _OTHER = re.compile(
     r"(?<!\w)(?:thu hút|với sự tham gia|qua đó|so với|đồng thời|ngoài ra|bên cạnh|cùng với đó|trong khi|tổ chức được|đã tổ chức|tiếp nhận|đăng tải)(?!\w)"
 )
-_SAME_UNITS = (
-    {"hội nghị", "cuộc", "buổi"}, {"ý kiến", "kiến nghị", "lượt ý kiến"}, {"mô hình", "điển hình"},
-    {"đơn", "đơn thư", "vụ việc", "vụ"}, {"lượt", "lượt người"}, {"tập thể, cá nhân", "tập thể", "cá nhân"},
-    {"tổ chức", "đảng bộ", "chi bộ"}, {"công trình", "tuyến", "nhà văn hóa", "nhà"}, {"người", "đại biểu"},
-    {"xã, phường", "xã", "phường"}, {"xã, phường, thị trấn", "xã", "phường", "thị trấn"}, {"quận, huyện", "quận", "huyện"},
-    {"quận, huyện, thị xã", "quận", "huyện", "thị xã"}, {"tin, bài", "tin", "bài"},
-    {"văn bản", "nghị quyết", "kế hoạch", "thông báo", "công văn", "quyết định", "chỉ thị", "hướng dẫn", "báo cáo", "kết luận"},
-)  # fmt: skip
 # Something else that is done, not a kind of the same.
 _ELSE = re.compile(
     r"(?<!\w)(?:giám sát|phản biện|kiểm tra|khảo sát|tập huấn|đối thoại|tuyên truyền|hòa giải|thanh tra)(?!\w)"
@@ -42,20 +39,13 @@ _ELSE = re.compile(
 # A list that misses its total by more than this share, with no word that makes it one, is no division of it.
 NEARLY = 0.12
 NEARLY_BARE = 0.25
+# One that misses by more, with a part above its total, was never meant as one.
+FAR = 0.5
 # Longest stretch of words between two parts of one list, in signs.
 REACH = 75
 
 
 @dataclass(eq=False)
-class Sum:
-    """A list of parts and what they should add up to."""
-
-    total: Figure
-    parts: list[Figure]
-    holds: bool = False
-
-
-@dataclass
 class _Item:
     """A figure, the words before it since the last one, and what stands in the bracket behind it."""
 
@@ -74,9 +64,10 @@ def relate(text: Text, figures: list[Figure]) -> list[Sum]:
     for group in _groups(text, figures):
         items = _nested(text, group)
         sums += _within(items)
+    sums += across.relate(text, figures)
     for one in sums:
-        _judge(one)
-    _percentages(text, figures)
+        judge(one)
+    percentages(text, figures)
     return sorted(sums, key=lambda one: (one.total.start, one.parts[0].start))
 
 
@@ -102,11 +93,11 @@ def _groups(text: Text, figures: list[Figure]) -> Iterator[list[Figure]]:
 def _nested(text: Text, group: list[Figure]) -> list[_Item]:
     """Brackets as a tree: what stands in one belongs to the figure before it."""
     stack: list[list[_Item]] = [[]]
-    place = text.sentences[group[0].sentence][0]
+    place = behind = text.sentences[group[0].sentence][0]
     for figure in group:
         gap = text.low[place : figure.start]
         opened = 0
-        for sign in re.finditer(r"[()]", gap):
+        for sign in re.finditer(r"[()]", text.low[behind : figure.start]):
             if sign.group() == "(":
                 opened += 1
                 stack.append(stack[-1][-1].inside if stack[-1] else [])
@@ -115,7 +106,8 @@ def _nested(text: Text, group: list[Figure]) -> list[_Item]:
                 opened = max(0, opened - 1)
         words = gap[gap.rfind("(") + 1 :] if opened else gap[gap.rfind(")") + 1 :] if ")" in gap else gap
         stack[-1].append(_Item(figure, ("(" if opened else "") + words))
-        place = figure.reach
+        # The unit may stand behind a bracket: "87,5% (70/80) kiến nghị".
+        place, behind = figure.reach, figure.end
     return stack[0]
 
 
@@ -141,14 +133,14 @@ def _nest(total: Figure, items: list[_Item]) -> None:
     while place < len(items):
         item, before = items[place], items[place - 1]
         named = _named(items[:place], item.gap)
-        if named is not None and _fits(named.figure, item.figure):
+        if named is not None and fits(named.figure, item.figure):
             end = place + 1
             while end < len(items) and ";" not in items[end].gap:
                 end += 1
             named.inside += items[place:end]
             del items[place:end]
             continue
-        if not (_MARK.search(item.gap) or _NESTED.search(item.gap)) or not _fits(before.figure, item.figure):
+        if not (_MARK.search(item.gap) or _NESTED.search(item.gap)) or not fits(before.figure, item.figure):
             place += 1
             continue
         end = place + 1
@@ -174,6 +166,9 @@ def _may_be_total(figure: Figure) -> bool:
 def _follow(item: _Item, rest: list[_Item]) -> list[Sum]:
     """Divisions of a figure by those behind it."""
     total, sums = item.figure, []
+    if rest and (other := _OF_OTHERS.search(rest[0].gap)) and total.unit.lower() not in other.group():
+        # "86 tập thể và 134 cá nhân …; về tập thể: Cờ thi đua 6": of another figure.
+        return []
     while rest:
         run, marked, is_open, used = _run(item, rest)
         if not run:
@@ -190,6 +185,11 @@ def _follow(item: _Item, rest: list[_Item]) -> list[Sum]:
     return sums
 
 
+_OF_OTHERS = re.compile(
+    r"[;.,]\s*(?:đối với|với|về|riêng)\s+(?:số\s+)?(?:tập thể|cá nhân|hộ|người|đơn vị|tổ chức|cán bộ)\s*[,:]"
+)
+
+
 def _run(whole: _Item, rest: list[_Item]) -> tuple[list[_Item], bool, bool, int]:
     """
     The items behind a total that may be its parts, whether a word makes them so, whether that word leaves it open, and how
@@ -200,12 +200,12 @@ def _run(whole: _Item, rest: list[_Item]) -> tuple[list[_Item], bool, bool, int]
     marked = is_open = False
     for place, item in enumerate(rest):
         figure, gap = item.figure, item.gap
-        joined = "joined" in figure.flags and not _fits(total, figure)
+        joined = "joined" in figure.flags and not fits(total, figure)
         if figure.whole is not None:
             if joined:
                 continue
             return run, marked, is_open, place
-        mark = _MARK.search(gap) or (re.search(r":[^:\d]{0,40}$", gap) if not run else None)
+        mark = _MARK.search(gap) or (_COLON.search(gap) if not run else None)
         if not run and mark is None and _OF_THESE.search(whole.gap) and re.search(r"có\s*$", gap):
             mark = re.search(r"có\s*$", gap)
         if not run and mark is not None:
@@ -222,19 +222,26 @@ def _run(whole: _Item, rest: list[_Item]) -> tuple[list[_Item], bool, bool, int]
             and (mark is not None or _NESTED.search(gap))
             and _speaks_of(run[-1], item, rest[place:], total)
         ):
-            run[-1].inside.append(item)
+            _put(run[-1], item)
             continue
-        if run and _goes_on_inside(run[-1], item, rest[place - 1]):
-            run[-1].inside.append(item)
+        if run and (
+            around := next((one for one in run if _goes_on_inside(one, item, rest[place - 1])), None)
+        ):
+            _put(around, item)
             continue
         if run and mark is not None:
             return run, marked, is_open, place
-        if run and (named := _named(run, gap)) is not None and _fits(named.figure, figure):
+        if (
+            run
+            and (named := _named(run, gap)) is not None
+            and fits(named.figure, figure)
+            and figure.value <= named.figure.value
+        ):
             # "…, doanh nghiệp 1.866; trong khối doanh nghiệp có 1.210 …": of the part with that label.
-            named.inside.append(item)
+            _put(named, item)
             continue
         too_far = len(gap) > (REACH if run else 2 * REACH)
-        if not _fits(total, figure) or figure.role == "rate" or too_far or _AFTERWARDS.search(gap):
+        if not fits(total, figure) or figure.role == "rate" or too_far or _AFTERWARDS.search(gap):
             return run, marked, is_open, place
         if (not marked and (_OTHER.search(gap) or "." in gap)) or (run and marked and _OTHER.search(gap)):
             return run, marked, is_open, place
@@ -242,12 +249,17 @@ def _run(whole: _Item, rest: list[_Item]) -> tuple[list[_Item], bool, bool, int]
     return run, marked, is_open, len(rest)
 
 
+def _put(around: _Item, item: _Item) -> None:
+    if not any(one is item for one in around.inside):
+        around.inside.append(item)
+
+
 def _goes_on_inside(part: _Item, item: _Item, last: _Item) -> bool:
     """Whether the list inside a part goes on with this figure: it follows the last one and there is still room."""
     figure = item.figure
     if not part.inside or part.inside[-1] is not last or figure.own_level or ";" in item.gap:
         return False
-    if _MARK.search(item.gap) or not _fits(part.figure, figure):
+    if _MARK.search(item.gap) or not fits(part.figure, figure):
         return False
     return sum(one.figure.value for one in part.inside) + figure.value <= part.figure.value
 
@@ -256,7 +268,7 @@ def _speaks_of(before: _Item, item: _Item, rest: list[_Item], total: Figure) -> 
     """Whether "trong đó 301 định kỳ" behind a part speaks of that part and not of the whole again."""
     figure = item.figure
     if (
-        not _fits(before.figure, figure)
+        not fits(before.figure, figure)
         or figure.own_level
         or figure.value > before.figure.value
         or ";" in item.gap
@@ -270,19 +282,24 @@ def _speaks_of(before: _Item, item: _Item, rest: list[_Item], total: Figure) -> 
     return sum(values) != total.value
 
 
+_SEPARATED = re.compile(r"[,;(:]|(?:^|\s)(?:và|gồm)\s")
+# ": 15 lớp", not the colon of a label ("; cấp huyện: 61").
+_COLON = re.compile(r"^[^;,]*:[^:\d]{0,40}$")
+_HAS = re.compile(r"(?:có|gồm|trong đó)\s*$")
 _LABEL = re.compile(r"[^\W\d_]{2,}(?: [^\W\d_]{2,})+")
 
 
 def _named(run: list[_Item], gap: str) -> _Item | None:
     """The part whose label is said again before a figure, with more words around it."""
+    if not _HAS.search(gap):
+        return None
+    said = gap.strip(" ,;")
     for item in reversed(run):
-        label = _LABEL.search(item.gap.strip(" ,;(").removeprefix("và "))
-        if (
-            label
-            and label.group() in gap
-            and len(gap.strip(" ,;")) > len(label.group()) + 4
-            and re.search(r"(?:có|gồm|trong đó)\s*$", gap)
-        ):
+        label = _LABEL.search(_SEPARATED.split(item.gap)[-1])
+        names = [label.group()] if label else []
+        if item.figure.own_what and len(item.figure.what.split()) > 1:
+            names.append(item.figure.what.lower())
+        if any(name in said and len(said) > len(name) + 4 for name in names):
             return item
     return None
 
@@ -307,65 +324,74 @@ def _exact(total: Value, run: list[_Item]) -> int | None:
 
 def _divide(total: Figure, items: list[_Item], *, strong: bool) -> list[Sum]:
     """Make the items parts of the total; one sum for each division they add up to."""
-    parts = [item.figure for item in items if item.figure is not total and _is_part(total, item.figure)]
+    chosen = [
+        item for item in items if item.figure is not total and is_part(total, item.figure, marked=strong)
+    ]
+    parts = [item.figure for item in chosen]
+    _units_as_labels(total, parts)
     for part in parts:
-        part.whole = total
-        if not part.unit and not part.percent:
-            part.unit, part.kind = total.unit, total.kind
-        _inherit(total, part)
+        join(total, part)
     if len(parts) == 1:
         if parts[0].value > total.value:
             parts[0].flag("part_above_total")
         return []
-    if total.approx and total.value % 10 == 0 and any(part.approx for part in parts):
+    if total.hedged and any(part.hedged for part in parts):
         return []
-    if not strong and len(parts) > 1 and any(part.value > total.value for part in parts):
+    far = abs(float(sum(part.value for part in parts) - total.value)) > FAR * float(total.value)
+    if (not strong or far) and any(part.value > total.value for part in parts):
         for part in parts:
             if part.value > total.value:
                 part.flag("part_above_total")
         return []
-    return [Sum(total, run) for run in _runs(total.value, parts)]
+    return [Sum(total, run) for run in _runs(total.value, chosen)]
 
 
-def _is_part(total: Figure, figure: Figure) -> bool:
-    return figure.role in (RESULT, "target") and figure.whole is None and _fits(total, figure)
+def _units_as_labels(total: Figure, parts: list[Figure]) -> None:
+    """ "47 hội nghị (25 chuyên đề + 23 thường kỳ)": where others leave the unit out, a word of another kind is a label."""
+    if total.unit and any(not part.unit for part in parts):
+        for part in parts:
+            if part.unit and not fits(total, part) and part.kind not in ("money", "measure"):
+                part.what, part.own_what = part.unit, True
+                part.unit, part.kind = total.unit, total.kind
 
 
-def _fits(total: Figure, part: Figure) -> bool:
-    """Whether one may be a part of the other: the same unit, or none of its own."""
-    if part.percent != total.percent or part is total or part.ratio_of is not None and total.ratio_of is None:
-        return False
-    if not part.unit or part.is_zero_word:
-        return True
-    mine, whole = part.unit.lower(), total.unit.lower()
-    if mine == whole or not whole:
-        return bool(whole)
-    return any(mine in same and whole in same for same in _SAME_UNITS)
+# "…; còn theo giới, nam 1.575, nữ 1.743": the whole is divided again.
+_AGAIN = re.compile(r"[,;.(][^,;.(]{0,12}?(?<!\w)theo\s+\w+|;\s*(?:còn\s+)?về\s+\w+")
 
 
-def _inherit(total: Figure, part: Figure) -> None:
-    if not part.level:
-        part.level = total.level
-    if not part.what or (not part.own_what and total.what):
-        part.what = total.what
-    if not part.period:
-        part.period = total.period
-
-
-def _runs(total: Value, parts: list[Figure]) -> list[list[Figure]]:
-    """Cut where the parts so far make the whole and more follow."""
+def _runs(total: Value, items: list[_Item]) -> list[list[Figure]]:
+    """Cut where the parts so far make the whole and more follow, or where the words divide the whole again."""
     runs: list[list[Figure]] = []
     current: list[Figure] = []
-    for part in parts:
-        current.append(part)
+    gaps: list[str] = []
+    for item in items:
+        if len(current) > 1 and _again(total, current, gaps, item):
+            runs.append(current)
+            current, gaps = [], []
+        current.append(item.figure)
+        gaps.append(item.gap)
         if len(current) > 1 and sum(one.value for one in current) == total:
             runs.append(current)
-            current = []
-    if len(current) > 1 and (
-        not runs or abs(float(sum(one.value for one in current) - total)) <= NEARLY * float(total)
-    ):
+            current, gaps = [], []
+    if len(current) > 1 and (not runs or _nearly(total, current)):
         runs.append(current)
     return runs
+
+
+def _again(total: Value, current: list[Figure], gaps: list[str], item: _Item) -> bool:
+    if not _nearly(total, current):
+        return False
+    if _AGAIN.search(item.gap):
+        return True
+    added = sum(one.value for one in current)
+    if any(";" in gap for gap in gaps[1:]):
+        # All of them are parted so.
+        return False
+    return ";" in item.gap and abs(float(added + item.figure.value - total)) > abs(float(added - total))
+
+
+def _nearly(total: Value, parts: list[Figure]) -> bool:
+    return abs(float(sum(one.value for one in parts) - total)) <= NEARLY * float(total)
 
 
 def _totals_behind(items: list[_Item]) -> list[Sum]:
@@ -377,49 +403,10 @@ def _totals_behind(items: list[_Item]) -> list[Sum]:
         parts = [
             one.figure
             for one in items[:place]
-            if one.figure.whole is None and _may_be_total(one.figure) and _fits(item.figure, one.figure)
+            if one.figure.whole is None and _may_be_total(one.figure) and fits(item.figure, one.figure)
         ]
         if len(parts) > 1:
             for part in parts:
-                part.whole = item.figure
-                if not part.unit:
-                    part.unit, part.kind = item.figure.unit, item.figure.kind
+                join(item.figure, part)
             found.append(Sum(item.figure, parts))
     return found
-
-
-def _judge(one: Sum) -> None:
-    """Does it add up? A number with another reading is read as the sum demands."""
-    added = sum(part.value for part in one.parts)
-    if added != one.total.value:
-        for figure in [one.total, *one.parts]:
-            for value, flag in figure.others:
-                wanted = added if figure is one.total else one.total.value - (added - figure.value)
-                if value == wanted:
-                    figure.value, added = value, added if figure is one.total else one.total.value
-                    figure.flags = [name for name in figure.flags if name not in ("style", "foreign")]
-                    figure.flag(flag)
-                    break
-    one.holds = sum(part.value for part in one.parts) == one.total.value
-    if not one.holds:
-        difference = sum(part.value for part in one.parts) - one.total.value
-        one.total.flag(f"sum_difference:{difference:+}")
-
-
-def _percentages(text: Text, figures: list[Figure]) -> None:
-    """ "giải quyết 190/200 đơn, đạt 95%": the percentage against its two numbers, within half of its last digit."""
-    for before, figure in zip(figures, figures[1:], strict=False):
-        if (
-            not figure.percent
-            or figure.role != RESULT
-            or before.sentence != figure.sentence
-            or not before.ratio_of
-        ):
-            continue
-        gap = text.low[before.reach : figure.start]
-        if len(gap) > 60 or not re.search(r"(?:đạt|chiếm|bằng|tỷ lệ|tương ứng|\()", gap):
-            continue
-        exact = 100 * before.value / before.ratio_of
-        digits = len(str(figure.value).partition(".")[2])
-        if abs(float(exact) - float(figure.value)) > 0.5 * 10**-digits + 1e-9:
-            figure.flag(f"percent_difference:{float(figure.value) - float(exact):+.1f}")

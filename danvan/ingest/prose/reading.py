@@ -9,9 +9,22 @@ from decimal import Decimal
 from typing import Any
 
 from danvan.common.spoken import Value
-from danvan.ingest.prose import events, figures, indicators, meaning, moments, numbers, parts, references
+from danvan.ingest.prose import (
+    dating,
+    events,
+    figures,
+    indicators,
+    labels,
+    levels,
+    meaning,
+    moments,
+    numbers,
+    parts,
+    references,
+    roles,
+)
+from danvan.ingest.prose.checks import Sum
 from danvan.ingest.prose.figures import Figure
-from danvan.ingest.prose.parts import Sum
 from danvan.ingest.prose.references import Reference
 from danvan.ingest.prose.text import Text, prepare
 
@@ -89,36 +102,56 @@ def read(given: str, name: str = "", learned: Mapping[tuple[str, str], str] | No
     """Read one text. Nothing is written and nothing is asked of the network. `learned`: see `indicators.guess`."""
     text = prepare(given)
     documents = references.find(text)
-    spans = moments.periods(text)
     days = moments.days(text)
+    spans = moments.periods(text, days)
     aside = [(one.start, one.end) for one in documents]
     aside += [(span.start, span.end) for span in spans]
     aside += [(moment.start, moment.end) for moment in days]
     found = figures.understand(text, numbers.find(text, aside))
-    where = meaning.ground(text)
-    meaning.explain(text, found, spans, where)
+    roles.assign(text, found)
+    figures.name_units(text, found, alone=False)
+    meaning.explain(text, found)
+    levels.told(text, found)
+    dating.date_figures(text, found, spans)
     sums = parts.relate(text, found)
-    found = [figure for figure in found if _says_something(text, figure)]
+    figures.name_units(text, found, alone=True)
+    found = _kept(text, found)
+    labels.of_parts(text, found)
+    levels.of_parts(text, found)
     kept = {id(figure) for figure in found}
     sums = [one for one in sums if id(one.total) in kept and all(id(part) in kept for part in one.parts)]
+    where = levels.Ground(text)
     for figure in found:
         if figure.level == "village":
             figure.level = "commune"
         if figure.level not in TABLE_LEVELS:
-            said = where.before(figure.start, text.sentences[figure.sentence][0])
+            said = where.before(figure.start, figure.sentence)
             figure.level = (figure.whole.level if figure.whole is not None else "") or said or where.first
-        if figure.whole is not None and id(figure.whole) not in kept:
-            figure.whole = None
     indicators.guess(text, found, learned)
     marked = [(one.start, one.end) for one in documents]
     return Reading(name, text, found, sums, documents, events.find(text, days, marked))
 
 
+def _kept(text: Text, found: list[Figure]) -> list[Figure]:
+    """Figures that say something; a part whose total says nothing has to say something itself."""
+    while True:
+        kept = [figure for figure in found if _says_something(text, figure)]
+        if len(kept) == len(found):
+            return kept
+        ids = {id(figure) for figure in kept}
+        for figure in kept:
+            if figure.whole is not None and id(figure.whole) not in ids:
+                figure.whole = None
+        found = kept
+
+
 def _says_something(text: Text, figure: Figure) -> bool:
     """A bare number is a figure only as a part, with a level before it, or as a percentage."""
-    if figure.unit or figure.percent or figure.whole is not None or figure.is_zero_word:
+    if "doubtful" in figure.flags:
+        return figure.whole is not None
+    if figure.unit or figure.percent or figure.whole is not None or figure.is_told:
         return True
-    return (
+    return not figure.is_zero_word and (
         figure.own_level
         and figure.ratio_of is None
         or bool(figure.what and _TOLD.search(text.low, max(0, figure.start - 12), figure.start))

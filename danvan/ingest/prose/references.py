@@ -8,10 +8,11 @@ Sources of the shapes: Quy định 399-QĐ/TW (Party: ``290-QĐ/TW``), Nghị đ
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from dataclasses import dataclass
 from datetime import date
 
-from danvan.ingest.prose import moments
+from danvan.ingest.prose import lexicon, moments
 from danvan.ingest.prose.text import Text
 
 KINDS = {
@@ -45,7 +46,10 @@ _SYMBOL = re.compile(
 _SHARED = re.compile(r"(?:(?<=\s)|(?<=^)|(?<=\())(\d{1,5})\s*(?:,|và|;)\s*(?=(?:số\s*)?\d{1,5}\s?[-/])")
 _ANNOUNCED = re.compile(rf"\b(?P<kind>{_KIND})(?:\s+số)?\s*:?\s*$")
 _BARE = re.compile(
-    rf"\b(?P<kind>{_KIND})\s+(?P<so>số\s*)?(?P<number>\d{{1,5}}(?:/(?:19|20)\d\d)?)(?![\d.,]*\d|\s?[-/]\s?[A-ZĐ]|/\d)"
+    rf"\b(?P<kind>{_KIND})\s+(?P<so>số\s*)?(?P<number>\d{{1,5}}(?:[a-c](?!\w))?(?:/(?:19|20)\d\d)?)(?!\w)(?![\d.,]*\d|\s?[-/]\s?[A-ZĐ]|/\d)"
+)
+_SHORT_BARE = re.compile(
+    r"(?<!\w)(?P<kind>QĐ|NQ|CT|KL|NĐ)\s+(?P<so>số\s*)?(?P<number>\d{1,5})(?!\w|[.,]\d|\s?[-/]\s?[A-ZĐ\d])"
 )
 _ALIKE = ((re.compile(r"TƯ"), "TW"), (re.compile(r"T\.?W\b"), "TW"), (re.compile(r"\s+"), ""))
 _ISSUER = re.compile(
@@ -53,7 +57,7 @@ _ISSUER = re.compile(
         (?:liên\s+)?(?:Ban\ Chấp\ hành\ Trung\ ương(?:\ Đảng)?|Ban\ Bí\ thư(?:\ Trung\ ương(?:\ Đảng)?)?|Bộ\ Chính\ trị
         |Thủ\ tướng\ Chính\ phủ|Chính\ phủ|Quốc\ hội|Ủy\ ban\ Thường\ vụ\ Quốc\ hội|Thanh\ tra\ Chính\ phủ
         |(?:Ban\ Thường\ vụ\ |Thường\ trực\ |Ban\ Dân\ vận\ |Ban\ Tuyên\ giáo\ (?:và\ Dân\ vận\ )?|Ban\ Tổ\ chức\ )?
-          (?:Trung\ ương|Thành\ ủy|Tỉnh\ ủy|Quận\ ủy|Huyện\ ủy|Thị\ ủy|Đảng\ ủy)
+          (?:Trung\ ương|Thành\ [uủ][ỷy]|Tỉnh\ [uủ][ỷy]|Quận\ [uủ][ỷy]|Huyện\ [uủ][ỷy]|Thị\ [uủ][ỷy]|Đảng\ [uủ][ỷy])
         |(?:UBND|HĐND|Ủy\ ban\ nhân\ dân|Hội\ đồng\ nhân\ dân|(?:Ủy\ ban\ )?MTTQ(?:\ Việt\ Nam)?|Ủy\ ban\ Mặt\ trận\ Tổ\ quốc(?:\ Việt\ Nam)?)
         |Bộ\ [A-ZĐ][\wÀ-ỹ]*(?:\ [\wÀ-ỹ]+){0,3}|Sở\ [A-ZĐ][\wÀ-ỹ]*(?:\ [\wÀ-ỹ]+){0,3}
         )
@@ -100,16 +104,29 @@ def find(text: Text) -> list[Reference]:
         )
         kind = _kind(announced, match)
         dated, issuer = _what_follows(text, match.end())
+        issuer = issuer or _issuer_before(text, before)
         found += [
-            Reference(_spelled(number + tail), kind, None, "", at, at + len(number)) for at, number in shared
+            Reference(_spelled(number + tail), kind, dated, issuer, at, at + len(number))
+            for at, number in shared
         ]
         found.append(
             Reference(_spelled(match.group("number") + tail), kind, dated, issuer, start, match.end())
         )
+    for match in _SHORT_BARE.finditer(text.plain):
+        kind = KINDS[match.group("kind")]
+        if match.group("so") or not lexicon.unit_pattern().match(text.low, match.end() + 1):
+            found.append(
+                Reference(
+                    match.group("number"), kind, *_what_follows(text, match.end()), *match.span("number")
+                )
+            )
+    found.sort(key=lambda one: one.start)
     taken = [(one.start, one.end) for one in found]
+    starts = [start for start, _end in taken]
     for match in _BARE.finditer(text.low):
         at, end = match.span("number")
-        if any(start < end and at < stop for start, stop in taken) or not _is_bare(text, match):
+        before = bisect_left(starts, end) - 1
+        if before >= 0 and at < taken[before][1] or not _is_bare(text, match):
             continue
         dated, issuer = _what_follows(text, end)
         found.append(Reference(match.group("number"), _written(match.group("kind")), dated, issuer, at, end))
@@ -155,9 +172,15 @@ def _kind(announced: re.Match[str] | None, match: re.Match[str]) -> str:
     return KINDS.get(re.sub(r"\d+$", "", first), "")
 
 
+_NEVER_BARE = frozenset({"luật", "bộ luật", "đề án", "pháp lệnh"})
+
+
 def _is_bare(text: Text, match: re.Match[str]) -> bool:
     """ "Quyết định 300" is a document; "báo cáo 12 cuộc" and "kế hoạch năm 2019" are not."""
     kind, number = match.group("kind"), match.group("number")
+    if kind in _NEVER_BARE and "/" not in number and not match.group("so"):
+        # "Đề án 06" is a programme, "chuyên môn luật 84" a count.
+        return False
     following = text.low[match.end() : match.end() + 24].lstrip()
     if match.group("so"):
         return True
@@ -172,7 +195,15 @@ def _is_bare(text: Text, match: re.Match[str]) -> bool:
         "quy định",
         "quy chế",
     ):
-        return "/" in number
+        if "/" in number:
+            return True
+        # "Thực hiện Hướng dẫn 12": a capital letter inside a sentence names it.
+        named = (
+            text.plain[match.start()].isupper()
+            and not _begins(text, match.start())
+            and kind != "chương trình"
+        )
+        return named and lexicon.unit_pattern().match(following) is None
     if kind in ("chương trình công tác", "chương trình phối hợp"):
         return False
     if "/" in number:
@@ -181,6 +212,39 @@ def _is_bare(text: Text, match: re.Match[str]) -> bool:
         r"(?:nội dung|nhiệm vụ|vấn đề|cuộc|hội nghị|vụ|việc|đơn|trường hợp|năm|tháng|%|tỷ|triệu|đồng|người)",
         following,
     )
+
+
+# "Ban Thường vụ Thành ủy vừa ban hành Chỉ thị số 07-CT/TU".
+_ISSUED = re.compile(
+    rf"\s+(?:đã\s+|vừa\s+|mới\s+)?ban hành\s+(?:các\s+)?(?:{_KIND})(?:\s+số)?\s*:?\s*$", re.IGNORECASE
+)
+
+
+def _issuer_before(text: Text, start: int) -> str:
+    """Who issued it, where the sentence begins with that."""
+    begin = max(start - 150, text.sentences[text.sentence_at(start)][0])
+    issued = _ISSUED.search(text.plain, begin, start)
+    if issued is None:
+        return ""
+    said = text.plain[begin : issued.start()]
+    for place in range(len(said) - 1, -1, -1):
+        if place == 0 or said[place - 1] in " ,;:(":
+            name = _ISSUER.match("của " + said[place:])
+            if name is not None and name.end("name") - 4 == len(said) - place:
+                found = name.group("name")
+                # The longest name that ends here.
+                longer = _issuer_longer(said, place)
+                return _tidy(longer or found)
+    return ""
+
+
+def _issuer_longer(said: str, place: int) -> str:
+    for start in range(max(0, place - 60), place):
+        if start == 0 or said[start - 1] in " ,;:(":
+            name = _ISSUER.match("của " + said[start:])
+            if name is not None and name.end("name") - 4 == len(said) - start:
+                return name.group("name")
+    return ""
 
 
 def _begins(text: Text, place: int) -> bool:

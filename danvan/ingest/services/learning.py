@@ -12,6 +12,7 @@ from danvan.audit import services as audit
 from danvan.common.errors import Incomplete, OutOfSight, StaleVersion
 from danvan.common.vietnamese import fold
 from danvan.ingest.models import Learned
+from danvan.ingest.prose import names
 from danvan.organizations import permissions as policy
 from danvan.organizations.actors import Actor
 from danvan.organizations.models import OrgUnit
@@ -46,7 +47,7 @@ def learn(*, kind: str, said: Iterable[Said], by: Actor, at: datetime) -> int:
     fresh = 0
     for words, word, code in sorted(set(said)):
         key, unit = fold(words).strip()[:LONGEST], fold(word).strip()[:60]
-        if not key or detection.find(words):
+        if not key or detection.find(words) or names.without(words) != words:
             continue
         row, made = Learned.objects.select_for_update().get_or_create(
             kind=kind, said=key, word=unit, defaults={"code": code, "last_at": at, "last_by_id": by.user_id}

@@ -18,6 +18,7 @@ from danvan.audit import services as audit
 from danvan.common.errors import Incomplete, OutOfSight
 from danvan.files.refusals import Refused
 from danvan.ingest.models import HistoryFigure, Import, ImportFile, Learned, StagedFigure
+from danvan.ingest.prose import honours, names
 from danvan.ingest.prose.figures import RESULT
 from danvan.ingest.prose.reading import Reading, read
 from danvan.ingest.refusals import AlreadyEnded, NothingToRead
@@ -121,7 +122,7 @@ def proposals(made: Import, file: ImportFile, source: Source, reading: Reading) 
     return [
         StagedFigure(
             whole=made, file=file, position=place, value=Decimal(str(figure.value)), raw=figure.raw[:60],
-            word=figure.unit[:60], what=figure.what[:120], level=figure.level, period_name=figure.period[:12],
+            word=figure.unit[:60], what=names.without(figure.what)[:120], level=figure.level, period_name=figure.period[:12],
             role=figure.role, approx=figure.approx, percent=figure.percent,
             ratio_of=Decimal(str(figure.ratio_of)) if figure.ratio_of is not None else None,
             whole_at=index.get(id(figure.whole)) if figure.whole is not None else None,
@@ -130,6 +131,16 @@ def proposals(made: Import, file: ImportFile, source: Source, reading: Reading) 
             guess=figure.indicator, confidence=Decimal(str(round(figure.confidence, 2))),
         )
         for place, figure in enumerate(reading.figures)
+    ] + [
+        # Honours to people named stand in no digit: they are offered with the place of the award, never with the names.
+        StagedFigure(
+            whole=made, file=file, position=place, value=honour.count, raw="", word="cá nhân", what=honour.what[:120],
+            level=reading.figures[0].level if reading.figures else "", period_name=reading.figures[0].period[:12] if reading.figures else "",
+            role=RESULT, start=reading.text.origin(honour.start), end=reading.text.origin(honour.end),
+            page=source.page_of(reading.text.origin(honour.start)), flags=["counted_names"], guess=honour.indicator,
+            confidence=Decimal("0.40"),
+        )
+        for place, honour in enumerate(honours.find(reading.text), start=len(reading.figures))
     ]  # fmt: skip
 
 
