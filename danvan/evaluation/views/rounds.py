@@ -50,7 +50,8 @@ def round_(request: HttpRequest, round_id: int) -> HttpResponse:
         "round": found, "name": last_names([found.unit_id], today)[found.unit_id], "today": today, "counts": counts,
         "page": shared.page_of(request, shown), "bands": bands, "period": found.period,
         "bars": [
-            {"label": band.name, "value": band.count, "of": band.told, "shown": f"{band.count}/{band.told}", "tone": "total", "href": ""}
+            {"label": band.name, "value": band.count, "of": band.told, "shown": f"{band.count}/{band.told}",
+             "tone": "total", "href": ""}
             for band in bands
         ],
         "steps": {
