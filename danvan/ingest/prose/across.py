@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from itertools import accumulate
 
 from danvan.ingest.prose.checks import Sum
 from danvan.ingest.prose.figures import RESULT, Figure
@@ -34,6 +35,8 @@ NEARLY, NEARLY_TOLD = 0.12, 0.3
 ENOUGH = 2
 # How many figures at the beginning of a run may be something else.
 MOST_SKIPPED = 6
+# No list divides a total into more: every district and commune of a city stands in a table, not in a sentence.
+MOST_PARTS = 120
 # How many sentences back a total may stand.
 BACK = 3
 # Words of a label between two figures of one run, in signs.
@@ -140,11 +143,11 @@ def _total_behind(text: Text, run: _Run, figures: list[Figure], index: dict[int,
     """ "Cấp tỉnh: 7 cuộc. Cấp xã: 430 cuộc. Tổng cộng … giám sát 437 cuộc"."""
     if len(run.figures) < 2:
         return None
-    for total in (*run.figures[2:], _next(figures, index[id(run.figures[-1])])):
+    for total in (*run.figures[2:MOST_PARTS], _next(figures, index[id(run.figures[-1])])):
         if total is None or not _free(total) or total.sentence - run.figures[0].sentence > 8:
             continue
         begin = text.sentences[total.sentence][0]
-        parts = [one for one in run.figures if one.start < total.start]
+        parts = [one for one in run.figures[:MOST_PARTS] if one.start < total.start]
         if len(parts) < 2 or not _AFTERWARDS.search(text.low, max(begin, parts[-1].reach), total.start):
             continue
         if (
@@ -200,7 +203,7 @@ def _candidates(figures: list[Figure], place: int, first: Figure) -> list[Figure
 def _grade(text: Text, run: _Run, total: Figure, opens: bool) -> tuple[float, list[Figure]]:
     """How well a run divides a total, from 0; 2 is enough. And the figures of the run that do."""
     parts = []
-    for figure in run.figures:
+    for figure in run.figures[:MOST_PARTS]:
         if figure is total or not fits(total, figure, marked=opens) or figure.value > total.value:
             break
         parts.append(figure)
@@ -213,8 +216,9 @@ def _grade(text: Text, run: _Run, total: Figure, opens: bool) -> tuple[float, li
         if not _PART_OF.match(run.lead) or len(run.figures) > 1 or not parts[0].unit:
             return 0, []
         return 2.4 + label + (0 if total.whole is None else -0.6), parts
-    for count in range(2, len(parts) + 1):
-        if sum(one.value for one in parts[:count]) == total.value:
+    sums = accumulate(one.value for one in parts)
+    for count, value in enumerate(sums, start=1):
+        if count > 1 and value == total.value:
             return (1 if strange and not (opens or label) else 4) + label + 0.1 * count, parts[:count]
     parts = [part for part in parts if "doubtful" not in part.flags]
     if len(parts) < 2:
