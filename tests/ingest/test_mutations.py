@@ -1,7 +1,10 @@
 """Spoilt inputs are read or refused, never anything else; the full number runs in `python -m tests.ingest.mutations`."""
 
+import sys
+
 import pytest
 
+from danvan.ingest.prose import reading
 from tests.ingest import mutations
 
 TAKE = {"text": mutations.take_text, "docx": mutations.take_text, "xlsx": mutations.take_workbook}
@@ -35,3 +38,38 @@ def test_the_run_tells_what_failed_and_is_the_same_again(sources):
     assert [failure.rsplit("\n", 2)[1] for failure in one.failures] == [
         failure.rsplit("\n", 2)[1] for failure in two.failures
     ]
+
+
+def calls(given: str) -> int:
+    """How many functions reading a text calls."""
+    made = 0
+
+    def count(_frame, event, _argument):
+        nonlocal made
+        made += event in {"call", "c_call"}
+
+    sys.setprofile(count)
+    try:
+        reading.read(given, "x")
+    finally:
+        sys.setprofile(None)
+    return made
+
+
+@pytest.mark.parametrize(
+    "again",
+    [
+        "3 cuộc; ",
+        "3.000 ",
+        "1 tỷ ",
+        "5% ",
+        "1/",
+        "cấp huyện 3 cuộc, cấp xã 4 cuộc, ",
+        "số 217, ",
+        "trong đó 3 cuộc, ",
+    ],
+)
+def test_a_text_made_to_be_slow_costs_as_much_as_it_is_long(again):
+    reading.read("Đã tổ chức 3 cuộc.", "x")
+    short, long = (calls((again * size)[:size]) for size in (4_000, 12_000))
+    assert long < 4 * short

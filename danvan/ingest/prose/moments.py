@@ -23,7 +23,7 @@ _MONTHS = {
 _YEAR = r"(?:19|20)\d\d(?!\d)"
 _DAY = re.compile(
     r"(?P<d>\d{1,2})\s?(?:/|-|\.)\s?(?P<m>\d{1,2})\s?(?:/|-|\.)\s?(?P<y>(?:19|20)\d\d)(?![\d])"
-    r"|(?P<d2>\d{1,2})\s?[/-]\s?(?P<m2>\d{1,2})(?![\d/.,]*\d|\s?[-/]\s?[A-ZĐ])"
+    r"|(?P<d2>\d{1,2})\s?[/-]\s?(?P<m2>\d{1,2})(?![\d/.,]{0,12}\d|\s?[-/]\s?[A-ZĐ])"
     r"|(?P<d3>\d{1,2})\s+tháng\s+(?P<m3>\d{1,2})(?:\s+năm\s+(?P<y3>(?:19|20)\d\d))?"
 )
 # What stands before a day and month without a year.
