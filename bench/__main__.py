@@ -8,7 +8,7 @@ import sys
 import tempfile
 
 # The pages are measured on the demo city, the rest on a synthetic one: the audit log lets no database be emptied.
-TOGETHER = (("pages",), ("report", "rebuild", "accept"), ("intake",))
+TOGETHER = (("pages",), ("report", "rebuild", "accept"), ("intake",), ("workbooks",))
 ENGINES = ("sqlite", "postgresql")
 
 

@@ -44,6 +44,12 @@ def main(names: list[str]) -> None:
         for line in intake.run(float(names[-1])):
             print(line, flush=True)
         return
+    if "workbooks" in names:
+        from bench import workbooks
+
+        for line in workbooks.run(*workbooks.few()):
+            print(line, flush=True)
+        return
     from bench import pages, synthetic, totals
 
     if "pages" in names:

@@ -19,6 +19,7 @@ urlpatterns = [
     path("dan-chu/", include("danvan.democracy.urls")),
     path("danh-gia/", include("danvan.evaluation.urls")),
     path("bao-cao/", include("danvan.reporting.urls")),
+    path("nhap-lieu/", include("danvan.ingest.urls")),
     path("van-ban/", include("danvan.briefings.urls")),
     path("nhat-ky/", include("danvan.audit.urls")),
     path("cong/", include("danvan.portal.urls")),

@@ -33,6 +33,7 @@ INSTALLED_APPS = [
     "danvan.democracy",
     "danvan.reporting",
     "danvan.evaluation",
+    "danvan.ingest",
     "danvan.briefings",
     "danvan.workspace",
     "danvan.portal",

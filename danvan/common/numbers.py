@@ -34,6 +34,8 @@ def format_number(value: Number, decimals: int | None = None) -> str:
 
     :raises ValueError: if `value` is infinite or not a number
     """
+    if decimals is None and type(value) is int:
+        return f"{value:,}".replace(",", ".")
     exact = _exact(value)
     if decimals is not None:
         exact = exact.quantize(Decimal(1).scaleb(-decimals), ROUND_HALF_UP, _ROOM)

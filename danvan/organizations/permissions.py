@@ -26,6 +26,7 @@ RECORD_TYPES = (
     "file", "commitment", "petition", "route", "reception", "dialogue", "training", "situation", "notice", "release",
     "topic", "message", "directive", "supervision", "criticism", "inspection", "survey", "model", "contest", "award",
     "evaluation", "consultation", "disclosure", "decision", "meeting",
+    "import",
 )  # fmt: skip
 ACTIONS = (
     "see", "edit", "submit", "submit_on_behalf", "accept", "return", "remind", "extend", "close", "supplement", "issue",

@@ -23,6 +23,9 @@ def read(spec: Spec, text: str) -> Cell:
     text = text.strip()
     if not text:
         return Cell(Presence.BLANK)
+    if not spec.decimals and len(text) < 16 and text.isascii() and text.isdigit():
+        # Digits only, below LARGEST whatever they are: most of what comes.
+        return Cell(Presence.VALUE, int(text))
     if text.casefold() in NOT_APPLICABLE_WORDS:
         return Cell(Presence.NOT_APPLICABLE)
     shown = text if len(text) <= LONGEST else text[:LONGEST] + "…"

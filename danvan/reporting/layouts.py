@@ -14,7 +14,7 @@ from danvan.reporting.catalogue import Catalogue, Spec
 from danvan.reporting.figures import ReportFigure
 from danvan.reporting.formulas import Sum
 from danvan.reporting.own_rules import OwnRule
-from danvan.reporting.vectors import Presence, Vector
+from danvan.reporting.vectors import Cell, Presence, Vector
 
 
 @dataclass(frozen=True)
@@ -118,12 +118,14 @@ class Layout:
         for it; one with only some parts blank stays blank, because a sum of some parts is not the whole.
         """
         changes: dict[int, int | None | Presence] = {}
-        applies = self.applies(level)
+        applies = self.applies(level).tolist()
+        every = vector.cells()
+        every += [Cell(Presence.NOT_REPORTED)] * (len(self) - len(every))
         for total, parts in self.totals:
             cells = [
-                vector[part]
+                every[part]
                 for part in parts
-                if applies[part] and vector[part].presence != Presence.NOT_APPLICABLE
+                if applies[part] and every[part].presence is not Presence.NOT_APPLICABLE
             ]
             if not applies[total] or not cells or all(cell.presence == Presence.BLANK for cell in cells):
                 continue

@@ -28,10 +28,14 @@ class Presence(IntEnum):
     NOT_APPLICABLE = 3
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class Cell:
     presence: Presence
     value: int | None = None
+
+
+# Cells without a number, by the code of why.
+_NUMBERLESS = {presence.value: Cell(presence) for presence in Presence if presence is not Presence.VALUE}
 
 
 @dataclass(frozen=True, eq=False)
@@ -85,9 +89,18 @@ class Vector:
 
     def __getitem__(self, index: int) -> Cell:
         if index >= len(self.presence):
-            return Cell(Presence.NOT_REPORTED)
-        presence = Presence(int(self.presence[index]))
-        return Cell(presence, int(self.values[index]) if presence is Presence.VALUE else None)
+            return _NUMBERLESS[Presence.NOT_REPORTED]
+        code = self.presence.item(index)
+        if code == 1:
+            return Cell(Presence.VALUE, self.values.item(index))
+        return _NUMBERLESS.get(code) or Cell(Presence(code))
+
+    def cells(self) -> list[Cell]:
+        """All cells at once, for whoever asks for many."""
+        return [
+            Cell(Presence.VALUE, value) if code == 1 else _NUMBERLESS.get(code) or Cell(Presence(code))
+            for code, value in zip(self.presence.tolist(), self.values.tolist(), strict=True)
+        ]
 
     def value(self, index: int) -> int | None:
         """The number in a cell; None where there is none."""

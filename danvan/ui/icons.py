@@ -12,6 +12,7 @@ ICONS = (
     "people",
     "chart",
     "download",
+    "upload",
     "print",
     "search",
     "plus",

@@ -15,7 +15,7 @@ PAGE = ROOT / "docs" / "reference" / "features.md"
 STATES = {"yes", "partly", "not yet"}
 # What the comparison asked of the parts that stand today: its own numbers, and those no compared system has.
 ASKED = {
-    *(str(number) for number in (*range(1, 17), *range(19, 42), 106, 108, 109, 110)),
+    *(str(number) for number in (*range(1, 42), 106, 108, 109, 110)),
     # Voices, promises and the public pages.
     *(str(number) for number in (*range(43, 76), 84, 85, *range(92, 102), 105)),
     # Models, contests, commendation.
@@ -23,7 +23,7 @@ ASKED = {
     # Nobody compared evaluates units; asked with the year of the whole political system.
     "S38",
     "S39",
-    *(f"S{number}" for number in (*range(1, 18), 19, *range(21, 28), 29, 31, 38, 39)),
+    *(f"S{number}" for number in (*range(1, 18), 19, *range(21, 30), 31, 38, 39)),
 }
 
 

@@ -127,6 +127,7 @@ def administrator(here: Standing) -> list[str]:
         reverse("briefings:templates"),
         reverse("briefings:template", args=[here.template.pk]),
         reverse("audit:log"),
+        *(reverse(f"ingest:{name}") for name in ("imports", "words")),
     ]  # fmt: skip
 
 
@@ -142,6 +143,18 @@ def officer(here: Standing) -> list[str]:
         *promised(here),
         *said_by_citizens(here),
         *talked_over(here),
+        *read_in(here),
+    ]  # fmt: skip
+
+
+def read_in(here: Standing) -> list[str]:
+    """Workbooks and reports that were sent in, and what came of them."""
+    stands = here.rooms["ingest"]
+    return [
+        *(reverse(f"ingest:{name}") for name in ("imports", "forms_out", "send_back", "foreign", "prose", "history", "words")),
+        *(reverse("ingest:import", args=[stands[name]]) for name in ("trial", "faulty", "taken", "foreign", "prose", "kept")),
+        reverse("ingest:mapping", args=[stands["foreign"], stands["sheet"]]),
+        reverse("ingest:history_of", args=["HN-01-01", "2019"]),
     ]  # fmt: skip
 
 

@@ -26,7 +26,7 @@ NO_PAGES = {
     "oversight:download", "oversight:ledger_download", "exemplars:models_excel", "exemplars:models_csv", "exemplars:contest_excel",
     "exemplars:awards_excel", "democracy:export", "democracy:matrix", "evaluation:excel", "evaluation:sheet_excel", "reporting:differences_excel",
     "briefings:documents_excel", "briefings:consultation_paper", "briefings:meetings_excel", "briefings:meetings_csv",
-    "briefings:meeting_zip", "briefings:meeting_paper", "briefings:oversight_paper", "briefings:reminder_letter",
+    "ingest:faults", "ingest:history_file", "ingest:words_file", "briefings:meeting_zip", "briefings:meeting_paper", "briefings:oversight_paper", "briefings:reminder_letter",
 }  # fmt: skip
 SPY = "window.ran = []; window.xss = () => window.ran.push(1);"
 

@@ -50,6 +50,7 @@ EXPECTED = {
         disclosure: see edit publish@o
         decision: see edit publish@o
         meeting: see@od
+        import: see edit submit@o
     """,
     "consolidator": """
         clock: see edit extend@oa
@@ -113,6 +114,8 @@ EXPECTED = {
         decision: edit publish@o
         meeting: see@oad
         meeting: edit issue export@oa
+        import: see@oa
+        import: edit submit@o
     """,
     "leader": """
         clock: see edit extend@oa
@@ -161,6 +164,7 @@ EXPECTED = {
         decision: see export@oa
         meeting: see@oad
         meeting: export@oa
+        import: see@oa
     """,
     "administrator": """
         clock: see@oa
@@ -186,6 +190,7 @@ EXPECTED = {
         topic: manage@oa
         message: see manage@oa
         evaluation: see manage@oa
+        import: see manage@oa
     """,
     "auditor": """
         clock: see@oa
@@ -218,6 +223,7 @@ EXPECTED = {
         disclosure: see@oa
         decision: see@oa
         meeting: see@oa
+        import: see@oa
     """,
 }
 LETTERS = dict(zip("oadsf", RELATIONS, strict=True))

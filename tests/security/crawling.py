@@ -33,6 +33,8 @@ LISTS = (
     "exemplars:awards_excel", "exemplars:award_draft", "exemplars:council",
     "engagement:note_write", "engagement:training_coverage", "engagement:training_coverage_excel", "engagement:trainings_excel",
     "evaluation:board", "evaluation:excel", "evaluation:rounds", "evaluation:open_round", "evaluation:sets", "evaluation:set_new",
+    "ingest:imports", "ingest:forms_out", "ingest:send_back", "ingest:foreign", "ingest:prose", "ingest:history", "ingest:words",
+    "ingest:words_file",
 )  # fmt: skip
 # Doors to the voices and promises that stand in the commune HN-01-01 (`tests.support.standing`), by what leads there.
 OF_A_CASE = (
@@ -95,6 +97,7 @@ def _all(here: Standing, codes: tuple[str, ...]) -> Iterator[str]:
         yield from _of_democracy(here)
         yield from of_models(here)
         yield from _of_evaluation(here)
+        yield from _of_imports(here)
         yield from _of_oversight(here)
         yield from _of_directives(here)
     for name in LISTS:
@@ -132,6 +135,17 @@ def of_models(here: Standing) -> Iterator[str]:
     for name in ("award", "award_edit"):
         yield reverse(f"exemplars:{name}", args=[stands["award"]])
     yield reverse("exemplars:award_step", args=[stands["award"], "hoi-dong"])
+
+
+def _of_imports(here: Standing) -> Iterator[str]:
+    """Every import of the commune HN-01-01, and its history."""
+    stands = here.rooms["ingest"]
+    for name in ("trial", "faulty", "taken", "foreign", "prose", "kept"):
+        yield reverse("ingest:import", args=[stands[name]])
+        yield reverse("ingest:faults", args=[stands[name]])
+    yield reverse("ingest:mapping", args=[stands["foreign"], stands["sheet"]])
+    for name in ("history_of", "history_file"):
+        yield reverse(f"ingest:{name}", args=["HN-01-01", "2019"])
 
 
 def _of_unit(here: Standing, code: str) -> Iterator[str]:

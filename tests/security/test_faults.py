@@ -15,6 +15,7 @@ from danvan.commitments import services as commitments
 from danvan.common.errors import DomainError
 from danvan.engagement.models import DialogueOpinion
 from danvan.engagement.services import answering
+from danvan.ingest.services import proposing, taking
 from danvan.organizations import services as organizations
 from danvan.organizations.changes import Ask
 from danvan.petitions import services as petitions
@@ -124,7 +125,22 @@ def promise_at_a_dialogue(here):
     )  # fmt: skip
 
 
+def take_in_a_workbook(here):
+    taking.take_in(
+        import_id=here.rooms["ingest"]["trial"], version=0, by=here.unit_itself("HN-01-01"), at=here.at
+    )
+
+
+def read_a_report(here):
+    said = "Năm 2019, phường đã tổ chức 12 cuộc giám sát.".encode()
+    proposing.propose(
+        unit=here.cast.commune, given=[("bao-cao.txt", said)], by=here.unit_itself("HN-01-01"), at=here.at
+    )
+
+
 FLOWS = [
+    take_in_a_workbook,
+    read_a_report,
     type_,
     send,
     accept,

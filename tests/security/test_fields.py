@@ -28,6 +28,7 @@ LISTED = {"open_round": {"unit_id"}, "rename": {"unit_id"}}
 WHO = {
     "type": "officer", "save": "officer", "send": "officer", "note": "officer", "supplement": "officer", "api_type": "officer",
     "attach": "officer", "propose": "officer", "withdraw_proposal": "officer", "api_send": "officer", "api_supplement": "officer", "open_round": "city_consolidator",
+    "take_in": "officer", "read_workbook": "officer",
 }  # fmt: skip
 HIGH = {
     "rename", "give_post", "end_post", "deputise", "invite", "lock_out", "confirm_grant", "add_holiday", "use_template",

@@ -16,6 +16,7 @@ from danvan.audit import services as audit
 from danvan.audit.models import AuditEntry, OnceKey
 from danvan.briefings.models import DocumentTemplate, ReportDocument
 from danvan.files.models import StoredFile
+from danvan.ingest.models import Import
 from danvan.organizations.models import Deputising, PendingGrant, Post, ProposedChange, StructureChange
 from danvan.reporting.models import Reminder, Return, Round, Submission, SubmissionVersion
 from tests.security import writing
@@ -44,6 +45,7 @@ def shape():
             ProposedChange,
             DocumentTemplate,
             StoredFile,
+            Import,
         )
     }
     return made | {"entries": AuditEntry.objects.count()}
@@ -80,6 +82,7 @@ FORMS = [
     ("decide_proposal", "HN-01-01", "administrator", {}),
     ("withdraw_proposal", "HN-01-02", "consolidator", {}),
     ("end_post", "HN-01-01", "administrator", {}),
+    ("take_in", "HN-02-01", "outsider", {}),
 ]
 # Those that would happen again each time, were it not for the key in the form; with the entries they leave.
 KEYED = [
@@ -89,6 +92,7 @@ KEYED = [
     ("upload_template", "HN", "administrator", {"DocumentTemplate": 1, "entries": 1}),
     ("give_power", "HN-01-02", "administrator", {"PendingGrant": 1, "entries": 1}),
     ("deputise", "HN-01-01", "administrator", {"Deputising": 1, "entries": 1}),
+    ("read_workbook", "HN-02-01", "outsider", {"Import": 1, "entries": 1}),
 ]
 
 

@@ -48,6 +48,8 @@ MODELS = {
 # Before a contest is concluded its organiser reads the entries with their units, and who enters reads the own one.
 ENTRIES, SHEETS = {"entry"}, {"entrytext"}
 
+# What stands in workbooks and reports that were read in.
+IMPORTS = {"explained", "wrong", "label", "prose"}
 DEMOCRACY = {
     "draft", "drafter", "summary", "how", "contribution", "clause", "gist", "disclosure", "decided", "rules", "symbol",
     "issuer", "community", "matter", "watched",
@@ -85,23 +87,23 @@ SIGHT = {
     "officer": [
         (FIGURES | PEOPLE, COMMUNE), DECIDED, GIVEN,
         (PROMISES | EVENTS | SITUATION | CASES | {"question"}, COMMUNE), ({"rule"}, {"HN-01"}),
-        (MODELS | ENTRIES, COMMUNE), (DEMOCRACY | OVERSIGHT | PAPER | OWN_PAPER, COMMUNE),
+        (MODELS | ENTRIES | IMPORTS, COMMUNE), (DEMOCRACY | OVERSIGHT | PAPER | OWN_PAPER, COMMUNE),
         (SCORES | UNSENT, COMMUNE), (ORDER | MEETING | {"given"} | THEME, {"HN-01"}),
     ],
     "outsider": [(FIGURES | PEOPLE, {"HN-02-01"}), ({"closed"}, {"HN-02"}), DECIDED],
     "consolidator": [
         (FIGURES | PEOPLE | PAPERS, BELOW_1), DECIDED,
         (PROMISES | EVENTS | SITUATION | CASES, COMMUNE), ({"rule", "petition"}, {"HN-01"}),
-        (MODELS | ENTRIES | SHEETS, COMMUNE), (DEMOCRACY | OVERSIGHT | PAPER | OWN_PAPER, COMMUNE),
+        (MODELS | ENTRIES | SHEETS | IMPORTS, COMMUNE), (DEMOCRACY | OVERSIGHT | PAPER | OWN_PAPER, COMMUNE),
         (SCORES | SETS, COMMUNE), (ORDER | MEETING | THEME | {"given", "task"}, {"HN-01"}),
     ],
     "local_auditor": [
         (FIGURES | PEOPLE | PAPERS, BELOW_1), DECIDED, (PROMISES | EVENTS, COMMUNE), ({"rule"}, {"HN-01"}),
-        (MODELS, COMMUNE), *LOGGED, (DEMOCRACY | OVERSIGHT | PAPER | OWN_PAPER, COMMUNE), (SCORES | SETS, COMMUNE),
+        (MODELS | IMPORTS, COMMUNE), *LOGGED, (DEMOCRACY | OVERSIGHT | PAPER | OWN_PAPER, COMMUNE), (SCORES | SETS, COMMUNE),
         (ORDER | MEETING | THEME | {"given", "task"}, {"HN-01"}),
     ],
     "local_administrator": [
-        (FIGURES | PEOPLE | PAPERS, BELOW_1), DECIDED, ({"rule"}, {"HN-01"}), *LOGGED, (SCORES | SETS, COMMUNE),
+        (FIGURES | PEOPLE | PAPERS, BELOW_1), DECIDED, ({"rule"}, {"HN-01"}), *LOGGED, (SCORES | SETS | IMPORTS, COMMUNE),
         ({"meeting"}, {"HN-01"}),
     ],
     "nobody": [],
@@ -178,7 +180,7 @@ def test_the_words_are_there_to_be_found(standing, told):
     own = set(crawl("officer", standing, told)) | set(crawl("consolidator", standing, told))
     assert {field for _unit, field in seen | own} >= (FIGURES | PAPERS | PEOPLE | COMMON) - {"asked"}
     mine = {field for unit, field in crawl("officer", standing, told) if unit == _word("HN-01-01")}
-    assert mine >= PROMISES | EVENTS | SITUATION | CASES | MODELS | ENTRIES | {"question"}
+    assert mine >= PROMISES | EVENTS | SITUATION | CASES | MODELS | ENTRIES | IMPORTS | {"question"}
     assert mine >= DEMOCRACY | OVERSIGHT | PAPER | OWN_PAPER | SCORES | UNSENT
     given = {field for unit, field in own if unit == _word("HN-01")}
     assert given >= ORDER | MEETING | THEME | {"given", "task"}

@@ -185,6 +185,13 @@ FORMS = {
         "exemplars:award_edit": (
             "version movement launched_on year form authority persons direct_persons achievement dossier"
         ),
+        "ingest:send_back": "unit files once",
+        "ingest:foreign": "round unit files once",
+        "ingest:prose": "unit files text once",
+        **{f"ingest:{name}": "version" for name in ("take_in", "take_back", "discard")},
+        "ingest:decide": "version viec report unit period ma-1 so-1 cap-1",
+        "ingest:mapping": "version ma-1 ma-2 cot-1",
+        "ingest:word": "version ma dung",
         "exemplars:award_step": "version on council_size votes_for votes_against",
         "exemplars:council": "m on council_size votes_for votes_against once",
     }.items()
@@ -282,6 +289,11 @@ QUERIES = {
         "exemplars:awards_excel": "q nam trang-thai hinh-thuc ai don-vi",
         "exemplars:award_draft": "mo-hinh",
         "exemplars:council": "trang",
+        "ingest:imports": "q loai trang-thai trang",
+        "ingest:forms_out": "round unit whose packed",
+        "ingest:history": "trang",
+        "ingest:import": "tep trang tai trang-thai",
+        "ingest:words": "q loai trang",
     }.items()
 }
 
@@ -295,4 +307,5 @@ BODILESS = {
     "portal:release_discard",
     "exemplars:take_back",
     "exemplars:withdraw",
+    "ingest:history_back",
 }

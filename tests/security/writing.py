@@ -22,6 +22,7 @@ from danvan.organizations.changes import Ask
 from danvan.reporting.models import Draft
 from danvan.reporting.queries import forms
 from tests.files import samples
+from tests.support.rooms.ingest import workbook
 from tests.support.standing import CELL, Standing
 
 Send = Callable[[Client, Standing, str], HttpResponse]
@@ -202,6 +203,18 @@ def _attach(client: Client, here: Standing, code: str) -> HttpResponse:
     return client.post(address, {"note": "kèm biên bản", "evidence": file, "once": key_of(client)})
 
 
+def _take_in(client: Client, here: Standing, code: str) -> HttpResponse:
+    stands = here.rooms["ingest"]
+    pk = stands["trial"] if code == "HN-01-01" else stands[f"trial {code}"]
+    return client.post(reverse("ingest:take_in", args=[pk]), {"version": 0})
+
+
+def _read_workbook(client: Client, here: Standing, code: str) -> HttpResponse:
+    file = SimpleUploadedFile("bieu.xlsx", workbook(here, code, 8))
+    body = {"unit": code, "files": file, "once": key_of(client)}
+    return client.post(reverse("ingest:send_back"), body)
+
+
 def _undo(client: Client, here: Standing, code: str) -> HttpResponse:
     return client.post(reverse("organizations:undo", args=[here.change.pk]))
 
@@ -249,6 +262,8 @@ OPERATIONS: dict[str, Send] = {
     "use_template": _use_template,
     "upload_template": _upload_template,
     "undo_change": _undo,
+    "take_in": _take_in,
+    "read_workbook": _read_workbook,
 }
 
 

@@ -24,7 +24,9 @@ def test_a_share_fills_what_it_is_of_the_whole():
         {"label": "A", "value": 2, "of": 15, "shown": "2/15"},
         {"label": "B", "value": 8, "of": 8, "shown": "8/8"},
     ]
-    assert [bar.width for bar in charts.bars([*rows, {"label": "C", "value": 0, "of": 0, "shown": "0/0"}])] == [
+    assert [
+        bar.width for bar in charts.bars([*rows, {"label": "C", "value": 0, "of": 0, "shown": "0/0"}])
+    ] == [
         13.33,
         100,
         0,

@@ -280,17 +280,17 @@ def test_a_day_off_before_the_due_day_is_no_working_day_left():
     [
         ("officer", [
             "Tuần này", "Báo cáo", "Cam kết", "Kiến nghị", "Tiếp dân", "Số liệu", "Văn bản chỉ đạo", "Trang khác",
-            "Đối thoại", "Dân chủ ở cơ sở", "Giám sát", "Mô hình, điển hình", "Tin công khai", "Đơn vị",
-            "Đánh giá", "Thời hạn", "Thông báo",
+            "Đối thoại", "Dân chủ ở cơ sở", "Giám sát", "Mô hình, điển hình", "Tin công khai",
+            "Nhập từ tệp", "Đơn vị", "Đánh giá", "Thời hạn", "Thông báo",
         ]),
         ("administrator", [
-            "Tuần này", "Báo cáo", "Số liệu", "Văn bản", "Tin công khai", "Dữ liệu mở", "Đơn vị", "Trang khác",
-            "Đánh giá", "Người dùng", "Thời hạn", "Nhật ký hoạt động", "Thông báo",
+            "Tuần này", "Báo cáo", "Số liệu", "Văn bản", "Tin công khai", "Dữ liệu mở", "Nhập từ tệp", "Trang khác",
+            "Đơn vị", "Đánh giá", "Người dùng", "Thời hạn", "Nhật ký hoạt động", "Thông báo",
         ]),
         ("auditor", [
             "Tuần này", "Báo cáo", "Cam kết", "Tiếp dân", "Số liệu", "Văn bản chỉ đạo", "Văn bản", "Trang khác",
-            "Đối thoại", "Dân chủ ở cơ sở", "Giám sát", "Mô hình, điển hình", "Dữ liệu mở", "Đơn vị",
-            "Đánh giá", "Thời hạn", "Nhật ký hoạt động", "Thông báo",
+            "Đối thoại", "Dân chủ ở cơ sở", "Giám sát", "Mô hình, điển hình", "Dữ liệu mở",
+            "Nhập từ tệp", "Đơn vị", "Đánh giá", "Thời hạn", "Nhật ký hoạt động", "Thông báo",
         ]),
     ],
 )  # fmt: skip

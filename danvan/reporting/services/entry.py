@@ -34,9 +34,13 @@ class Typed:
 
 
 @transaction.atomic
-def save_cells(*, submission_id: int, typed: Mapping[str, Typed], by: Actor, at: datetime) -> Draft:
+def save_cells(
+    *, submission_id: int, typed: Mapping[str, Typed], by: Actor, at: datetime,
+    beside: Mapping[str, Mapping[str, Any]] | None = None,
+) -> Draft:  # fmt: skip
     """
-    Save some cells of a draft, all or none.
+    Save some cells of a draft, all or none; `beside` is what is said of a cell at once with its figure, as `save_note`
+    takes it: `note`, `evidence`, `source`.
 
     :raises BadNumber: when a text is no number; :raises CellConflict: when somebody else changed a cell meanwhile
     :raises WrongState: when the report is sent, accepted or locked; :raises UnknownIndicator, TooMuch
@@ -53,7 +57,8 @@ def save_cells(*, submission_id: int, typed: Mapping[str, Typed], by: Actor, at:
     for index, (code, entry) in wanted.items():
         cell = cells.read(layout.catalogue[code], entry.text)
         changes[index] = cell.value if cell.presence is Presence.VALUE else cell.presence
-    return _write(held, layout, draft, vector, changes, by=by, at=at)
+    said = {_index(layout, code): entry for code, entry in (beside or {}).items()}
+    return _write(held, layout, draft, vector, changes, by=by, at=at, beside=said)
 
 
 @transaction.atomic
@@ -182,7 +187,10 @@ def _refuse_conflicts(
         raise CellConflict(message % {"theirs": first["theirs"], "yours": first["yours"]}, cells=conflicts)
 
 
-def _write(held, layout: Layout, draft: Draft, vector: Vector, changes, *, by: Actor, at: datetime) -> Draft:
+def _write(
+    held, layout: Layout, draft: Draft, vector: Vector, changes, *, by: Actor, at: datetime,
+    beside: Mapping[int, Mapping[str, Any]] | None = None,
+) -> Draft:  # fmt: skip
     after = layout.with_totals(vector.replace(changes), held.submission.level)
     touched = sorted({*after.differences(vector), *changes})
     draft.revision += 1
@@ -200,6 +208,8 @@ def _write(held, layout: Layout, draft: Draft, vector: Vector, changes, *, by: A
             if name not in {"source", "records"}
         }
         notes[str(index)] = kept
+    for index, entry in (beside or {}).items():
+        notes[str(index)] = {**notes.get(str(index), {}), **_cut(entry)}
     draft.notes = {key: value for key, value in notes.items() if value}
     draft.saved_at, draft.saved_by_id = at, by.user_id
     draft.save(update_fields=["cells", "notes", "revision", "cell_revisions", "saved_at", "saved_by"])
@@ -212,6 +222,10 @@ def _write(held, layout: Layout, draft: Draft, vector: Vector, changes, *, by: A
     now = {layout.codes[index]: cells.in_words(after[index]) for index in touched}
     _record(held, "reporting.cells_saved", by, at, before, now)
     return draft
+
+
+def _cut(entry: Mapping[str, Any]) -> dict[str, Any]:
+    return {**entry, "note": entry["note"].strip()[:LONGEST_NOTE]} if "note" in entry else dict(entry)
 
 
 def _record(held: Held, action: str, by: Actor, at: datetime, before: Any, after: Any) -> None:

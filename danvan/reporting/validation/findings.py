@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
+from functools import cached_property
 from typing import Any, Literal
 
 from danvan.common.numbers import format_number
@@ -48,6 +49,9 @@ class Peers:
     explained: frozenset[str] = frozenset()
 
 
+NOT_REPORTED = Cell(Presence.NOT_REPORTED)
+
+
 @dataclass(frozen=True)
 class Context:
     """
@@ -65,10 +69,15 @@ class Context:
     measured: Mapping[str, int] = field(default_factory=dict)
     peers: Peers = Peers()
 
+    @cached_property
+    def _cells(self) -> list[Cell]:
+        # Rules ask for the same cells again and again.
+        return self.vector.cells()
+
     def cell(self, code: str) -> Cell:
         """The cell of an indicator; not reported when the form does not ask for it."""
         index = self.layout.index.get(code)
-        return self.vector[index] if index is not None else Cell(Presence.NOT_REPORTED)
+        return self._cells[index] if index is not None and index < len(self._cells) else NOT_REPORTED
 
     def value(self, code: str) -> int | None:
         return self.cell(code).value

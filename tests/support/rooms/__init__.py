@@ -3,7 +3,7 @@ Standing records of contexts that bring their own: for each a module with `stand
 `DOORS` that need them (url name -> arguments, of the standing city) and the `BODIES` that are posted there.
 """
 
-from tests.support.rooms import democracy, directives, evaluation, exemplars, meetings, oversight
+from tests.support.rooms import democracy, directives, evaluation, exemplars, ingest, meetings, oversight
 
 ROOMS = {
     "directives": directives,
@@ -12,4 +12,5 @@ ROOMS = {
     "democracy": democracy,
     "evaluation": evaluation,
     "meetings": meetings,
+    "ingest": ingest,
 }

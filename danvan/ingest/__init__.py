@@ -1,0 +1,1 @@
+"""Reading what exists: prose, workbooks and old files turned into figures that a person checks."""

@@ -1,0 +1,1 @@
+"""Words the reader knows, as tables anybody can read and add to."""

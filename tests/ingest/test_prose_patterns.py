@@ -1,0 +1,154 @@
+"""
+The 59 patterns of docs/reference/reading.md, at least one example each. One line per example: pattern, text, then what must
+be read in order, as "value unit" with any of approx, level, period, of, over (ratio), role, high, what, flag behind it.
+"""
+
+from __future__ import annotations
+
+import re
+
+import pytest
+
+from danvan.ingest.prose.reading import read
+
+PATTERNS = [
+    (1, "Thu hút 12.480 lượt người dự.", ["12480 lượt người"]),
+    (1, "Phát 1.205.300 tờ rơi.", ["1205300 tờ rơi"]),
+    (2, "Giải quyết đạt 97,4%.", ["97.4 %"]),
+    (2, "Làm 3,75 km đường.", ["3.75 km"]),
+    (3, "Quỹ có 1.250,5 triệu đồng.", ["1250500000 đồng"]),
+    (4, "Số đơn tăng 3.5% so với năm trước.", ["3.5 % role=change flag=style"]),
+    (5, "Thu về 3200 phiếu hợp lệ năm 2020.", ["3200 phiếu period=2020"]),
+    (5, "Huyện có 1998 hội viên.", ["1998 hội viên level=district"]),
+    (6, "Khen thưởng 06 tập thể, 09 cá nhân.", ["6 tập thể", "9 cá nhân"]),
+    (7, "Đã mở ba hội nghị và mười hai lớp.", ["3 hội nghị", "12 lớp"]),
+    (8, "Tổ chức 05 (năm) cuộc giám sát.", ["5 cuộc what=giám sát"]),
+    (8, "Mở mười (10) lớp tập huấn.", ["10 lớp"]),
+    (9, "Trong năm 2024 có năm cuộc giám sát.", ["5 cuộc period=2024"]),
+    (9, "Cả năm tổ chức 14 buổi.", ["14 buổi"]),
+    (10, "Có hai mươi mốt hội nghị, mười lăm lớp, bốn mươi tư buổi.", ["21 hội nghị", "15 lớp", "44 buổi"]),
+    (10, "Tổ chức một trăm linh năm buổi.", ["105 buổi"]),
+    (11, "Có 2,3 triệu ý kiến và hai vạn phiếu.", ["2300000 ý kiến approx=about", "20000 phiếu approx=about"]),
+    (11, "Vận động 4 tỷ đồng, hơn một nghìn rưỡi suất quà.", ["4000000000 đồng", "1500 suất quà approx=over"]),
+    (11, "Vận động 1,3 tỷ đồng; 5 ngàn lượt người dự.", ["1300000000 đồng", "5000 lượt người"]),
+    (12, "Hàng chục cuộc gặp mặt, hàng nghìn lượt người dự.", []),
+    (13, "Một số xã có nhiều kiến nghị; đây là một trong những mô hình tốt.", []),
+    (14, "Trong kỳ không phát sinh đơn tố cáo, không có cuộc nào bị hoãn.", ["0 đơn", "0 cuộc"]),
+    (14, "Xã có 0 đơn khiếu nại; phường chưa có số liệu.", ["0 đơn"]),
+    (15, "Hơn 4.200 lượt người, trên 80 ý kiến.", ["4200 lượt người approx=over", "80 ý kiến approx=over"]),
+    (16, "Gần 900 phiếu, xấp xỉ 300 hộ, khoảng 40 buổi, ước 1.500 lượt, ngót 60 cuộc.",
+     ["900 phiếu approx=nearly", "300 hộ approx=about", "40 buổi approx=about", "1500 lượt approx=about", "60 cuộc approx=nearly"]),
+    (17, "Đăng hơn 3.417 tin.", ["3417 tin approx=over flag=sharp_hedge"]),
+    (18, "Phấn đấu có ít nhất 2 mô hình mỗi xã.", ["2 mô hình role=target"]),
+    (18, "Tỷ lệ đơn quá hạn không quá 1,5%.", ["1.5 % role=target"]),
+    (18, "Dự kiến năm 2026 sẽ mở 15 lớp.", ["15 lớp role=target period=2026"]),
+    (19, "Mỗi quý giám sát từ 3 đến 5 cuộc.", ["3 cuộc high=5"]),
+    (19, "Tổ chức 3 - 5 cuộc; tăng 6,5 – 7%.", ["3 cuộc high=5", "6.5 % high=7 role=change"]),
+    (20, "118/126 xã, phường đã tổ chức đối thoại.", ["118 xã, phường over=126 level=commune"]),
+    (21, "40/40 đơn vị hoàn thành.", ["40 đơn vị over=40"]),
+    (21, "4/4 trường học có quy chế.", ["4 trường học over=4"]),
+    (22, "100% chi bộ có kế hoạch; toàn Thành phố cùng làm.", ["100 %"]),
+    (23, "Giải quyết 190/200 đơn, đạt 95%.", ["190 đơn over=200", "95 %"]),
+    (23, "Giải quyết 190/200 đơn, đạt 96%.", ["190 đơn over=200", "96 % flag=percent_difference:+1.0"]),
+    (24, "Có 310/320 đại biểu có mặt tán thành (chiếm 91,2% tổng số đại biểu).", ["310 đại biểu over=320", "91.2 %"]),
+    (25, "Tiếp 412 lượt/468 người; 03 đoàn/57 người.", ["412 lượt", "468 người", "3 đoàn", "57 người"]),
+    (26, "Tiếp thường xuyên 120/151 người.", ["120 lượt", "151 người"]),
+    (27, "Bí thư tiếp dân 2 ngày/tháng, sinh hoạt 1 lần/năm.", ["2 ngày role=rate", "1 lần role=rate"]),
+    (28, "Đạt 108% kế hoạch; vượt 8% chỉ tiêu.", ["108 % role=result", "8 % role=change flag=over_plan"]),
+    (29, "Giám sát 5.210 cuộc (210 cuộc cấp Thành phố; 900 cuộc cấp huyện và 4.100 cuộc cấp xã).",
+     ["5210 cuộc", "210 cuộc level=city of=0", "900 cuộc level=district of=0", "4100 cuộc level=commune of=0"]),
+    (30, "Tổ chức 620 hội nghị, trong đó có 400 hội nghị định kỳ.", ["620 hội nghị", "400 hội nghị of=0 what=định kỳ"]),
+    (31, "Mở 75 lớp, gồm 15 lớp cấp Thành phố và 60 lớp cấp xã.", ["75 lớp", "15 lớp level=city of=0", "60 lớp level=commune of=0"]),
+    (32, "Tổ chức 620 hội nghị (trong đó 420 của cấp xã, có 300 định kỳ).",
+     ["620 hội nghị", "420 hội nghị of=0 level=commune", "300 hội nghị of=1"]),
+    (33, "Tổ chức 300 hội nghị (190 định kỳ, 110 đột xuất).", ["300 hội nghị", "190 hội nghị of=0", "110 hội nghị of=0"]),
+    (34, "Có 9.000 ý kiến tại hội nghị, trong đó 120.000 ý kiến qua ứng dụng.",
+     ["9000 ý kiến", "120000 ý kiến flag=part_above_total"]),
+    (35, "Tổ chức 200 cuộc, riêng khối phường có 80 cuộc; còn lại 120 cuộc là của xã.",
+     ["200 cuộc", "80 cuộc of=0 level=commune", "120 cuộc of=0 level=commune"]),
+    (36, "Cấp quận, huyện, thị xã mở 30 lớp; cấp huyện kiểm tra 12 cuộc; cấp cơ sở 400 buổi.",
+     ["30 lớp level=district", "12 cuộc level=district", "400 buổi level=commune"]),
+    (37, "Toàn Thành phố tổ chức 1.900 cuộc; toàn tỉnh có 88 mô hình.", ["1900 cuộc level=city", "88 mô hình level=province"]),
+    (38, "Mỗi phường tổ chức 2 cuộc; bình quân 3,2 cuộc/xã.", ["2 cuộc role=rate", "3.2 cuộc role=rate"]),
+    (39, "Có 2.300 lượt người dự, 145 người phát biểu.", ["2300 lượt người", "145 người"]),
+    (40, "Có 14 buổi, 32 vụ việc, 8 văn bản, 96 tin, 40 bài.", ["14 buổi", "32 vụ việc", "8 văn bản", "96 tin", "40 bài"]),
+    (41, "Đã giám sát 310 cuộc, phản biện 42 cuộc.", ["310 cuộc what=giám sát", "42 cuộc what=phản biện"]),
+    (42, "Có 12 tập thể, 9 cá nhân được tặng Bằng khen.", ["12 tập thể what=Bằng khen", "9 cá nhân what=Bằng khen"]),
+    (43, "Nhân dân góp 1,2 tỷ đồng, hiến 350 m2 đất, 800 ngày công.", ["1200000000 đồng", "350 m²", "800 ngày công"]),
+    (44, "Tăng 15 cuộc so với cùng kỳ, số đơn giảm 4,2%.", ["15 cuộc role=change", "-4.2 % role=change"]),
+    (45, "Lượt tiếp tăng gấp 2 lần; số đơn tăng 1,5 lần.", ["2 lần role=change", "1.5 lần role=change flag=ambiguous"]),
+    (46, "Quý II/2020 tiếp 96 lượt (cùng kỳ năm trước 120 lượt).",
+     ["96 lượt period=2020-Q2", "120 lượt role=previous period=2019-Q2"]),
+    (47, "Quý I-2025 tổ chức 30 cuộc.", ["30 cuộc period=2025-Q1"]),
+    (47, "Trong quý II/2026 có 18 buổi.", ["18 buổi period=2026-Q2"]),
+    (47, "Quý I, II năm 2024 tổ chức 16 buổi.", ["16 buổi period=2024-H1"]),
+    (48, "6 tháng đầu năm 2026 mở 12 lớp; 9 tháng năm 2026 mở 20 lớp.", ["12 lớp period=2026-H1", "20 lớp period=2026-9M"]),
+    (48, "6 tháng cuối năm 2025 mở 7 lớp.", ["7 lớp period=2025-H2"]),
+    (49, "Tính đến ngày 14/6/2026 có 463 hội nghị.", ["463 hội nghị period=2026"]),
+    (50, "Nhiệm kỳ 2025 - 2030, xã xây dựng 12 mô hình.", ["12 mô hình period=2025/2030"]),
+    (50, "Giai đoạn 2014 - 2018 có 85 cuộc.", ["85 cuộc period=2014/2018"]),
+    (51, "Tháng 04/2026, sáng 27/4, phường đối thoại 2 cuộc.", ["2 cuộc period=2026-04"]),
+    (52, "Hội nghị lúc 14:30, 8.120 lượt xem, Cập nhật 10:05.", []),
+    (53, "Chương trình số 05-CTr/BDVTU và 71-KL/TW.", []),
+    (54, "Nghị định 88/2026/NĐ-CP, Báo cáo 450/BC-UBND, Công văn 12/UBND-VP.", []),
+    (55, "Theo Quyết định 300, Điều 12 khoản 3 và Mẫu số 2 của Luật 99/2025.", []),
+    (56, "Đoàn kiểm tra số 2, khóa XVIII, lần thứ 14, Tổ dân phố số 7, học sinh cấp 3.", []),
+    (57, "Thực hiện 3 khâu đột phá, 5 nhiệm vụ trọng tâm và phương châm \"4 tại chỗ\".", []),
+    (58, "Mít tinh kỷ niệm 95 năm Ngày truyền thống.", []),
+    (59, "Liên hệ (024) 3999 0000; hỗ trợ 120.000 đồng/buổi.", []),
+]  # fmt: skip
+DOCUMENTS = [
+    ("Chương trình số 05-CTr/BDVTU và 71-KL/TW.", ["05-CTr/BDVTU", "71-KL/TW"]),
+    ("Nghị định 88/2026/NĐ-CP, Báo cáo 450/BC-UBND, Công văn 12/UBND-VP.", ["88/2026/NĐ-CP", "450/BC-UBND", "12/UBND-VP"]),
+    ("Theo Quyết định 300 và Luật 99/2025.", ["300", "99/2025"]),
+    ("Các Quyết định số 217, 218-QÐ/TƯ của Bộ Chính trị.", ["217-QĐ/TW", "218-QĐ/TW"]),
+    ("Kế hoạch số 27-\nKH/TU và Công văn số 1234/UBND-\nNC.", ["27-KH/TU", "1234/UBND-NC"]),
+]  # fmt: skip
+
+
+def _says(figure: dict, figures: list[dict], wanted: str) -> bool:
+    value, _space, rest = wanted.partition(" ")
+    keys = dict(pair.split("=", 1) for pair in re.findall(r"\w+=(?:[^=]+?)(?=\s\w+=|$)", rest))
+    unit = re.split(r"\s\w+=", " " + rest)[0].strip()
+    found = {
+        "approx": figure["approx"], "level": figure["level"], "period": figure["period"], "role": figure["role"],
+        "of": figure["of"], "over": figure["ratio_of"], "what": figure["what"],
+        "high": next((flag[6:] for flag in figure["flags"] if flag.startswith("range:")), None),
+    }  # fmt: skip
+    flag = keys.pop("flag", "")
+    right = (
+        figure["value"] == float(value) and figure["unit"] == unit and (not flag or flag in figure["flags"])
+    )
+    return right and all(str(found[name]) == said for name, said in keys.items())
+
+
+@pytest.mark.parametrize(
+    ("number", "text", "wanted"), PATTERNS, ids=[f"{one[0]}-{at}" for at, one in enumerate(PATTERNS)]
+)
+def test_a_pattern_is_read_as_the_reference_says(number, text, wanted):
+    figures = read(text).plain()["figures"]
+    said = [
+        (
+            one["value"],
+            one["unit"],
+            one["what"],
+            one["level"],
+            one["period"],
+            one["of"],
+            one["role"],
+            one["flags"],
+        )
+        for one in figures
+    ]
+    assert len(figures) == len(wanted), (number, said)
+    for figure, expected in zip(figures, wanted, strict=True):
+        assert _says(figure, figures, expected), (number, expected, said)
+
+
+@pytest.mark.parametrize(("text", "symbols"), DOCUMENTS)
+def test_documents_are_found_however_they_are_written(text, symbols):
+    assert [one["symbol"] for one in read(text).plain()["documents"]] == symbols
+
+
+def test_all_patterns_have_an_example():
+    assert {number for number, _text, _wanted in PATTERNS} == set(range(1, 60))
