@@ -13,7 +13,7 @@ Needed only where the effect would happen again each time; a change of state ref
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from typing import Any
 
@@ -52,6 +52,14 @@ def once_posted(request: HttpRequest) -> Iterator[Attempt]:
                 " send it again."
             )
         ) from reused
+
+
+def done_once(request: HttpRequest, work: Callable[[], Any]) -> Any:
+    """What `work` returned (a plain value) for the form in this request, however often it is sent."""
+    with once_posted(request) as tried:
+        if tried.fresh:
+            tried.result = work()
+    return tried.result
 
 
 def _fields(request: HttpRequest) -> dict[str, list[Any]]:

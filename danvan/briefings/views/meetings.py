@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator
-from typing import Any, TypeVar
+from collections.abc import Iterator
+from typing import Any
 
 from django.contrib import messages
 from django.core.paginator import Paginator
-from django.forms import Form
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
@@ -22,17 +21,18 @@ from danvan.briefings.meetings.models import BriefingMeeting
 from danvan.briefings.meetings.queries import Filters
 from danvan.briefings.services import meetings as services
 from danvan.common import clock
-from danvan.common.errors import DomainError
 from danvan.common.periods import Period
+from danvan.common.posting import attempt as attempt
+from danvan.common.posting import version_of as version_of
 from danvan.common.sheets import Cell
 from danvan.organizations import permissions as policy
+from danvan.organizations import serving
 from danvan.organizations.models import Level
 from danvan.organizations.queries import last_names, unit_by_code
 from danvan.ui import downloads
 
 PER_PAGE = 25
 TYPE = BriefingMeeting.record_type
-T = TypeVar("T")
 LEVELS = (Level.CITY, Level.DISTRICT, Level.COMMUNE, Level.AGENCY)
 
 
@@ -248,25 +248,4 @@ def _papers(found: BriefingMeeting) -> list[tuple[str, str]]:
 
 def own_units(request: HttpRequest) -> list[tuple[str, str]]:
     """(code, name) of units of the person's posts that may hold meetings."""
-    actor = request.actor
-    open_ = [unit_id for unit_id in actor.unit_ids() if policy.can(actor, "edit", TYPE, unit_id)]
-    return [(name.code, name.name) for name in last_names(open_, clock.today()).values()] if open_ else []
-
-
-def attempt(form: Form, work: Callable[[], T]) -> T | None:
-    """
-    Do the work; a refusal stands beside the form, and None is returned. Out of sight and not allowed get their own page.
-    """
-    try:
-        return work()
-    except DomainError as refusal:
-        if refusal.status in {403, 404}:
-            raise
-        form.add_error(None, refusal.message)
-        return None
-
-
-def version_of(request: HttpRequest) -> int:
-    """The version the page showed; -1, which none has, when it is missing."""
-    text = request.POST.get("version", "")
-    return int(text) if text.isascii() and text.isdecimal() and len(text) < 10 else -1
+    return serving.own_units(request.actor, "edit", TYPE)

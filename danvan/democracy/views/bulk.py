@@ -101,7 +101,7 @@ def remind(request: HttpRequest) -> HttpResponse:
         return len(told)
 
     if request.method == "POST" and form.is_valid():
-        told = shared.attempt(form, lambda: shared.once(request, work))
+        told = shared.attempt(form, lambda: shared.done_once(request, work))
         if told:
             words = ngettext("%(n)d unit was reminded.", "%(n)d units were reminded.", told)
             messages.success(request, words % {"n": told})

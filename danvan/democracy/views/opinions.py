@@ -48,7 +48,7 @@ def add(request: HttpRequest, consultation_id: int) -> HttpResponse:
     if (
         request.method == "POST"
         and form.is_valid()
-        and shared.attempt(form, lambda: shared.once(request, work))
+        and shared.attempt(form, lambda: shared.done_once(request, work))
     ):
         messages.success(request, _("Entered. The next one can follow."))
         given = form.cleaned_data

@@ -94,7 +94,7 @@ def create(
         return make(unit=unit, values=form.cleaned_data, by=request.actor, at=clock.now()).pk
 
     if request.method == "POST" and form.is_valid():
-        made = shared.attempt(form, lambda: shared.once(request, work))
+        made = shared.attempt(form, lambda: shared.done_once(request, work))
         if made:
             messages.success(request, _("Saved."))
             return redirect(kind.page, made)

@@ -213,7 +213,7 @@ def _do(request: HttpRequest, found: DirectiveAssignment, step: str, given: dict
     if step == "nhiem-vu":
         unit = unit_by_code(given["unit"])
         add = services.add_task
-        return shared.once(
+        return shared.done_once(
             request, lambda: add(text=given["text"], unit=unit, due_on=given["due_on"], **same).pk
         )
     if step == "bao-cao":

@@ -162,7 +162,7 @@ def remind(request: HttpRequest, directive_id: int) -> HttpResponse:
                 by=actor, at=clock.now(),
             )  # fmt: skip
 
-        count = shared.attempt(form, lambda: shared.once(request, work))
+        count = shared.attempt(form, lambda: shared.done_once(request, work))
         if count:
             words = ngettext("%(n)s unit is reminded.", "%(n)s units are reminded.", count)
             messages.success(request, words % {"n": format_number(count)})

@@ -110,7 +110,7 @@ def _enter(request: HttpRequest, shape: Any, service: Any, heading: str, verb: s
             unit = unit_by_code(form.cleaned_data["unit"])
             return service(unit=unit, values=form.values, by=request.actor, at=clock.now()).pk
 
-        made = shared.attempt(form, lambda: shared.once(request, work))
+        made = shared.attempt(form, lambda: shared.done_once(request, work))
         if made:
             messages.success(
                 request, _("Saved. Add the file and say what it rests on, then give it to the units.")

@@ -109,7 +109,7 @@ def _give(request: HttpRequest, form: GiveForm, found: Directive, giver: OrgUnit
         )  # fmt: skip
         return cascading.sentence(done)
 
-    said: str = shared.once(request, work)
+    said: str = shared.done_once(request, work)
     return said
 
 

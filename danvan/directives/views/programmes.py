@@ -61,7 +61,7 @@ def begin(request: HttpRequest) -> HttpResponse:
             unit = unit_by_code(form.cleaned_data["unit"])
             return services.begin(unit=unit, values=form.cleaned_data, by=request.actor, at=clock.now()).pk
 
-        made = shared.attempt(form, lambda: shared.once(request, work))
+        made = shared.attempt(form, lambda: shared.done_once(request, work))
         if made:
             messages.success(request, _("Saved. Documents are put into it on their own pages."))
             return redirect("directives:programme", made)

@@ -84,7 +84,7 @@ def take(request: HttpRequest, directive_id: int, step: str) -> HttpResponse:
 
 def _do(request: HttpRequest, found: Directive, step: str, given: dict[str, Any]) -> Any:
     if step == "tep":
-        return shared.once(request, lambda: _attach(request, found, given))
+        return shared.done_once(request, lambda: _attach(request, found, given))
     same: dict[str, Any] = {
         "directive_id": found.pk, "version": shared.version_of(request), "by": request.actor, "at": clock.now(),
     }  # fmt: skip

@@ -56,7 +56,7 @@ def plan(request: HttpRequest) -> HttpResponse:
         request.POST or None, units=units, on=today, keep=[], initial={"kind": "periodic", "hour": "08:00"}
     )
     if request.method == "POST" and form.is_valid():
-        made = shared.attempt(form, lambda: shared.once(request, lambda: _plan(request, form)))
+        made = shared.attempt(form, lambda: shared.done_once(request, lambda: _plan(request, form)))
         if made:
             messages.success(
                 request, _("It stands in the plan. Announce it when place and content are settled.")

@@ -2,68 +2,25 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from typing import Any, TypeVar
-
-from django.core.paginator import Page, Paginator
-from django.forms import Form
 from django.http import HttpRequest
 
-from danvan.audit.posted import once_posted
+from danvan.audit.posted import done_once as done_once
 from danvan.common import clock
-from danvan.common.errors import DomainError
-from danvan.organizations import permissions as policy
+from danvan.common.posting import attempt as attempt
+from danvan.common.posting import page_of as page_of
+from danvan.common.posting import status as status
+from danvan.common.posting import version_of as version_of
+from danvan.organizations import serving
 from danvan.organizations.models import OrgUnit
-from danvan.organizations.queries import last_names, unit_by_code
-
-T = TypeVar("T")
-PER_PAGE = 25
+from danvan.organizations.queries import unit_by_code
 
 
 def own_units(request: HttpRequest, action: str, record_type: str) -> list[tuple[str, str]]:
-    """(code, name) of units of the person's posts in which they may do `action`."""
-    actor = request.actor
-    open_ = [unit_id for unit_id in actor.unit_ids() if policy.can(actor, action, record_type, unit_id)]
-    return [(name.code, name.name) for name in last_names(open_, clock.today()).values()] if open_ else []
-
-
-def attempt(form: Form, work: Callable[[], T]) -> T | None:
-    """
-    Do the work; a refusal stands beside the form, and None is returned. Out of sight and not allowed get their own page.
-    """
-    try:
-        return work()
-    except DomainError as refusal:
-        if refusal.status in {403, 404}:
-            raise
-        form.add_error(None, refusal.message)
-        return None
-
-
-def once(request: HttpRequest, work: Callable[[], Any]) -> Any:
-    """What `work` returned (a plain value) for this form, however often it is sent."""
-    with once_posted(request) as tried:
-        if tried.fresh:
-            tried.result = work()
-    return tried.result
-
-
-def status(form: Form) -> int:
-    return 422 if form.errors else 200
+    return serving.own_units(request.actor, action, record_type)
 
 
 def unit_named(code: str) -> OrgUnit | None:
     return unit_by_code(code.strip()) if code.strip() else None
-
-
-def page_of(request: HttpRequest, rows: Any, per_page: int = PER_PAGE) -> Page:
-    return Paginator(rows, per_page).get_page(request.GET.get("trang"))
-
-
-def version_of(request: HttpRequest) -> int:
-    """The version the page showed; -1, which none has, when it is missing."""
-    text = request.POST.get("version", "")
-    return int(text) if text.isdecimal() and len(text) < 10 else -1
 
 
 def year_of(request: HttpRequest) -> int:

@@ -45,7 +45,7 @@ def write(request: HttpRequest) -> HttpResponse:
         initial={"period_name": f"{today:%Y}-M{today:%m}", "count": 1},
     )  # fmt: skip
     if request.method == "POST" and form.is_valid():
-        made = shared.attempt(form, lambda: shared.once(request, lambda: _write(request, form)))
+        made = shared.attempt(form, lambda: shared.done_once(request, lambda: _write(request, form)))
         if made:
             messages.success(request, _("The draft is saved. Read it once more, then send it."))
             return redirect("engagement:note", made)

@@ -78,7 +78,7 @@ def plan(request: HttpRequest) -> HttpResponse:
     policy.require_somewhere(request.actor, "edit", "training")
     form = shapes.ClassForm(request.POST or None, units=shared.own_units(request, "edit", "training"))
     if request.method == "POST" and form.is_valid():
-        made = shared.attempt(form, lambda: shared.once(request, lambda: _plan(request, form)))
+        made = shared.attempt(form, lambda: shared.done_once(request, lambda: _plan(request, form)))
         if made:
             messages.success(request, _("It stands in the plan."))
             return redirect("engagement:training", made)

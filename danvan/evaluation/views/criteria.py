@@ -50,7 +50,7 @@ def new(request: HttpRequest) -> HttpResponse:
         initial={"bands": usual, "copy_of": STARTER},
     )  # fmt: skip
     if request.method == "POST" and form.is_valid():
-        made = shared.attempt(form, lambda: shared.once(request, lambda: _draft(request, form, seen)))
+        made = shared.attempt(form, lambda: shared.done_once(request, lambda: _draft(request, form, seen)))
         if made:
             messages.success(request, _("The draft is there. Change its lines, then issue it."))
             return redirect("evaluation:set", made)

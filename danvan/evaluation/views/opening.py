@@ -34,7 +34,9 @@ def open_round(request: HttpRequest) -> HttpResponse:
     if request.method == "POST" and form.is_valid():
         chosen = next(one for one in sets if str(one.pk) == form.cleaned_data["criteria"])
         if request.POST.get("buoc") == "mo":
-            made = shared.attempt(form, lambda: shared.once(request, lambda: _open(request, chosen, form)))
+            made = shared.attempt(
+                form, lambda: shared.done_once(request, lambda: _open(request, chosen, form))
+            )
             if made:
                 messages.success(request, _("The round is open and the units were told."))
                 return redirect("evaluation:round", made)

@@ -150,7 +150,7 @@ def draft(request: HttpRequest) -> HttpResponse:
                 model_id=given["model"], by=request.actor, at=clock.now(),
             ).pk  # fmt: skip
 
-        made = shared.attempt(form, lambda: shared.once(request, work))
+        made = shared.attempt(form, lambda: shared.done_once(request, work))
         if made:
             messages.success(request, _("Saved. Look at what speaks against it, then propose it."))
             return redirect("exemplars:award", made)
@@ -206,7 +206,7 @@ def council(request: HttpRequest) -> HttpResponse:
         def work() -> int:
             return commending.review_all(items=items, by=actor, at=clock.now(), **form.cleaned_data)
 
-        done = shared.attempt(form, lambda: shared.once(request, work))
+        done = shared.attempt(form, lambda: shared.done_once(request, work))
         if done:
             words = ngettext(
                 "The vote stands for %(n)d proposal.", "The vote stands for %(n)d proposals.", done

@@ -95,7 +95,7 @@ def plan(request: HttpRequest) -> HttpResponse:
                 unit=unit, values=form.cleaned_data, shape=_shape(form), by=request.actor, at=clock.now()
             ).pk
 
-        made = shared.attempt(form, lambda: shared.once(request, work))
+        made = shared.attempt(form, lambda: shared.done_once(request, work))
         if made:
             messages.success(request, _("Its rules stand. Open it when units may send in their entries."))
             return redirect("exemplars:contest", made)
@@ -162,7 +162,7 @@ def take(request: HttpRequest, contest_id: int, step: str) -> HttpResponse:
 def enter(request: HttpRequest, contest_id: int) -> HttpResponse:
     found, today = contests.find(request.actor, contest_id), clock.today()
     policy.require_somewhere(request.actor, "submit", "contest")
-    units = shared.named(contests.own_units_that_may_enter(request.actor, found, today))
+    units = shared.choices(contests.own_units_that_may_enter(request.actor, found, today))
     form = shapes.EntryForm(request.POST or None, units=units)
     if request.method == "POST" and form.is_valid():
 
@@ -173,7 +173,7 @@ def enter(request: HttpRequest, contest_id: int) -> HttpResponse:
                 by=request.actor, at=clock.now(),
             ).pk  # fmt: skip
 
-        if shared.attempt(form, lambda: shared.once(request, work)):
+        if shared.attempt(form, lambda: shared.done_once(request, work)):
             messages.success(request, _("Your entry is sent in. The jury reads it by a code."))
             return redirect("exemplars:contest", found.pk)
     context = {

@@ -4,70 +4,30 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from typing import Any, TypeVar
+from typing import Any
 
 from django.contrib import messages
-from django.core.paginator import Page, Paginator
 from django.forms import Form
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 
-from danvan.audit.posted import once_posted
+from danvan.audit.posted import done_once as done_once
 from danvan.common import clock
-from danvan.common.errors import DomainError
+from danvan.common.posting import PER_PAGE as PER_PAGE
+from danvan.common.posting import attempt as attempt
+from danvan.common.posting import number as number
+from danvan.common.posting import page_of as page_of
+from danvan.common.posting import status as status
+from danvan.common.posting import version_of as version_of
 from danvan.organizations import permissions as policy
+from danvan.organizations import serving
 from danvan.organizations.models import OrgUnit
-from danvan.organizations.queries import last_names, unit_by_code
-
-T = TypeVar("T")
-PER_PAGE = 25
+from danvan.organizations.queries import unit_by_code
+from danvan.organizations.serving import choices as choices
 
 
 def own_units(request: HttpRequest, action: str, record_type: str) -> list[tuple[str, str]]:
-    """(code, name) of units of the person's posts in which they may do `action`."""
-    actor = request.actor
-    return named([pk for pk in actor.unit_ids() if policy.can(actor, action, record_type, pk)])
-
-
-def named(unit_ids: list[int]) -> list[tuple[str, str]]:
-    found = last_names(unit_ids, clock.today()).values() if unit_ids else []
-    return [(name.code, name.name) for name in found]
-
-
-def attempt(form: Form, work: Callable[[], T]) -> T | None:
-    """Do the work; a refusal stands above the form (None is returned), unless it has a page of its own (403, 404)."""
-    try:
-        return work()
-    except DomainError as refusal:
-        if refusal.status in {403, 404}:
-            raise
-        form.add_error(None, refusal.message)
-        return None
-
-
-def once(request: HttpRequest, work: Callable[[], Any]) -> Any:
-    """What `work` returned (a plain value) for this form, however often it is sent."""
-    with once_posted(request) as tried:
-        if tried.fresh:
-            tried.result = work()
-    return tried.result
-
-
-def status(form: Form) -> int:
-    return 422 if form.errors else 200
-
-
-def page_of(request: HttpRequest, rows: Any, per_page: int = PER_PAGE) -> Page:
-    return Paginator(rows, per_page).get_page(request.GET.get("trang"))
-
-
-def version_of(request: HttpRequest) -> int:
-    """The version the page showed; -1, which none has, when it is missing."""
-    return number(request.POST.get("version", ""), -1)
-
-
-def number(text: str, otherwise: int) -> int:
-    return int(text) if text.isascii() and text.isdecimal() and len(text) < 10 else otherwise
+    return serving.own_units(request.actor, action, record_type)
 
 
 def unit_of(request: HttpRequest) -> OrgUnit | None:

@@ -120,7 +120,7 @@ def register(request: HttpRequest) -> HttpResponse:
             )
             return made.pk
 
-        made = shared.attempt(form, lambda: shared.once(request, work))
+        made = shared.attempt(form, lambda: shared.done_once(request, work))
         if made:
             messages.success(
                 request, _("It is registered. It counts as active once you record that it works.")

@@ -137,7 +137,7 @@ def at_once(request: HttpRequest, step: str) -> HttpResponse:
                 what=many.what, items=items, values=form.cleaned_data, by=actor, at=clock.now()
             ).count
 
-        done = shared.attempt(form, lambda: shared.once(request, work))
+        done = shared.attempt(form, lambda: shared.done_once(request, work))
         if done:
             words = ngettext("Done for %(n)d model. You can take it back while nothing follows.",
                              "Done for %(n)d models. You can take it back while nothing follows.", done)  # fmt: skip

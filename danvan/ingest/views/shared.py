@@ -12,21 +12,17 @@ from django.urls import reverse
 from django.utils.http import content_disposition_header
 from django.utils.translation import gettext as _
 
-from danvan.common import clock
 from danvan.common.errors import DomainError
+from danvan.common.posting import version_of as version_of
 from danvan.ingest.queries import imports
-from danvan.organizations import permissions as policy
-from danvan.organizations.queries import last_names
+from danvan.organizations import serving
 
 TYPE = "import"
 EXCEL = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 
 def own_units(request: HttpRequest, action: str = "edit") -> list[tuple[str, str]]:
-    """(code, name) of units of the person's posts in which they may do `action` on imports."""
-    actor = request.actor
-    open_ = [unit_id for unit_id in actor.unit_ids() if policy.can(actor, action, TYPE, unit_id)]
-    return [(name.code, name.name) for name in last_names(open_, clock.today()).values()] if open_ else []
+    return serving.own_units(request.actor, action, TYPE)
 
 
 def many_files() -> str:
@@ -37,12 +33,6 @@ def many_files() -> str:
 
 def given(files: list[Any]) -> list[tuple[str, bytes]]:
     return [(file.name, file.read()) for file in files]
-
-
-def version_of(request: HttpRequest) -> int:
-    """The version the page showed; -1, which none has, when it is missing."""
-    text = request.POST.get("version", "")
-    return int(text) if text.isdecimal() and len(text) < 10 else -1
 
 
 def tabs(request: HttpRequest, current: str) -> list[dict[str, Any]]:

@@ -64,7 +64,7 @@ def asked_of(request: HttpRequest, door: Door) -> Filters:
 
     return Filters(
         year=shared.year_of(request),
-        quarter=shared.number(get.get("quy", ""), 1, 4, 0),
+        quarter=shared.number(get.get("quy", ""), 0, low=1, high=4),
         state=among("trang-thai", (value for value, _word in _states(door))),
         form=among("hinh-thuc", FORMS[door.kind]),
         level=among("cap", Level.values),

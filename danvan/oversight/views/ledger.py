@@ -132,7 +132,7 @@ def remind(request: HttpRequest) -> HttpResponse:
     some = queries.found(request.actor, queries.Filters(), today).filter(pk__in=ids)
     form = RemindForm(request.POST if request.method == "POST" else None, initial={"text": _words()})
     if request.method == "POST" and form.is_valid():
-        done = shared.attempt(form, lambda: shared.once(request, lambda: _remind(request, ids, form)))
+        done = shared.attempt(form, lambda: shared.done_once(request, lambda: _remind(request, ids, form)))
         if done is not None:
             _say(request, done)
             return redirect("oversight:ledger")

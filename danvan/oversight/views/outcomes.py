@@ -35,7 +35,7 @@ def recommend(request: HttpRequest, session_id: int) -> HttpResponse:
         ).pk
 
     return _page(
-        request, form, found, _("Write a recommendation"), lambda: shared.once(request, work),
+        request, form, found, _("Write a recommendation"), lambda: shared.done_once(request, work),
         open_=recommending.may_write(found),
     )  # fmt: skip
 
@@ -99,7 +99,7 @@ def opine(request: HttpRequest, session_id: int) -> HttpResponse:
         ).pk
 
     return _page(
-        request, form, found, _("Enter an opinion"), lambda: shared.once(request, work),
+        request, form, found, _("Enter an opinion"), lambda: shared.done_once(request, work),
         open_=found.kind == "criticism" and found.state in opining.WRITING,
     )  # fmt: skip
 

@@ -37,7 +37,7 @@ def new(request: HttpRequest, kind: str) -> HttpResponse:
     initial = {"plan_year": today.year, "plan_quarter": (today.month - 1) // 3 + 1}
     form = PlanForm(request.POST or None, kind=door.kind, units=units, on=today, initial=initial)
     if request.method == "POST" and form.is_valid():
-        made = shared.attempt(form, lambda: shared.once(request, lambda: _plan(request, door, form)))
+        made = shared.attempt(form, lambda: shared.done_once(request, lambda: _plan(request, door, form)))
         if made:
             messages.success(request, _("It stands in the plan."))
             return redirect("oversight:session", made)
