@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass, field
 from datetime import date, datetime, time, timedelta
 from typing import Any
 
@@ -12,7 +11,6 @@ from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from danvan.accounts.models import User
 from danvan.audit import services as audit
 from danvan.common.errors import DomainError
 from danvan.common.periods import Period
@@ -33,13 +31,14 @@ from danvan.demo import (
     trainings,
     voices,
 )  # fmt: skip
+from danvan.demo.city import City
 from danvan.organizations.models import OrgUnit
 from danvan.organizations.queries import names_on
 from danvan.organizations.seed.load import load_hanoi
 from danvan.reference.services import load_calendar
 from danvan.reporting import measures
 from danvan.reporting.layouts import Layout
-from danvan.reporting.models import ReportForm, Round, RoundClosing, Submission, SubmissionVersion
+from danvan.reporting.models import Round, RoundClosing, Submission, SubmissionVersion
 from danvan.reporting.queries import forms
 from danvan.reporting.services import rounds, totals
 from danvan.reporting.services.catalogue import starter_form
@@ -52,17 +51,6 @@ Progress = Callable[[str, float], None]
 
 class NotEmpty(DomainError):
     """There is somebody's data in this database."""
-
-
-@dataclass
-class City:
-    """What is being built: the form, the people, random numbers, and what was pending at the end of the last round."""
-
-    form: ReportForm
-    layout: Layout
-    users: dict[str, User]
-    rng: np.random.Generator
-    pending: dict[int, int] = field(default_factory=dict)
 
 
 def moment(day: date, hour: int = 9, minute: int = 0) -> datetime:

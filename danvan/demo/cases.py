@@ -12,12 +12,12 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from decimal import Decimal
-from typing import TYPE_CHECKING
 
 import numpy as np
 from django.utils import timezone
 
 from danvan.demo import letters, receipt
+from danvan.demo.city import City
 from danvan.demo.letters import LETTERS, Letter
 from danvan.demo.matters import PLACES
 from danvan.demo.people import acting
@@ -29,9 +29,6 @@ from danvan.petitions.services import Draft, Matter, bulk, past
 from danvan.petitions.services.bulk import TakenOver
 from danvan.petitions.shapes import Contact
 from danvan.reporting.models import Round
-
-if TYPE_CHECKING:
-    from danvan.demo.building import City
 
 Numbers = Mapping[int, Mapping[str, np.ndarray]]
 SINCE = date(2019, 1, 2)

@@ -10,11 +10,11 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from datetime import date, timedelta
-from typing import TYPE_CHECKING
 
 import numpy as np
 
 from danvan.demo import cases, democracy_now, splitting
+from danvan.demo.city import City
 from danvan.demo.democracy_texts import ANSWERS, CLAUSES, DECISIONS, DRAFTS, FINDINGS, OPINIONS, PROJECTS
 from danvan.democracy import limits as law
 from danvan.democracy import lists, thresholds
@@ -32,9 +32,6 @@ from danvan.democracy.services import bulk
 from danvan.organizations.models import OrgUnit
 from danvan.organizations.queries import UnitName, names_on
 from danvan.reporting.models import Round
-
-if TYPE_CHECKING:
-    from danvan.demo.building import City
 
 Numbers = Mapping[str, np.ndarray]
 DAY = timedelta(days=1)

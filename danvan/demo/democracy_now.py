@@ -3,16 +3,14 @@
 from __future__ import annotations
 
 from datetime import date, timedelta
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from danvan.demo.cases import at
+from danvan.demo.city import City
 from danvan.demo.people import acting
 from danvan.democracy.models import OpinionGroup
 from danvan.democracy.services import consultations, decisions, disclosures, grouping, planning, supervisions
 from danvan.organizations.models import OrgUnit
-
-if TYPE_CHECKING:
-    from danvan.demo.building import City
 
 COMMUNE, OFFICER = "HN-00001", "canbo"
 SHORT = "Lấy ý kiến rút gọn để kịp thời phòng, chống dịch bệnh"

@@ -10,13 +10,13 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
-from typing import TYPE_CHECKING
 
 import numpy as np
 
 from danvan.commitments.services import bulk as promises
 from danvan.common.periods import Period
 from danvan.demo import directives_live
+from danvan.demo.city import City
 from danvan.demo.papers_given import BODIES, FLAGSHIP, REAL, REPORT, TASKS, THEMES, TITLES
 from danvan.directives import symbols
 from danvan.directives.models import Directive, DirectiveAssignment, DirectiveRelation, Programme
@@ -25,9 +25,6 @@ from danvan.organizations.models import OrgUnit
 from danvan.organizations.queries import UnitName, names_on
 from danvan.reporting.models import Round
 from danvan.reporting.services.rounds import counting_interval
-
-if TYPE_CHECKING:
-    from danvan.demo.building import City
 
 Numbers = Mapping[int, Mapping[str, np.ndarray]]
 PARTY = "party"

@@ -5,20 +5,17 @@ from __future__ import annotations
 from collections.abc import Iterator
 from datetime import date, datetime, time
 from decimal import Decimal
-from typing import TYPE_CHECKING
 
 import numpy as np
 from django.utils import timezone
 
 from danvan.common.periods import Period
+from danvan.demo.city import City
 from danvan.demo.splitting import SEED
 from danvan.evaluation.models import Criterion, EvaluationRound
 from danvan.evaluation.queries.rounds import expected
 from danvan.evaluation.services import bulk, rounds, starter
 from danvan.organizations.models import OrgUnit
-
-if TYPE_CHECKING:
-    from danvan.demo.building import City
 
 APPEALS, LATE, JUST_TOLD = "HN-003", "HN-020", "HN-001"
 SHARES = (Decimal(1), Decimal("0.75"), Decimal("0.5"), Decimal("0.5"))

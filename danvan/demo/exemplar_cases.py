@@ -5,19 +5,17 @@ from __future__ import annotations
 from collections.abc import Mapping
 from datetime import date, datetime, time, timedelta
 from decimal import Decimal
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from django.utils import timezone
 
+from danvan.demo.city import City
 from danvan.demo.people import acting
 from danvan.exemplars.models import Contest, ContestRound, SkilledModel
 from danvan.exemplars.services import checking, commending, contesting, judging, living, registering
 from danvan.organizations.actors import Actor, Grant
 from danvan.organizations.models import OrgUnit
 from danvan.organizations.queries import UnitName
-
-if TYPE_CHECKING:
-    from danvan.demo.building import City
 
 CRITERIA = (
     ("Hiệu quả đối với người dân", 40),

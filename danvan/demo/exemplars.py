@@ -11,11 +11,12 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime, time, timedelta
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import numpy as np
 
 from danvan.demo import exemplar_cases
+from danvan.demo.city import City
 from danvan.demo.model_texts import ADAPTED, FINDINGS, IDEAS, RESULTS, STOPPED
 from danvan.demo.splitting import SEED
 from danvan.exemplars.models import Recognition, SkilledModel
@@ -24,9 +25,6 @@ from danvan.exemplars.services.bulk import PastAward, PastModel, PastStep
 from danvan.organizations.models import OrgUnit
 from danvan.organizations.queries import UnitName, names_on
 from danvan.reporting.models import Round
-
-if TYPE_CHECKING:
-    from danvan.demo.building import City
 
 SINCE = 2019
 Numbers = Mapping[int, Mapping[str, np.ndarray]]

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from datetime import date, datetime, time, timedelta
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import numpy as np
 from django.utils import timezone
@@ -19,12 +19,10 @@ from danvan.briefings.services import meeting_tasks, meetings
 from danvan.briefings.services.meeting_tasks import Drafted
 from danvan.common.periods import Period
 from danvan.demo import people
+from danvan.demo.city import City
 from danvan.organizations.models import OrgUnit
 from danvan.organizations.queries import UnitName, names_on
 from danvan.reporting.models import Round
-
-if TYPE_CHECKING:
-    from danvan.demo.building import City
 
 Numbers = Mapping[int, Mapping[str, np.ndarray]]
 SINCE = date(2019, 1, 1)

@@ -10,19 +10,16 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from datetime import date, datetime, timedelta
-from typing import TYPE_CHECKING
 
 import numpy as np
 
 from danvan.demo import oversight_cases, splitting
+from danvan.demo.city import City
 from danvan.demo.oversight_texts import BODIES, CELLS, DRAFTS, OPINIONS, REASONS, SIGNERS, SUBJECTS, Subject
 from danvan.organizations.models import OrgUnit
 from danvan.organizations.queries import Tree, UnitName, tree_on
 from danvan.oversight.services.bulk import PastOpinion, PastRecommendation, PastSession, take_over
 from danvan.reporting.models import Round
-
-if TYPE_CHECKING:
-    from danvan.demo.building import City
 
 SINCE = 2019
 Numbers = Mapping[int, Mapping[str, np.ndarray]]

@@ -4,19 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from datetime import date, time, timedelta
-from typing import TYPE_CHECKING
 
 import numpy as np
 
 from danvan.demo import cases
+from danvan.demo.city import City
 from danvan.organizations.models import OrgUnit
 from danvan.organizations.queries import UnitName, names_on
 from danvan.petitions.models.reception import Head
 from danvan.petitions.services.bulk_reception import PastDay, PastReception, take_over
 from danvan.reporting.models import Round
-
-if TYPE_CHECKING:
-    from danvan.demo.building import City
 
 # The two whose officers type their figures in the demo's stories begin with the days to come.
 TYPED = ("HN-00001", "HN-00004")

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from datetime import date, datetime, time, timedelta
-from typing import TYPE_CHECKING
 
 import numpy as np
 
 from danvan.demo.cases import keeps
+from danvan.demo.city import City
 from danvan.demo.matters import MATTERS, PLACES
 from danvan.demo.splitting import SEED
 from danvan.engagement.models import SituationTopic
@@ -16,9 +16,6 @@ from danvan.engagement.services import bulk_situation as bulk
 from danvan.organizations.models import OrgUnit
 from danvan.organizations.queries import UnitName, names_on
 from danvan.reporting.models import Round
-
-if TYPE_CHECKING:
-    from danvan.demo.building import City
 
 Numbers = Mapping[int, Mapping[str, np.ndarray]]
 EXTENTS = ("single", "some", "some", "many")

@@ -10,10 +10,10 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from datetime import date, datetime, timedelta
-from typing import TYPE_CHECKING
 
 import numpy as np
 
+from danvan.demo.city import City
 from danvan.demo.people import acting
 from danvan.demo.splitting import SEED
 from danvan.engagement.services import bulk_trainings as bulk
@@ -21,9 +21,6 @@ from danvan.engagement.services import trainings
 from danvan.organizations.models import OrgUnit
 from danvan.organizations.queries import UnitName, names_on
 from danvan.reporting.models import Round
-
-if TYPE_CHECKING:
-    from danvan.demo.building import City
 
 Numbers = Mapping[int, Mapping[str, np.ndarray]]
 Posts = dict[tuple[int, str], int]

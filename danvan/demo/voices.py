@@ -9,12 +9,12 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from datetime import date, datetime, timedelta
-from typing import TYPE_CHECKING
 
 import numpy as np
 
 from danvan.commitments.models import State as Promise
 from danvan.commitments.services import bulk as promises
+from danvan.demo.city import City
 from danvan.demo.matters import MATTERS, PLACES
 from danvan.engagement.models import DialogueOpinion
 from danvan.engagement.services import bulk as dialogues
@@ -22,9 +22,6 @@ from danvan.engagement.services.bulk import PastDialogue, PastOpinion
 from danvan.organizations.models import OrgUnit
 from danvan.organizations.queries import UnitName, names_on
 from danvan.reporting.models import Round
-
-if TYPE_CHECKING:
-    from danvan.demo.building import City
 
 Numbers = Mapping[int, Mapping[str, np.ndarray]]
 State = DialogueOpinion.State
