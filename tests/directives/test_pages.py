@@ -174,7 +174,7 @@ def test_the_graph_is_a_picture_with_a_table(office, city):
     assert f'value="{old.pk}"' in body(city.get(address, {"q": "290"}))
     assert city.post(address, {"kind": "implements", "target": old.pk}).status_code == 302
     page = body(city.get(address))
-    assert 'role="img"' in page
+    assert 'role="group"' in page
     assert page.count('<rect class="graph__box') == 2
     assert "<table" in page
     answer = city.post(reverse("directives:graph", args=[old.pk]), {"kind": "implements", "target": new.pk})

@@ -354,7 +354,7 @@ def test_the_tool_of_the_recipient_opens_what_was_released(
 
 @pytest.mark.slow
 @pytest.mark.one_engine
-@pytest.mark.parametrize("count", [12, pytest.param(200, marks=pytest.mark.long)])
+@pytest.mark.parametrize("count", [5, pytest.param(200, marks=pytest.mark.long)])
 def test_misfiled_cases_leave_nothing_in_any_file(tmp_path, count):
     """R-20 in its own words: database file, its journal, storage, cache and logs, and a backup brought back later."""
     done = subprocess.run(

@@ -128,7 +128,7 @@ def test_no_door_by_any_method_shows_one(person, planted, standing, caplog):
 
 
 @pytest.mark.one_engine
-@pytest.mark.parametrize("person", ["officer", "consolidator", "leader"])
+@pytest.mark.parametrize("person", ["officer", "consolidator"])
 def test_no_list_export_or_case_shows_one(person, planted, standing):
     client = opened(person, standing)
     # All who wrote, wrote to this commune.
