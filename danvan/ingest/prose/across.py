@@ -16,7 +16,7 @@ from danvan.ingest.prose.text import Text
 
 # Words that open a division of something told before.
 _OPENS = re.compile(
-    r"[\s\"(+*•-]*(?:trong (?:tổng )?số|trong đó|trong đội ngũ|trong các|phân loại|phân theo|chia theo|chia ra|xét theo|tính theo|theo |về |cụ thể|cơ cấu|riêng|ở |tại |với |bao gồm|gồm|còn )"
+    r"[\s\"(+*•-]*(?:kết quả(?: cụ thể)?\s*:|(?:sau khi |qua )?phân loại|nguyên nhân\s*:|trong (?:tổng )?số|trong đó|trong đội ngũ|trong các|phân theo|chia theo|chia ra|xét theo|tính theo|theo |về |cụ thể|cơ cấu|riêng|ở |tại |với |bao gồm|gồm|còn )"
 )
 _PART_OF = re.compile(r"[\s\"(+*•-]*(?:trong (?:tổng )?số|trong đó|trong đội ngũ|trong các|riêng)(?!\w)")
 _AFTERWARDS = re.compile(

@@ -61,6 +61,9 @@ class Figure:
 
 
 _SPACE = re.compile(r"\s+")
+_MONEY = re.compile(
+    r"(?<!\w)(?:kinh phí|ngân sách|số tiền|trị giá|giá trị|nguồn vốn|vốn|quỹ|xã hội hóa|đóng góp|ủng hộ|dư nợ)(?!\w)"
+)
 _LINK = re.compile(r"\s*/\s*")
 _RECEPTION = re.compile(r"tiếp|thường xuyên|định kỳ|đột xuất")
 _SHORT_VALUES = re.compile(r"\s+(?:trên\s+tổng\s+số|trong\s+tổng\s+số|trên|/)\s+(?:tổng\s+số\s+)?$")
@@ -177,7 +180,7 @@ def _figure(text: Text, number: Number) -> Figure:
     if number.percent:
         figure.unit, figure.kind = "%", "percent"
     else:
-        _unit(text, figure, number.end)
+        _unit(text, figure, number.end, scaled=number.scaled)
     if number.scaled:
         figure.approx = "about"
     return figure
@@ -187,7 +190,7 @@ def _spelled(printed: str) -> str:
     return _SPACE.sub(" ", printed).replace(" ,", ",")
 
 
-def _unit(text: Text, figure: Figure, place: int) -> None:
+def _unit(text: Text, figure: Figure, place: int, *, scaled: bool = False) -> None:
     low = text.low
     while place < len(low) and low[place] == " ":
         place += 1
@@ -195,13 +198,21 @@ def _unit(text: Text, figure: Figure, place: int) -> None:
         # A line broken by its width.
         place += 1
     match = lexicon.unit_pattern().match(low, place)
-    if match is None and (named := _COUNT_OF.search(low, max(0, figure.start - 80), figure.start)):
+    if match is None and (
+        (named := _COUNT_OF.search(low, max(0, figure.start - 80), figure.start))
+        or _ENDS.match(low, figure.end)
+        and (named := _NUMBER_OF.search(low, max(0, figure.start - 60), figure.start))
+    ):
         # "nâng tổng số mô hình lên 96".
         match = lexicon.unit_pattern().match(low, named.end("of"))
         if match is not None:
             word = _spelled(match.group())
             figure.unit, figure.kind = word, lexicon.units()[word]
             return
+    if match is None and scaled and _ENDS.match(low, place) and _MONEY.search(low, max(0, figure.start - 60), figure.start):
+        # "ngân sách 400 triệu": nobody counts money otherwise.
+        figure.unit, figure.kind = "đồng", "money"
+        return
     if match is None or _ROMAN.match(text.plain, match.end()):
         return
     word = _spelled(match.group())
@@ -233,6 +244,9 @@ def _unit(text: Text, figure: Figure, place: int) -> None:
 _COUNT_OF = re.compile(
     r"(?P<of>(?<!\w)(?:tổng số|số lượng|tổng|số)\s+)[^,;.()\d]{3,50}?\s(?:lên|là|đạt|còn|xuống|có)(?:\s+(?:tới|hơn|gần|khoảng|đến|trên))?\s*$"
 )
+# "Số hồ sơ giải quyết trước hạn 640, đúng hạn 460".
+_NUMBER_OF = re.compile(r"(?P<of>(?:^|[.;:\n]\s*|^\s*)(?:tổng số|số lượng|số)\s+)[^,;.()\d:\n]{3,44}\s$")
+_ENDS = re.compile(r"\s*(?:[,;.)\n]|$)")
 _SQUARE = frozenset({"m2", "m²"})
 
 

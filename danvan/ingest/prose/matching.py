@@ -8,8 +8,8 @@ from danvan.ingest.prose.figures import RESULT, Figure
 
 SAME_UNITS = (
     {"hội nghị", "cuộc", "buổi", "diễn đàn"}, {"ý kiến", "kiến nghị", "lượt ý kiến"}, {"mô hình", "điển hình", "gương", "tập thể", "cá nhân"},
-    {"đơn", "đơn thư", "vụ việc", "vụ", "vụ, việc"}, {"lượt", "lượt người"}, {"tập thể, cá nhân", "tập thể", "cá nhân"},
-    {"tổ chức", "tổ chức đảng", "tổ chức cơ sở đảng", "đảng bộ", "chi bộ", "đảng bộ cơ sở"}, {"công trình", "tuyến", "nhà văn hóa", "nhà"}, {"người", "đại biểu", "người dân", "công dân", "cán bộ", "hội viên", "đoàn viên", "đảng viên"},
+    {"đơn", "đơn thư", "vụ việc", "vụ", "vụ, việc"}, {"tin", "tin báo", "lượt tin"}, {"lượt", "lượt người"}, {"tập thể, cá nhân", "tập thể", "cá nhân"},
+    {"tổ chức", "tổ chức đảng", "tổ chức cơ sở đảng", "đảng bộ", "chi bộ", "đảng bộ cơ sở"}, {"công trình", "tuyến", "nhà văn hóa", "nhà"}, {"người", "đồng chí", "đại biểu", "người dân", "công dân", "cán bộ", "hội viên", "đoàn viên", "đảng viên", "cử tri", "học viên", "thành viên", "lao động", "thanh niên", "cấp ủy viên", "đối tượng"},
     {"xã, phường", "xã", "phường"}, {"xã, phường, thị trấn", "xã", "phường", "thị trấn"}, {"quận, huyện", "quận", "huyện"},
     {"quận, huyện, thị xã", "quận", "huyện", "thị xã"}, {"tin, bài", "tin", "bài"},
     {"văn bản", "nghị quyết", "kế hoạch", "thông báo", "công văn", "quyết định", "chỉ thị", "hướng dẫn", "báo cáo", "kết luận", "chương trình", "tờ trình", "đề án"},
@@ -46,7 +46,9 @@ def _same(mine: str, whole: str) -> bool:
         or any(mine in same and whole in same for same in SAME_UNITS)
     ):
         return True
-    return bool(set(mine.split(", ")) & set(whole.split(", ")))
+    one, other = set(mine.split(", ")), set(whole.split(", "))
+    # "6.500 cán bộ, hội viên, trong đó trực tiếp 4.120 người": every word of the list counts people.
+    return bool(one & other) or len(one | other) > 2 and any((one | other) <= same for same in SAME_UNITS)
 
 
 def _of_one_word(mine: str, whole: str) -> bool:

@@ -169,6 +169,8 @@ def _follow(item: _Item, rest: list[_Item]) -> list[Sum]:
     if rest and (other := _OF_OTHERS.search(rest[0].gap)) and total.unit.lower() not in other.group():
         # "86 tập thể và 134 cá nhân …; về tập thể: Cờ thi đua 6": of another figure.
         return []
+    if sums := _by_unit(item, rest):
+        return sums
     while rest:
         run, marked, is_open, used = _run(item, rest)
         if not run:
@@ -183,6 +185,26 @@ def _follow(item: _Item, rest: list[_Item]) -> list[Sum]:
         sums += _divide(total, run[:exact], strong=True)
         rest = rest[rest.index(run[exact - 1]) + 1 :]
     return sums
+
+
+def _by_unit(item: _Item, rest: list[_Item]) -> list[Sum]:
+    """ "145 tập thể và 312 cá nhân, gồm Cờ 15 tập thể, Bằng khen 50 tập thể, 120 cá nhân": each to the total of its unit."""
+    if len(rest) < 4 or rest[0].gap.strip() not in ("và", ",") or not _MARK.search(rest[1].gap):
+        return []
+    totals = [item.figure, rest[0].figure]
+    units = [one.unit.lower() for one in totals]
+    run = []
+    for one in rest[1:]:
+        if one.figure.unit.lower() not in units or one.figure.whole is not None or one.figure.role != totals[0].role:
+            break
+        run.append(one)
+    if units[0] == units[1] or any(len([one for one in run if one.figure.unit.lower() == unit]) < 2 for unit in units):
+        return []
+    return [
+        found
+        for total, unit in zip(totals, units, strict=True)
+        for found in _divide(total, [one for one in run if one.figure.unit.lower() == unit], strong=True)
+    ]
 
 
 _OF_OTHERS = re.compile(
@@ -241,7 +263,8 @@ def _run(whole: _Item, rest: list[_Item]) -> tuple[list[_Item], bool, bool, int]
             _put(named, item)
             continue
         too_far = len(gap) > (REACH if run else 2 * REACH)
-        if not fits(total, figure) or figure.role == "rate" or too_far or _AFTERWARDS.search(gap):
+        closed = marked and not is_open
+        if not fits(total, figure, marked=closed) or figure.role == "rate" or too_far or _AFTERWARDS.search(gap):
             return run, marked, is_open, place
         if (not marked and (_OTHER.search(gap) or "." in gap)) or (run and marked and _OTHER.search(gap)):
             return run, marked, is_open, place
@@ -343,6 +366,9 @@ def _divide(total: Figure, items: list[_Item], *, strong: bool) -> list[Sum]:
             if part.value > total.value:
                 part.flag("part_above_total")
         return []
+    if far and sum(part.value for part in parts) < total.value:
+        # "1.180 hội viên, trong đó nữ 514, tôn giáo 23": some of them, no division.
+        return []
     return [Sum(total, run) for run in _runs(total.value, chosen)]
 
 
@@ -405,6 +431,11 @@ def _totals_behind(items: list[_Item]) -> list[Sum]:
             for one in items[:place]
             if one.figure.whole is None and _may_be_total(one.figure) and fits(item.figure, one.figure)
         ]
+        if len(parts) < 2:
+            # "15 sở, ngành, 18 quận, huyện; tổng cộng 33 đơn vị": of different things, if they add up.
+            parts = [one.figure for one in items[:place] if one.figure.whole is None and one.figure.unit != "%"]
+            if item.figure.kind != "body" or sum(one.value for one in parts) != item.figure.value:
+                continue
         if len(parts) > 1:
             for part in parts:
                 join(item.figure, part)

@@ -26,7 +26,7 @@ _FROM = re.compile(r"(?:tăng|giảm|nâng)\s+(?:tổng số\s+)?từ\s+$")
 _TIMES = re.compile(r"\s*lần(?!\w)")
 _TARGET = re.compile(
     r"(?<!\w)(?:phấn đấu|chỉ tiêu|mục tiêu(?! quốc gia)|kế hoạch đề ra|dự kiến|sẽ|phải(?= (?:có|đạt|tổ chức|bảo đảm|hoàn thành|xây dựng|giải quyết|tiếp|kết nạp))|cần(?! thơ| giờ| đước)|"
-    r"(?<!đạt )(?<!theo )yêu cầu|bảo đảm|đảm bảo|đặt ra|ít nhất|tối thiểu|không quá|tối đa|không dưới|nhằm|hướng tới)(?!\w)[^.;]*$"
+    r"(?<!đạt )(?<!theo )yêu cầu|bảo đảm|đảm bảo|đặt ra|ít nhất|tối thiểu|không quá|tối đa|không dưới|nhằm|hướng tới)(?!\w)(?:[^.;]|\.(?=\d))*$"
 )
 _GOAL = re.compile(r"(?:chỉ tiêu|kế hoạch)(?:\s+(?:được\s+)?(?:giao|đề ra|đặt ra|là|năm|\d{4}))*\s*:?\s*$")
 _LIMIT = re.compile(r"(?:ít nhất|tối thiểu|không quá|tối đa|không dưới)(?:\s+(?:là|có|được|tổ chức))?\s+$")
@@ -46,7 +46,7 @@ _AGAINST = re.compile(r"so với(?:\s+(?:con số|mức|kế hoạch))?\s+$")
 _LAST_TIME = re.compile(r"[\s\"(-]*(?:cùng kỳ|năm trước|năm ngoái|quý trước|kỳ trước)(?!\w)")
 _EACH = re.compile(r"(?<!\w)(?:mỗi|bình quân|trung bình|từng)(?!\w)[^.;,()]{0,40}$")
 _YEARLY = re.compile(r"(?:hằng|hàng) (?:năm|tháng|quý|tuần)(?!\w)[^.;()]{0,40}$")
-_CLAUSE = re.compile(r"[.;\n]|(?<!\d),(?!\d)\s(?=(?:đã|kết quả|đến nay|trong đó)\b)")
+_CLAUSE = re.compile(r"\.(?!\d)|[;\n]|(?<!\d),(?!\d)\s(?=(?:đã|kết quả|đến nay|trong đó)\b)")
 
 
 def assign(text: Text, figures: list[Figure]) -> None:
