@@ -234,7 +234,7 @@ def _grade(text: Text, run: _Run, total: Figure, opens: bool) -> tuple[float, li
         grade += 0.6
     else:
         return 0, []
-    if strange and not label and not headed:
+    if strange and not label and not headed and not opens:
         grade -= 0.8
     return grade + 0.1 * len(parts), parts
 

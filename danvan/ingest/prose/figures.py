@@ -44,6 +44,10 @@ class Figure:
     # Told before the figure, of who did it: it holds for what else they did.
     level_before: bool = False
     own_what: bool = False
+    # Its counting word was the name of a part: "9 tố cáo" of 73 đơn.
+    is_labelled: bool = False
+    # The last two figures before it.
+    before: list[Figure] = field(default_factory=list, repr=False)
     is_zero_word: bool = False
     # Nought said of a whole period: a figure even without a counting word.
     is_told: bool = False
@@ -209,7 +213,12 @@ def _unit(text: Text, figure: Figure, place: int, *, scaled: bool = False) -> No
             word = _spelled(match.group())
             figure.unit, figure.kind = word, lexicon.units()[word]
             return
-    if match is None and scaled and _ENDS.match(low, place) and _MONEY.search(low, max(0, figure.start - 60), figure.start):
+    if (
+        match is None
+        and scaled
+        and _ENDS.match(low, place)
+        and _MONEY.search(low, max(0, figure.start - 60), figure.start)
+    ):
         # "ngân sách 400 triệu": nobody counts money otherwise.
         figure.unit, figure.kind = "đồng", "money"
         return
@@ -246,7 +255,7 @@ _COUNT_OF = re.compile(
 )
 # "Số hồ sơ giải quyết trước hạn 640, đúng hạn 460".
 _NUMBER_OF = re.compile(r"(?P<of>(?:^|[.;:\n]\s*|^\s*)(?:tổng số|số lượng|số)\s+)[^,;.()\d:\n]{3,44}\s$")
-_ENDS = re.compile(r"\s*(?:[,;.)\n]|$)")
+_ENDS = re.compile(r"\s*(?:[,;.()\n]|$)")
 _SQUARE = frozenset({"m2", "m²"})
 
 

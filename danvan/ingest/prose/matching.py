@@ -14,6 +14,11 @@ SAME_UNITS = (
     {"quận, huyện, thị xã", "quận", "huyện", "thị xã"}, {"tin, bài", "tin", "bài"},
     {"văn bản", "nghị quyết", "kế hoạch", "thông báo", "công văn", "quyết định", "chỉ thị", "hướng dẫn", "báo cáo", "kết luận", "chương trình", "tờ trình", "đề án"},
 )  # fmt: skip
+ANY_BODY = frozenset({"đơn vị", "địa phương", "cơ quan, đơn vị", "đầu mối"})
+PETITIONS = frozenset({"đơn", "đơn thư", "đơn, thư", "lượt đơn"})
+PETITION_KINDS = frozenset(
+    {"khiếu nại", "tố cáo", "kiến nghị", "phản ánh", "kiến nghị, phản ánh", "đề nghị", "tranh chấp"}
+)
 _KINDS = frozenset({"body", "thing", "event", "person", "holder"})
 
 
@@ -32,8 +37,15 @@ def fits(total: Figure, part: Figure, *, marked: bool = False) -> bool:
         return True
     if not total.unit:
         return False
+    if total.unit.lower() in PETITIONS and part.unit.lower() in PETITION_KINDS:
+        return True
     if part.unit == total.unit or _same(part.unit.lower(), total.unit.lower()):
         return True
+    if total.unit.lower() in ANY_BODY or part.unit.lower() in ANY_BODY:
+        # "30 quận, huyện: 9 đơn vị xuất sắc", "15 đơn vị (5 xã, 4 phường, 6 cơ quan)".
+        bodies = all(one.kind == "body" or one.kind.startswith("place:") for one in (total, part))
+        if bodies and (marked or part.unit.lower() in ANY_BODY and total.kind.startswith("place:")):
+            return True
     return marked and part.kind == total.kind and part.kind in _KINDS
 
 
@@ -60,6 +72,9 @@ def _of_one_word(mine: str, whole: str) -> bool:
 def join(total: Figure, part: Figure) -> None:
     """Make one a part of the other, with the unit and whatever else it does not say itself."""
     part.whole = total
+    if total.unit.lower() in PETITIONS and part.unit.lower() in PETITION_KINDS:
+        part.what, part.own_what, part.is_labelled = part.unit, True, True
+        part.unit, part.kind = total.unit, total.kind
     if not part.unit and not part.percent:
         part.unit, part.kind = total.unit, total.kind
     if not part.level:

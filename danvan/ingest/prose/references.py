@@ -48,7 +48,9 @@ _SYMBOL = re.compile(
     )(?![\w])""",
     re.VERBOSE,
 )
-_SHARED = re.compile(r"(?:(?<=\s)|(?<=^)|(?<=\())(\d{1,5})\s*(?:,|và|;)\s*(?=(?:số\s*)?(?:\d{1,5}\s*(?:,|và|;)\s*(?:số\s*)?){0,6}\d{1,5}\s?[-/])")
+_SHARED = re.compile(
+    r"(?:(?<=\s)|(?<=^)|(?<=\())(\d{1,5})\s*(?:,|và|;)\s*(?=(?:số\s*)?(?:\d{1,5}\s*(?:,|và|;)\s*(?:số\s*)?){0,6}\d{1,5}\s?[-/])"
+)
 _ALSO = re.compile(r"(?:,|\s+và)\s+(?:số\s+)?(\d{1,3})(?![\d%]|[.,/-]\d|\s?[-/]\s?[a-zđ])")
 _MOST_SHARED = 6
 _ANNOUNCED = re.compile(rf"\b(?P<kind>{_KIND})(?:\s+số)?\s*:?\s*$")
@@ -105,7 +107,9 @@ def find(text: Text) -> list[Reference]:
         tail = _sign_of(match)
         shared: list[tuple[int, str]] = []
         before = start
-        while len(shared) < _MOST_SHARED and (earlier := _last(_SHARED, text.plain, max(0, before - 14), before)):
+        while len(shared) < _MOST_SHARED and (
+            earlier := _last(_SHARED, text.plain, max(0, before - 14), before)
+        ):
             shared.insert(0, (earlier.start(1), earlier.group(1)))
             before = earlier.start(1)
             announced = announced or _ANNOUNCED.search(text.low, max(0, before - 60), before)
@@ -143,7 +147,9 @@ def find(text: Text) -> list[Reference]:
         found.append(Reference(match.group("number"), kind, dated, issuer, at, end))
         if text.low[max(0, match.start() - 8) : match.start()].endswith(("các ", "những ", "hai ")):
             # "các Chỉ thị 05, 23 và 40 của Ban Bí thư".
-            while (more := _ALSO.match(text.low, end)) and not lexicon.unit_pattern().match(text.low, more.end() + 1):
+            while (more := _ALSO.match(text.low, end)) and not lexicon.unit_pattern().match(
+                text.low, more.end() + 1
+            ):
                 end = more.end()
                 found.append(Reference(more.group(1), kind, dated, issuer, *more.span(1)))
     return sorted(found, key=lambda one: one.start)
@@ -153,7 +159,12 @@ def _is_symbol(match: re.Match[str]) -> bool:
     """A fraction of counts ("12/XÃ") is none; a state sign has a kind we know, or stands with its year or a body."""
     if match.group("short"):
         first = re.split(r"\s?-\s?", match.group("short"))[0].upper()
-        return first in KINDS or first in ("CP", "TTG") or "-" in match.group("short") or match.group("short").startswith("UB")
+        return (
+            first in KINDS
+            or first in ("CP", "TTG")
+            or "-" in match.group("short")
+            or match.group("short").startswith("UB")
+        )
     return True
 
 
@@ -183,13 +194,25 @@ def _written(kind: str) -> str:
 def _kind(announced: re.Match[str] | None, match: re.Match[str]) -> str:
     if announced and announced.group("kind") != "văn bản":
         return _written(announced.group("kind"))
-    sign = next((said for name in ("kind", "bare", "loose", "hyphened") if (said := match.group(name))), "") or (match.group("state") or match.group("short") or "")
+    sign = next(
+        (said for name in ("kind", "bare", "loose", "hyphened") if (said := match.group(name))), ""
+    ) or (match.group("state") or match.group("short") or "")
     first = re.split(r"\s?-\s?", sign)[0].upper()
     return KINDS.get(re.sub(r"\d+$", "", first), "")
 
 
 _ALSO_COUNTED = frozenset(
-    {"báo cáo", "kế hoạch", "thông báo", "hướng dẫn", "công văn", "văn bản", "chương trình", "quy định", "quy chế"}
+    {
+        "báo cáo",
+        "kế hoạch",
+        "thông báo",
+        "hướng dẫn",
+        "công văn",
+        "văn bản",
+        "chương trình",
+        "quy định",
+        "quy chế",
+    }
 )
 # "Quy định 37 về những điều …": whose it is or what about.
 _TOLD_AS_DOCUMENT = re.compile(

@@ -141,18 +141,79 @@ _BOTH = re.compile(
 _NOT_NUMBERED = tuple(
     f"{word} "
     for word in (
-        *("kiểm điểm", "ưu điểm", "địa điểm", "trọng điểm", "thí điểm", "quan điểm", "chấm điểm", "thời điểm", "nhược điểm"),
-        *("trung cấp", "sơ cấp", "cao cấp", "trợ cấp", "cung cấp", "nâng cấp", "giai cấp", "cùng cấp", "các cấp"),
-        *("học tập", "trung tập", "huấn luyện tập", "thực tập", "luyện tập", "trực tuyến", "tiền tuyến", "bán trú", "nội trú"),
-        *("quốc phòng", "hải phòng", "văn phòng", "dự phòng", "hạ tầng", "cao tầng", "nông thôn", "tầng lớp", "con đường", "bản đồ"),
-        *("phân loại", "xếp loại", "các loại", "thể loại", "thành phần", "cổ phần", "chuyên mục", "danh mục", "hạng mục"),
-        *("huân chương", "huy chương", "kỷ niệm chương", "đại biểu", "phát biểu", "tiêu biểu", "kiểu mẫu", "gương mẫu"),
+        *(
+            "kiểm điểm",
+            "ưu điểm",
+            "địa điểm",
+            "trọng điểm",
+            "thí điểm",
+            "quan điểm",
+            "chấm điểm",
+            "thời điểm",
+            "nhược điểm",
+        ),
+        *(
+            "trung cấp",
+            "sơ cấp",
+            "cao cấp",
+            "trợ cấp",
+            "cung cấp",
+            "nâng cấp",
+            "giai cấp",
+            "cùng cấp",
+            "các cấp",
+        ),
+        *(
+            "học tập",
+            "trung tập",
+            "huấn luyện tập",
+            "thực tập",
+            "luyện tập",
+            "trực tuyến",
+            "tiền tuyến",
+            "bán trú",
+            "nội trú",
+        ),
+        *(
+            "quốc phòng",
+            "hải phòng",
+            "văn phòng",
+            "dự phòng",
+            "hạ tầng",
+            "cao tầng",
+            "nông thôn",
+            "tầng lớp",
+            "con đường",
+            "bản đồ",
+        ),
+        *(
+            "phân loại",
+            "xếp loại",
+            "các loại",
+            "thể loại",
+            "thành phần",
+            "cổ phần",
+            "chuyên mục",
+            "danh mục",
+            "hạng mục",
+        ),
+        *(
+            "huân chương",
+            "huy chương",
+            "kỷ niệm chương",
+            "đại biểu",
+            "phát biểu",
+            "tiêu biểu",
+            "kiểu mẫu",
+            "gương mẫu",
+        ),
         *("quân đội", "bộ đội", "thiểu số", "đa số", "dân số", "nội đường", "hệ số", "chỉ số"),
     )  # fmt: skip
 )
 # "trong tổng số 95 chỉ tiêu": counted, whatever it is.
 _TOTAL_OF = re.compile(r"(?:^|\s)(?:tổng|trong) số\s+$")
 _MOST_QUARTERS = 30
+_NEVER_SO_HIGH = re.compile(r"(?<!\w)(?:quận|phường|cấp|trung ương|loại|hạng|nhóm|bậc)\s+$")
 _ALL_OF = re.compile(
     r"(?:các|những|ở|khối)\s+(?:xã|phường|thôn|bản|ấp|khu phố|tổ|huyện|quận|lớp|chi bộ|khu|khối|cụm|tổ dân phố)\s+$"
 )
@@ -165,7 +226,11 @@ def _counts_all_the_same(text: Text, before: str, start: int, end: int) -> bool:
     if not _COUNTABLE.match(text.low, end):
         # No quarter or ward bears so high a number.
         high = text.low[start:end].isdigit() and int(text.low[start:end]) > _MOST_QUARTERS
-        named = high and re.search(r"(?:quận|phường|khu|khối)\s+$", before)
+        if not high:
+            return False
+        if _NEVER_SO_HIGH.search(before):
+            return True
+        named = re.search(r"(?:khu|khối)\s+$", before)
         return bool(named) and lexicon.unit_pattern().match(text.low, end + 1) is not None
     word = before.split()[-1] if before.split() else ""
     if word in ("thứ", "khóa", "khoá", "điều", "khoản", "mẫu", "trang", "ngõ", "ngách", "lần"):
