@@ -78,7 +78,7 @@ _IN_COMMON = frozenset({"thing", "body", "event", "person"})
 _NEXT_WORD = re.compile(r" ([^\W\d_]+)(?![\w-])")
 _IN_LIST = re.compile(r"\d[^().]*\([^()]*$|\d[^.]*(?:gồm|trong đó|cụ thể)[^.]*$")
 _COUNTING = re.compile(
-    r"(?:^|\s)(?:có|được|tổ chức|mở|thành lập|xây dựng|trao|tặng|lắp đặt|lắp|phát|trồng|ra mắt|duy trì|hỗ trợ|vận động|công nhận|xây|làm|sửa|lập|quản lý|cấp|nhận|tiếp nhận|thêm|hơn|trên|gần|khoảng|đã|và|với)\s+$"
+    r"(?:^|\s)(?:có|được|tổ chức|mở|thành lập|xây dựng|trao|tặng|lắp đặt|lắp|phát|trồng|ra mắt|duy trì|hỗ trợ|vận động|công nhận|xây|làm|sửa|lập|quản lý|cấp|nhận|tiếp nhận|ký kết|ký|tiếp|gửi|đề xuất|tham mưu|ban hành|đăng|in|khám|phát hiện|xử lý|giải quyết|thu|thu giữ|khởi công|khánh thành|bàn giao|đầu tư|mua|mua sắm|bố trí|ghi nhận|nhân rộng|khai trương|di dời|tháo dỡ|cải tạo|nâng cấp|biên soạn|thẩm định|góp ý|giới thiệu|tiếp tục|kết nạp|đào tạo|cử|kiểm tra|giám sát|khảo sát|thêm|hơn|trên|gần|khoảng|đã|và|với)\s+$"
 )
 _ROMAN = re.compile(r"\s+[IVXL]+(?!\w)")
 
