@@ -257,6 +257,9 @@ def _run(whole: Item, rest: list[Item]) -> tuple[list[Item], bool, bool, int]:
             # "…, doanh nghiệp 1.866; trong khối doanh nghiệp có 1.210 …": of the part with that label.
             _put(named, item)
             continue
+        if len(run) > 1 and marked and _VERB_BEHIND.match(gap) and not any(";" in one.gap for one in run[1:]):
+            # "1.024 bài: 612 bài viết tay, 412 bài đánh máy; chọn 30 bài": something else is done with them.
+            return run, marked, is_open, place
         if not run and not marked and _passes_over(total, item, rest[place + 1 :]):
             continue
         too_far = len(gap) > (REACH if run else 2 * REACH)
@@ -282,6 +285,11 @@ def _passes_over(total: Figure, item: Item, later: list[Item]) -> bool:
     if not (_MARK.search(later[0].gap) or _COLON.search(later[0].gap)):
         return False
     return later[0].figure.unit == total.unit and not fits(item.figure, later[0].figure)
+
+
+_VERB_BEHIND = re.compile(
+    r"[^;]{0,60};\s*(?:đã |đang |qua đó |kết quả )?(?:chọn|tổ chức|ban hành|phát hiện|khởi tố|hỗ trợ|vận động|trao|tặng|cấp|thu|huy động|tiếp|mở|xử lý|duy trì|khen thưởng|biểu dương)\s"
+)
 
 
 def _put(around: Item, item: Item) -> None:
@@ -396,7 +404,9 @@ def _totals_behind(items: list[Item]) -> list[Sum]:
             parts = [
                 one.figure for one in items[:place] if one.figure.whole is None and one.figure.unit != "%"
             ]
-            if item.figure.kind not in _COUNTED or sum(one.value for one in parts) != item.figure.value:
+            exact = sum(one.value for one in parts) == item.figure.value
+            near = nearly(item.figure.value, parts) and all(one.kind == "person" for one in parts)
+            if not (exact or near) or item.figure.kind not in _COUNTED:
                 continue
         if len(parts) > 1:
             for part in parts:

@@ -35,7 +35,7 @@ _BODY = rf"{_LETTERS}(?:[A-Za-zĐđƯưÂâÊêÔôƠơĂă]|\.(?=[A-ZĐƯ]))*(?
 _SIGN = rf"{_BODY}(?:\s?-\s?{_BODY})*"
 # What Party offices issue, and the offices whose short names cannot be taken for anything else.
 _PARTY = "QĐi|QĐ|CT|NQ|KL|KH|HD|TB|BC|CTr|QC|CV"
-_OFFICE = r"(?:T\.?[WƯ]|TU|HU|QU|ĐU|ThU|BDVTU|BDVTW)(?!\w)"
+_OFFICE = r"(?:T\.?[WƯ]|TU|HU|QU|ĐU|ThU|(?:BDV|BTC|BTG|BNC|UBKT)T[UW])(?!\w)"
 _SYMBOL = re.compile(
     rf"""(?P<number>\d{{1,2}}\.\d{{3}}(?=\s?/\s?[A-ZĐ])|\d{{1,5}}[A-Za-z]?)
     (?:
@@ -145,13 +145,15 @@ def find(text: Text) -> list[Reference]:
         dated, issuer = _what_follows(text, end)
         kind = _written(match.group("kind"))
         found.append(Reference(match.group("number"), kind, dated, issuer, at, end))
-        if text.low[max(0, match.start() - 8) : match.start()].endswith(("các ", "những ", "hai ")):
-            # "các Chỉ thị 05, 23 và 40 của Ban Bí thư".
-            while (more := _ALSO.match(text.low, end)) and not lexicon.unit_pattern().match(
-                text.low, more.end() + 1
-            ):
+        several = text.low[max(0, match.start() - 8) : match.start()].endswith(("các ", "những ", "hai "))
+        while more := _ALSO.match(text.low, end):
+            # "các Chỉ thị 05, 23 và 40", "Quyết định 217 và 218 của Bộ Chính trị".
+            behind = text.low[more.end() : more.end() + 24].lstrip()
+            if several and not lexicon.unit_pattern().match(behind) or _TOLD_AS_DOCUMENT.match(behind):
                 end = more.end()
                 found.append(Reference(more.group(1), kind, dated, issuer, *more.span(1)))
+            else:
+                break
     return sorted(found, key=lambda one: one.start)
 
 

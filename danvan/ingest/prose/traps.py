@@ -31,6 +31,7 @@ _BEFORE = [
     ("rating", r"(?:đánh giá bài viết|bình luận|lượt thích)\s*\(?\s*:?\s*$"),
     ("anniversary", r"(?:kỷ niệm|mừng|chào mừng|tròn)\s+$"),
     ("page", r"(?:trang|tr\.)\s*$"),
+    ("age", r"tuổi (?:từ|dưới|trên|đủ)\s+$"),
 ]  # fmt: skip
 _AFTER = [
     ("views", r"\s*(?:lượt\s+(?:xem|đọc|truy cập|thích|chia sẻ|tải|bình luận)|views?\b|bình luận)"),
