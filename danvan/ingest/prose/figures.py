@@ -202,10 +202,18 @@ def _unit(text: Text, figure: Figure, place: int, *, scaled: bool = False) -> No
         # A line broken by its width.
         place += 1
     match = lexicon.unit_pattern().match(low, place)
-    if match is None and (
-        (named := _COUNT_OF.search(low, max(0, figure.start - 80), figure.start))
-        or _ENDS.match(low, figure.end)
-        and (named := _NUMBER_OF.search(low, max(0, figure.start - 60), figure.start))
+    if (
+        match is None
+        # Both begin with one of these.
+        and (
+            low.find("số", floor := max(0, figure.start - 80), figure.start) >= 0
+            or low.find("tổng", floor, figure.start) >= 0
+        )
+        and (
+            (named := _COUNT_OF.search(low, floor, figure.start))
+            or _ENDS.match(low, figure.end)
+            and (named := _NUMBER_OF.search(low, max(0, figure.start - 60), figure.start))
+        )
     ):
         # "nâng tổng số mô hình lên 96".
         match = lexicon.unit_pattern().match(low, named.end("of"))

@@ -123,8 +123,9 @@ def _toldby_unit(items: list[Item]) -> list[Sum]:
     """ "3.480 hộ, 13.920 nhân khẩu; trong đó hộ nông nghiệp 2.100, …": the label says which of them is divided."""
     sums: list[Sum] = []
     for place, item in enumerate(items):
-        mark = _MARK.search(item.gap)
-        if place < 2 or mark is None or item.figure.unit or item.figure.whole is not None:
+        if place < 2 or item.figure.unit or item.figure.whole is not None:
+            continue
+        if (mark := _MARK.search(item.gap)) is None:
             continue
         label = lexicon.unit_pattern().match(item.gap[mark.end() :].lstrip(" ,:"))
         if label is None or label.group() == items[place - 1].figure.unit.lower():

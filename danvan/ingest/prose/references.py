@@ -37,7 +37,7 @@ _SIGN = rf"{_BODY}(?:\s?-\s?{_BODY})*"
 _PARTY = "QĐi|QĐ|CT|NQ|KL|KH|HD|TB|BC|CTr|QC|CV"
 _OFFICE = r"(?:T\.?[WƯ]|TU|HU|QU|ĐU|ThU|(?:BDV|BTC|BTG|BNC|UBKT)T[UW])(?!\w)"
 _SYMBOL = re.compile(
-    rf"""(?P<number>\d{{1,2}}\.\d{{3}}(?=\s?/\s?[A-ZĐ])|\d{{1,5}}[A-Za-z]?)
+    rf"""(?P<number>\d{{1,5}}(?:\.\d{{3}}(?=\s?/\s?[A-ZĐ])|[A-Za-z])?)
     (?:
         \s?/\s?(?P<year>(?:19|20)\d\d)\s?/\s?(?P<state>{_SIGN})             # 88/2026/NĐ-CP
       | \s?-\s?(?P<kind>{_LETTERS}[A-Za-zĐđ]{{0,4}})\s?/\s?(?P<body>{_SIGN})  # 290-QĐ/TW
@@ -62,7 +62,7 @@ _SHORT_BARE = re.compile(
 )
 _ALIKE = (
     (re.compile(r"T\.?[ƯW](?!\w)"), "TW"), (re.compile(rf"(?<=\d)\s?[\s-]\s?({_PARTY})\s?[/-]\s?(?={_OFFICE})"), r"-\1/"),
-    (re.compile(r"\s+"), ""), (re.compile(r"^(\d{1,2})\.(\d{3}/)"), r"\1\2"),
+    (re.compile(r"\s+"), ""), (re.compile(r"^(\d{1,5})\.(\d{3}/)"), r"\1\2"),
 )  # fmt: skip
 _ISSUER = re.compile(
     r"""^[\s,]*(?:\(\s*khóa\s+[IVXL]+\s*\)[\s,]*)?của\s+(?P<name>

@@ -26,7 +26,7 @@ _FROM = re.compile(r"(?:tăng|giảm|nâng)\s+(?:tổng số\s+)?từ\s+$")
 _TIMES = re.compile(r"\s*lần(?!\w)")
 _TARGET = re.compile(
     r"(?<!\w)(?:phấn đấu|(?<!\d )chỉ tiêu|mục tiêu(?! quốc gia)|kế hoạch đề ra|dự kiến|sẽ|phải(?= (?:có|đạt|tổ chức|bảo đảm|hoàn thành|xây dựng|giải quyết|tiếp|kết nạp))|cần(?! thơ| giờ| đước)|"
-    r"(?<!đạt )(?<!theo )yêu cầu|bảo đảm|đảm bảo|đặt ra|ít nhất|tối thiểu|không quá|tối đa|không dưới|nhằm|hướng tới)(?!\w)(?:[^.;]|\.(?=\d))*$"
+    r"(?<!đạt )(?<!theo )yêu cầu|bảo đảm|đảm bảo|đặt ra|ít nhất|tối thiểu|không quá|tối đa|không dưới|nhằm|hướng tới)(?!\w)[^.;]*(?:\.\d[^.;]*)*$"
 )
 _GOAL = re.compile(
     r"(?<!\d )(?:chỉ tiêu|kế hoạch)(?:\s+(?:được\s+)?(?:giao|đề ra|đặt ra|là|năm|\d{4}))*\s*:?\s*$"
