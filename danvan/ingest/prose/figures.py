@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from danvan.common import spoken
@@ -47,7 +48,7 @@ class Figure:
     # Its counting word was the name of a part: "9 tố cáo" of 73 đơn.
     is_labelled: bool = False
     # The last two figures before it.
-    before: list[Figure] = field(default_factory=list, repr=False)
+    before: Sequence[Figure] = field(default=(), repr=False)
     is_zero_word: bool = False
     # Nought said of a whole period: a figure even without a counting word.
     is_told: bool = False

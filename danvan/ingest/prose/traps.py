@@ -96,9 +96,7 @@ def _word_start(low: str, place: int) -> int:
 def reason(text: Text, start: int, end: int) -> str:
     """Why the number in this span is no statistic, by the name of the rule; "" when nothing speaks against it."""
     before = text.low[max(0, start - 34) : start]
-    if before.endswith(_NOT_NUMBERED):
-        before = ""
-    if _ANY_BEFORE.search(before):
+    if _ANY_BEFORE.search(before) and not before.endswith(_NOT_NUMBERED):
         for name, rule in _RULES_BEFORE:
             counts = name == "ordinal" and (
                 "." in text.low[start:end]
