@@ -64,6 +64,12 @@ PATTERNS = [
     (33, "Tổ chức 300 hội nghị (190 định kỳ, 110 đột xuất).", ["300 hội nghị", "190 hội nghị of=0", "110 hội nghị of=0"]),
     (34, "Có 9.000 ý kiến tại hội nghị, trong đó 120.000 ý kiến qua ứng dụng.",
      ["9000 ý kiến", "120000 ý kiến flag=part_above_total"]),
+    (30, "Kết nạp 1.204 hội viên, nữ 305.", ["1204 hội viên", "305 hội viên of=0"]),
+    (23, "Có 164 ý kiến: 92 ý kiến về đất đai (56,1%), 72 ý kiến về môi trường (43,9%).",
+     ["164 ý kiến", "92 ý kiến of=0 what=đất đai", "56.1 % what=đất đai", "72 ý kiến of=0", "43.9 % what=môi trường"]),
+    (18, "Chỉ tiêu năm 2025: kết nạp 28.000 đoàn viên, tạo việc làm cho 15.000 thanh niên.",
+     ["28000 đoàn viên role=target", "15000 thanh niên role=target period=2025"]),
+    (36, "Thanh tra tỉnh Thái Bình mở 42 cuộc.", ["42 cuộc level=agency"]),
     (35, "Tổ chức 200 cuộc, riêng khối phường có 80 cuộc; còn lại 120 cuộc là của xã.",
      ["200 cuộc", "80 cuộc of=0 level=commune", "120 cuộc of=0 level=commune"]),
     (36, "Cấp quận, huyện, thị xã mở 30 lớp; cấp huyện kiểm tra 12 cuộc; cấp cơ sở 400 buổi.",
@@ -103,6 +109,33 @@ DOCUMENTS = [
     ("Theo Quyết định 300 và Luật 99/2025.", ["300", "99/2025"]),
     ("Các Quyết định số 217, 218-QÐ/TƯ của Bộ Chính trị.", ["217-QĐ/TW", "218-QĐ/TW"]),
     ("Kế hoạch số 27-\nKH/TU và Công văn số 1234/UBND-\nNC.", ["27-KH/TU", "1234/UBND-NC"]),
+    ("Các Kế hoạch số 15, 16, 17/KH-UBND.", ["15/KH-UBND", "16/KH-UBND", "17/KH-UBND"]),
+    ("Thực hiện các Chỉ thị 05, 23 và Kết luận 01 của Bộ Chính trị.", ["05", "23", "01"]),
+    ("Quyết định 99 QĐ/TW; Kết luận số 01-KL-TW; Nghị quyết 04-NQ/T.Ư.", ["99-QĐ/TW", "01-KL/TW", "04-NQ/TW"]),
+    ("Quyết định số 1.285/QĐ-UBND; Đề án 06/CP.", ["1285/QĐ-UBND", "06/CP"]),
+    ("Quy định 37 về những điều đảng viên không được làm; Pháp lệnh 34.", ["37", "34"]),
+]  # fmt: skip
+# Text, then each sum as "total=part+part"; none where the parts are some of many.
+SUMS = [
+    ("Kết nạp 1.180 hội viên, trong đó nữ 514, tôn giáo 23.", []),
+    ("Khen thưởng 145 tập thể và 312 cá nhân, gồm Cờ 65 tập thể, 120 cá nhân, Giấy khen 80 tập thể, 192 cá nhân.",
+     ["145=65+80", "312=120+192"]),
+    ("Có 52 tập thể, 118 cá nhân (trong đó Bằng khen 12 tập thể, 30 cá nhân; Giấy khen 40 tập thể, 88 cá nhân).",
+     ["52=12+40", "118=30+88"]),
+    ("Xã có 3.480 hộ, 13.920 nhân khẩu; trong đó hộ nông nghiệp 2.100, hộ phi nông nghiệp 1.380.", ["3480=2100+1380"]),
+    ("Mở 22 lớp cho 2.640 người: nghề mộc 10 lớp, nghề may 7 lớp, nghề hàn 5 lớp.", ["22=10+7+5"]),
+    ("Nhận 73 đơn thư. Sau phân loại có 21 khiếu nại, 9 tố cáo và 43 kiến nghị.", ["73=21+9+43"]),
+    ("Đã đến 1.876 hộ. Kết quả: 1.540 hộ đồng thuận, 262 hộ còn băn khoăn, 84 hộ chưa đồng thuận.", ["1876=1540+262+84"]),
+    ("Đã tiếp nhận 1.120 hồ sơ. Số hồ sơ giải quyết trước hạn 640, đúng hạn 460, quá hạn 20.", ["1120=640+460+20"]),
+    ("Có 15 sở, ngành, 18 quận, huyện và 160 xã, phường đăng ký; tổng cộng 193 đơn vị.", ["193=15+18+160"]),
+    ("Kết quả chấm điểm 30 quận, huyện: 9 đơn vị xuất sắc, 17 đơn vị tốt, 4 đơn vị khá.", ["30=9+17+4"]),
+    ("Tổng kinh phí 620 triệu (ngân sách 400 triệu, xã hội hóa 220 triệu).", ["620000000=400000000+220000000"]),
+    ("Hơn 6.500 cán bộ, hội viên dự, trong đó trực tiếp 4.120 người, trực tuyến 2.380 người.", ["6500=4120+2380"]),
+    ("Ra mắt 64 mô hình, mỗi phường ít nhất 4 mô hình; 40 mô hình về môi trường, 24 mô hình về an ninh.", ["64=40+24"]),
+    ("Toàn huyện có 218 mô hình, kinh tế 96 mô hình, quốc phòng 28 mô hình, văn hóa 94 mô hình.", ["218=96+28+94"]),
+    ("Trong tổng số 95 chỉ tiêu: 60 chỉ tiêu vượt, 30 chỉ tiêu đạt, 5 chỉ tiêu chưa đạt.", ["95=60+30+5"]),
+    ("Có 264 tổ chức đảng được kiểm tra: 251 thực hiện tốt, 13 có thiếu sót.", ["264=251+13"]),
+    ("Xếp loại 320 tổ: tốt 250 tổ, khá 60 tổ, trung bình 10 tổ.", ["320=250+60+10"]),
 ]  # fmt: skip
 
 
@@ -148,6 +181,17 @@ def test_a_pattern_is_read_as_the_reference_says(number, text, wanted):
 @pytest.mark.parametrize(("text", "symbols"), DOCUMENTS)
 def test_documents_are_found_however_they_are_written(text, symbols):
     assert [one["symbol"] for one in read(text).plain()["documents"]] == symbols
+
+
+@pytest.mark.parametrize(("text", "sums"), SUMS)
+def test_a_division_is_found_however_it_is_told(text, sums):
+    read_back = read(text).plain()
+    values = [one["value"] for one in read_back["figures"]]
+    said = [
+        f"{values[one['total']]}={'+'.join(str(values[part]) for part in one['parts'])}"
+        for one in read_back["sums"]
+    ]
+    assert sorted(said) == sorted(sums)
 
 
 def test_all_patterns_have_an_example():

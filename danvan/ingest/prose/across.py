@@ -16,7 +16,7 @@ from danvan.ingest.prose.text import Text
 
 # Words that open a division of something told before.
 _OPENS = re.compile(
-    r"[\s\"(+*•-]*(?:trong (?:tổng )?số|trong đó|trong đội ngũ|trong các|phân loại|phân theo|chia theo|chia ra|xét theo|tính theo|theo |về |cụ thể|cơ cấu|riêng|ở |tại |với |bao gồm|gồm|còn )"
+    r"[\s\"(+*•-]*(?:kết quả(?: cụ thể)?\s*:|(?:sau khi |qua )?phân loại|nguyên nhân\s*:|trong (?:tổng )?số|trong đó|trong đội ngũ|trong các|phân theo|chia theo|chia ra|xét theo|tính theo|theo |về |cụ thể|cơ cấu|riêng|ở |tại |với |bao gồm|gồm|còn )"
 )
 _PART_OF = re.compile(r"[\s\"(+*•-]*(?:trong (?:tổng )?số|trong đó|trong đội ngũ|trong các|riêng)(?!\w)")
 _AFTERWARDS = re.compile(
@@ -234,7 +234,7 @@ def _grade(text: Text, run: _Run, total: Figure, opens: bool) -> tuple[float, li
         grade += 0.6
     else:
         return 0, []
-    if strange and not label and not headed:
+    if strange and not label and not headed and not opens:
         grade -= 0.8
     return grade + 0.1 * len(parts), parts
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from danvan.common import spoken
@@ -44,6 +45,10 @@ class Figure:
     # Told before the figure, of who did it: it holds for what else they did.
     level_before: bool = False
     own_what: bool = False
+    # Its counting word was the name of a part: "9 tố cáo" of 73 đơn.
+    is_labelled: bool = False
+    # The last two figures before it.
+    before: Sequence[Figure] = field(default=(), repr=False)
     is_zero_word: bool = False
     # Nought said of a whole period: a figure even without a counting word.
     is_told: bool = False
@@ -61,6 +66,9 @@ class Figure:
 
 
 _SPACE = re.compile(r"\s+")
+_MONEY = re.compile(
+    r"(?<!\w)(?:kinh phí|ngân sách|số tiền|trị giá|giá trị|nguồn vốn|vốn|quỹ|xã hội hóa|đóng góp|ủng hộ|dư nợ)(?!\w)"
+)
 _LINK = re.compile(r"\s*/\s*")
 _RECEPTION = re.compile(r"tiếp|thường xuyên|định kỳ|đột xuất")
 _SHORT_VALUES = re.compile(r"\s+(?:trên\s+tổng\s+số|trong\s+tổng\s+số|trên|/)\s+(?:tổng\s+số\s+)?$")
@@ -71,7 +79,7 @@ _IN_COMMON = frozenset({"thing", "body", "event", "person"})
 _NEXT_WORD = re.compile(r" ([^\W\d_]+)(?![\w-])")
 _IN_LIST = re.compile(r"\d[^().]*\([^()]*$|\d[^.]*(?:gồm|trong đó|cụ thể)[^.]*$")
 _COUNTING = re.compile(
-    r"(?:^|\s)(?:có|được|tổ chức|mở|thành lập|xây dựng|trao|tặng|lắp đặt|lắp|phát|trồng|ra mắt|duy trì|hỗ trợ|vận động|công nhận|xây|làm|sửa|lập|quản lý|cấp|nhận|tiếp nhận|thêm|hơn|trên|gần|khoảng|đã|và|với)\s+$"
+    r"(?:^|\s)(?:có|được|tổ chức|mở|thành lập|xây dựng|trao|tặng|lắp đặt|lắp|phát|trồng|ra mắt|duy trì|hỗ trợ|vận động|công nhận|xây|làm|sửa|lập|quản lý|cấp|nhận|tiếp nhận|ký kết|ký|tiếp|gửi|đề xuất|tham mưu|ban hành|đăng|in|khám|phát hiện|xử lý|giải quyết|thu|thu giữ|khởi công|khánh thành|bàn giao|đầu tư|mua|mua sắm|bố trí|ghi nhận|nhân rộng|khai trương|di dời|tháo dỡ|cải tạo|nâng cấp|biên soạn|thẩm định|góp ý|giới thiệu|tiếp tục|kết nạp|đào tạo|cử|kiểm tra|giám sát|khảo sát|thêm|hơn|trên|gần|khoảng|đã|và|với)\s+$"
 )
 _ROMAN = re.compile(r"\s+[IVXL]+(?!\w)")
 
@@ -177,7 +185,7 @@ def _figure(text: Text, number: Number) -> Figure:
     if number.percent:
         figure.unit, figure.kind = "%", "percent"
     else:
-        _unit(text, figure, number.end)
+        _unit(text, figure, number.end, scaled=number.scaled)
     if number.scaled:
         figure.approx = "about"
     return figure
@@ -187,7 +195,7 @@ def _spelled(printed: str) -> str:
     return _SPACE.sub(" ", printed).replace(" ,", ",")
 
 
-def _unit(text: Text, figure: Figure, place: int) -> None:
+def _unit(text: Text, figure: Figure, place: int, *, scaled: bool = False) -> None:
     low = text.low
     while place < len(low) and low[place] == " ":
         place += 1
@@ -195,13 +203,34 @@ def _unit(text: Text, figure: Figure, place: int) -> None:
         # A line broken by its width.
         place += 1
     match = lexicon.unit_pattern().match(low, place)
-    if match is None and (named := _COUNT_OF.search(low, max(0, figure.start - 80), figure.start)):
+    if (
+        match is None
+        # Both begin with one of these.
+        and (
+            low.find("số", floor := max(0, figure.start - 80), figure.start) >= 0
+            or low.find("tổng", floor, figure.start) >= 0
+        )
+        and (
+            (named := _COUNT_OF.search(low, floor, figure.start))
+            or _ENDS.match(low, figure.end)
+            and (named := _NUMBER_OF.search(low, max(0, figure.start - 60), figure.start))
+        )
+    ):
         # "nâng tổng số mô hình lên 96".
         match = lexicon.unit_pattern().match(low, named.end("of"))
         if match is not None:
             word = _spelled(match.group())
             figure.unit, figure.kind = word, lexicon.units()[word]
             return
+    if (
+        match is None
+        and scaled
+        and _ENDS.match(low, place)
+        and _MONEY.search(low, max(0, figure.start - 60), figure.start)
+    ):
+        # "ngân sách 400 triệu": nobody counts money otherwise.
+        figure.unit, figure.kind = "đồng", "money"
+        return
     if match is None or _ROMAN.match(text.plain, match.end()):
         return
     word = _spelled(match.group())
@@ -233,6 +262,9 @@ def _unit(text: Text, figure: Figure, place: int) -> None:
 _COUNT_OF = re.compile(
     r"(?P<of>(?<!\w)(?:tổng số|số lượng|tổng|số)\s+)[^,;.()\d]{3,50}?\s(?:lên|là|đạt|còn|xuống|có)(?:\s+(?:tới|hơn|gần|khoảng|đến|trên))?\s*$"
 )
+# "Số hồ sơ giải quyết trước hạn 640, đúng hạn 460".
+_NUMBER_OF = re.compile(r"(?P<of>(?:^|[.;:\n]\s*|^\s*)(?:tổng số|số lượng|số)\s+)[^,;.()\d:\n]{3,44}\s$")
+_ENDS = re.compile(r"\s*(?:[,;.()\n]|$)")
 _SQUARE = frozenset({"m2", "m²"})
 
 

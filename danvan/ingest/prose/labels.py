@@ -70,9 +70,20 @@ def of_parts(text: Text, figures: list[Figure]) -> None:
                 told_behind[id(whole)] = words and not _label(text, figure, earlier)
             later = figures[place + 1].start if place + 1 < len(figures) else len(text.low)
             _part(text, figure, earlier, later if told_behind[id(whole)] else 0)
+        elif (
+            figure.percent
+            and earlier is not None
+            and earlier.whole is not None
+            and earlier.own_what
+            and earlier.sentence == figure.sentence
+            and _BRACKET.fullmatch(text.low, earlier.reach, figure.start)
+        ):
+            # "92 ý kiến về đất đai (56,1%)": the share of that part.
+            figure.what = earlier.what
         earlier = figure
 
 
+_BRACKET = re.compile(r"[^()\d.;]{0,60}\((?:chiếm|đạt|bằng|tỷ lệ|\s)*")
 _WORDS_BEHIND = re.compile(r"\s+[^\W\d]")
 
 
@@ -89,7 +100,7 @@ def _part(text: Text, figure: Figure, earlier: Figure | None, later: int) -> Non
     ):
         figure.what = earlier.what
         return
-    if figure.kind == "holder" and figure.own_what:
+    if figure.is_labelled or figure.kind == "holder" and figure.own_what:
         return
     if later and (said := _behind_up_to(text, figure, later)):
         figure.what, figure.own_what = said, True

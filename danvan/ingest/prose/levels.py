@@ -24,7 +24,7 @@ _COMMITTEES = {
     "tỉnh ủy": "province", "thành ủy": "city", "quận ủy": "district", "huyện ủy": "district", "thị ủy": "district",
     "thủ đô": "city", "tỉnh đoàn": "province", "thành đoàn": "city", "huyện đoàn": "district", "quận đoàn": "district",
 }  # fmt: skip
-_AGENCIES = r"sở|công an|bảo hiểm xã hội|chi cục|cục|đảng ủy khối|khối các cơ quan|bộ chỉ huy|bộ đội biên phòng|ngân hàng|bệnh viện|trung tâm|đảng ủy công ty"
+_AGENCIES = r"sở|công an|thanh tra|tòa án nhân dân|viện kiểm sát nhân dân|kho bạc nhà nước|bảo hiểm xã hội|chi cục|cục|đảng ủy khối|khối các cơ quan|bộ chỉ huy|bộ đội biên phòng|ngân hàng|bệnh viện|trung tâm|đảng ủy công ty"
 _NAMES = (
     "an giang|bà rịa|bạc liêu|bắc giang|bắc kạn|bắc ninh|bến tre|bình định|bình dương|bình phước|"
     "bình thuận|cà mau|cao bằng|đắk lắk|đắk nông|điện biên|đồng nai|đồng tháp|gia lai|hà giang|hà nam|"
@@ -39,6 +39,8 @@ _GROUND = re.compile(
 # What may follow an agency's name up to its place: "Sở Giao thông vận tải thành phố Đà Nẵng".
 _AGENCY_NAME = re.compile(rf"[^,;.()\d]{{0,48}}?(?=\s(?:{_PLACES})\s)")
 _AGENCY_OF = re.compile(rf"\s(?:{_PLACES})(?!\w)|\s[{CAPITALS}]")
+# "Thanh tra tỉnh cùng thanh tra huyện": several levels.
+_TOGETHER = re.compile(r"[^,;.()\d]{0,40}?\s(?:cùng|và|phối hợp|nhân dân)(?!\w)")
 _LISTED_BEFORE = re.compile(rf"(?:{_PLACES}),? (?:và )?$|(?:cấp|các|mỗi|từng|do|khối|cơ|trụ) $")
 _LISTED_BEHIND = re.compile(rf",? (?:và )?(?:{_PLACES})(?!\w)| (?:hội|viên|đội)(?!\w)")
 _PROPER = re.compile(rf"\.?\s?(?:[{CAPITALS}]\w*\s?)+|\s?\d{{1,2}}(?!\d)")
@@ -199,6 +201,9 @@ class Ground:
                     _LISTED_BEFORE.search(low, max(0, begin - 16), begin)
                     or low[max(0, begin - 5) : begin].endswith(("với ", "của ", "cho ", "gửi ", "theo "))
                     or not _AGENCY_OF.match(plain, place)
+                    # "thanh tra xã …" is what is done there.
+                    or match.group() == "thanh tra"
+                    and (plain[begin].islower() or _TOGETHER.match(low, place))
                 ):
                     continue
                 if name := _AGENCY_NAME.match(low, place):

@@ -26,8 +26,13 @@ def units() -> dict[str, str]:
 @cache
 def unit_pattern() -> re.Pattern[str]:
     """The longest counting word at a place."""
-    words = sorted(units(), key=len, reverse=True)
-    body = "|".join(re.escape(word).replace(r"\ ", r"\s+").replace(",", r"\s?,") for word in words)
+    # By their first letters: several hundred words are not tried one after the other.
+    by_letters: dict[str, list[str]] = {}
+    for word in sorted(units(), key=len, reverse=True):
+        by_letters.setdefault(word[0], []).append(
+            re.escape(word[1:]).replace(r"\ ", r"\s+").replace(",", r"\s?,")
+        )
+    body = "|".join(f"{re.escape(letter)}(?:{'|'.join(rest)})" for letter, rest in by_letters.items())
     return re.compile(rf"(?:{body})(?![\w²³])")
 
 

@@ -72,6 +72,12 @@ _EMPTY = frozenset(
         "trong",
         "ngày",
         "thực",
+        "cuối",
+        "tại",
+        "số",
+        "ở",
+        "đầu",
+        "hết",
     }
 )
 

@@ -10,13 +10,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass, field
 
 from danvan.common.spoken import Value
-from danvan.ingest.prose import across
+from danvan.ingest.prose import across, lexicon
 from danvan.ingest.prose.checks import Sum, judge, percentages
+from danvan.ingest.prose.divisions import NEARLY, Item, by_unit, divide, nearly
 from danvan.ingest.prose.figures import Figure
-from danvan.ingest.prose.matching import fits, is_part, join
+from danvan.ingest.prose.matching import ANY_BODY, fits, join
 from danvan.ingest.prose.text import Text
 
 _MARK = re.compile(
@@ -25,7 +25,7 @@ _MARK = re.compile(
 _OPEN_MARK = re.compile(r"(?<!\w)(?:riêng|trong đó|trong số đó|trong số này)(?!\w)")
 _GOES_ON = re.compile(r"\s*(?:trong đó|cụ thể|trong số đó|trong số này|bao gồm|gồm có|gồm)(?!\w)")
 _AFTERWARDS = re.compile(
-    r"(?:tổng cộng|tổng số|tổng(?=\s*:)|cộng(?=\s*:)|cộng chung|tất cả|như vậy|nâng tổng)(?!\w)[^.;\d]{0,60}$"
+    r"(?:tổng cộng|tổng số|tổng trị giá|tổng kinh phí|tổng giá trị|tổng(?=\s*:)|cộng(?=\s*:)|cộng chung|tất cả|như vậy|nâng tổng)(?!\w)[^.;\d]{0,60}$"
 )
 _NESTED = re.compile(r"(?:^|,)\s*(?:trong đó\s*,?\s*)?có\s*$")
 _OF_THESE = re.compile(r"(?:^|[\s,.(])trong (?:tổng )?(?:số )?$")
@@ -36,22 +36,10 @@ _OTHER = re.compile(
 _ELSE = re.compile(
     r"(?<!\w)(?:giám sát|phản biện|kiểm tra|khảo sát|tập huấn|đối thoại|tuyên truyền|hòa giải|thanh tra)(?!\w)"
 )
-# A list that misses its total by more than this share, with no word that makes it one, is no division of it.
-NEARLY = 0.12
+# The same where the parts bear no counting words.
 NEARLY_BARE = 0.25
-# One that misses by more, with a part above its total, was never meant as one.
-FAR = 0.5
 # Longest stretch of words between two parts of one list, in signs.
 REACH = 75
-
-
-@dataclass(eq=False)
-class _Item:
-    """A figure, the words before it since the last one, and what stands in the bracket behind it."""
-
-    figure: Figure
-    gap: str
-    inside: list[_Item] = field(default_factory=list)
 
 
 # No sentence divides more: beyond it, comparing all with all would take minutes.
@@ -61,6 +49,8 @@ MOST_TOGETHER = 60
 def relate(text: Text, figures: list[Figure]) -> list[Sum]:
     """Set `whole` and carried-over units; returns the sums in the order of their totals."""
     sums: list[Sum] = []
+    for place, figure in enumerate(figures):
+        figure.before = figures[max(0, place - 2) : place]
     for group in _groups(text, figures):
         items = _nested(text, group)
         sums += _within(items)
@@ -90,9 +80,9 @@ def _groups(text: Text, figures: list[Figure]) -> Iterator[list[Figure]]:
         yield group
 
 
-def _nested(text: Text, group: list[Figure]) -> list[_Item]:
+def _nested(text: Text, group: list[Figure]) -> list[Item]:
     """Brackets as a tree: what stands in one belongs to the figure before it."""
-    stack: list[list[_Item]] = [[]]
+    stack: list[list[Item]] = [[]]
     place = behind = text.sentences[group[0].sentence][0]
     for figure in group:
         gap = text.low[place : figure.start]
@@ -105,29 +95,49 @@ def _nested(text: Text, group: list[Figure]) -> list[_Item]:
                 stack.pop()
                 opened = max(0, opened - 1)
         words = gap[gap.rfind("(") + 1 :] if opened else gap[gap.rfind(")") + 1 :] if ")" in gap else gap
-        stack[-1].append(_Item(figure, ("(" if opened else "") + words))
+        stack[-1].append(Item(figure, ("(" if opened else "") + words))
         # The unit may stand behind a bracket: "87,5% (70/80) kiến nghị".
         place, behind = figure.reach, figure.end
     return stack[0]
 
 
-def _within(items: list[_Item]) -> list[Sum]:
-    sums: list[Sum] = _totals_behind(items)
-    for item in items:
+def _within(items: list[Item]) -> list[Sum]:
+    sums: list[Sum] = _totals_behind(items) + _toldby_unit(items)
+    for place, item in enumerate(items):
+        if item.inside and place and len(item.inside) > 3 and item.figure.whole is None:
+            sums += by_unit(items[place - 1], item, item.inside)
         if item.inside:
             _nest(item.figure, item.inside)
-            sums += _divide(item.figure, item.inside, strong=True)
+            sums += divide(item.figure, item.inside, strong=True)
             sums += _within(item.inside)
     for place, item in enumerate(items):
         if _may_be_total(item.figure) and item.figure.whole is None:
             sums += _follow(item, items[place + 1 :])
         # Brackets that were found to belong to a part on the way.
         if item.inside and item.inside[0].figure.whole is None:
-            sums += _divide(item.figure, item.inside, strong=True)
+            sums += divide(item.figure, item.inside, strong=True)
     return sums
 
 
-def _nest(total: Figure, items: list[_Item]) -> None:
+def _toldby_unit(items: list[Item]) -> list[Sum]:
+    """ "3.480 hộ, 13.920 nhân khẩu; trong đó hộ nông nghiệp 2.100, …": the label says which of them is divided."""
+    sums: list[Sum] = []
+    for place, item in enumerate(items):
+        if place < 2 or item.figure.unit or item.figure.whole is not None:
+            continue
+        if (mark := _MARK.search(item.gap)) is None:
+            continue
+        label = lexicon.unit_pattern().match(item.gap[mark.end() :].lstrip(" ,:"))
+        if label is None or label.group() == items[place - 1].figure.unit.lower():
+            continue
+        for owner in reversed(items[: place - 1]):
+            if owner.figure.unit.lower() == label.group() and _may_be_total(owner.figure):
+                sums += _follow(owner, items[place:])
+                break
+    return sums
+
+
+def _nest(total: Figure, items: list[Item]) -> None:
     """In a list of parts, "trong đó 301 định kỳ, 177 đột xuất" behind a part speaks of it, unless it is the whole again."""
     place = 1
     while place < len(items):
@@ -163,24 +173,29 @@ def _may_be_total(figure: Figure) -> bool:
     return figure.role not in ("change", "rate", "previous") and not figure.percent
 
 
-def _follow(item: _Item, rest: list[_Item]) -> list[Sum]:
+def _follow(item: Item, rest: list[Item]) -> list[Sum]:
     """Divisions of a figure by those behind it."""
     total, sums = item.figure, []
     if rest and (other := _OF_OTHERS.search(rest[0].gap)) and total.unit.lower() not in other.group():
         # "86 tập thể và 134 cá nhân …; về tập thể: Cờ thi đua 6": of another figure.
         return []
+    if len(rest) > 4 and _MARK.search(rest[1].gap) and (sums := by_unit(item, rest[0], rest[1:])):
+        return sums
     while rest:
         run, marked, is_open, used = _run(item, rest)
         if not run:
             break
         if marked:
-            sums += _divide(total, run, strong=not is_open)
+            sums += divide(total, run, strong=not is_open)
             rest = rest[used:]
             continue
-        exact = _exact(total.value, run)
+        exact = _exact(total, run)
         if exact is None:
+            if _SOME.search(run[0].gap) or _SOME.match(run[0].figure.what.lower()):
+                # "kết nạp 1.204 hội viên, nữ 305": one part, told without a word.
+                sums += divide(total, run[:1], strong=False) if total.kind == "person" else []
             break
-        sums += _divide(total, run[:exact], strong=True)
+        sums += divide(total, run[:exact], strong=True)
         rest = rest[rest.index(run[exact - 1]) + 1 :]
     return sums
 
@@ -190,13 +205,13 @@ _OF_OTHERS = re.compile(
 )
 
 
-def _run(whole: _Item, rest: list[_Item]) -> tuple[list[_Item], bool, bool, int]:
+def _run(whole: Item, rest: list[Item]) -> tuple[list[Item], bool, bool, int]:
     """
     The items behind a total that may be its parts, whether a word makes them so, whether that word leaves it open, and how
     many items were looked at.
     """
     total = whole.figure
-    run: list[_Item] = []
+    run: list[Item] = []
     marked = is_open = False
     for place, item in enumerate(rest):
         figure, gap = item.figure, item.gap
@@ -211,6 +226,9 @@ def _run(whole: _Item, rest: list[_Item]) -> tuple[list[_Item], bool, bool, int]
         if not run and mark is not None:
             marked, is_open = True, _OPEN_MARK.search(gap) is not None
         counted_for = figure.kind.startswith("place:") and not total.kind.startswith("place:")
+        counted_for = counted_for and not (marked and total.unit.lower() in ANY_BODY)
+        # "mỗi phường ít nhất 4 mô hình": what is asked for is no part of what was done.
+        counted_for = counted_for or figure.role == "target" and total.role == "result"
         if joined or counted_for:
             continue
         if figure.role in ("previous", "change") or figure.percent and not total.percent:
@@ -240,8 +258,20 @@ def _run(whole: _Item, rest: list[_Item]) -> tuple[list[_Item], bool, bool, int]
             # "…, doanh nghiệp 1.866; trong khối doanh nghiệp có 1.210 …": of the part with that label.
             _put(named, item)
             continue
+        if len(run) > 1 and marked and _VERB_BEHIND.match(gap) and not any(";" in one.gap for one in run[1:]):
+            # "1.024 bài: 612 bài viết tay, 412 bài đánh máy; chọn 30 bài": something else is done with them.
+            return run, marked, is_open, place
+        if not run and not marked and _passes_over(total, item, rest[place + 1 :]):
+            continue
         too_far = len(gap) > (REACH if run else 2 * REACH)
-        if not fits(total, figure) or figure.role == "rate" or too_far or _AFTERWARDS.search(gap):
+        # Behind a semicolon only what is counted like the part before goes on.
+        closed = marked and not is_open and (not run or ";" not in gap or figure.unit == run[-1].figure.unit)
+        if (
+            not fits(total, figure, marked=closed)
+            or figure.role == "rate"
+            or too_far
+            or _AFTERWARDS.search(gap)
+        ):
             return run, marked, is_open, place
         if (not marked and (_OTHER.search(gap) or "." in gap)) or (run and marked and _OTHER.search(gap)):
             return run, marked, is_open, place
@@ -249,12 +279,26 @@ def _run(whole: _Item, rest: list[_Item]) -> tuple[list[_Item], bool, bool, int]
     return run, marked, is_open, len(rest)
 
 
-def _put(around: _Item, item: _Item) -> None:
+def _passes_over(total: Figure, item: Item, later: list[Item]) -> bool:
+    """ "22 hội nghị cho 2.640 người: Luật Đất đai 10 hội nghị, …": the list is not of what stands between."""
+    if not later or item.figure.percent or ";" in item.gap or not later[0].figure.unit:
+        return False
+    if not (_MARK.search(later[0].gap) or _COLON.search(later[0].gap)):
+        return False
+    return later[0].figure.unit == total.unit and not fits(item.figure, later[0].figure)
+
+
+_VERB_BEHIND = re.compile(
+    r"[^;]{0,60};\s*(?:đã |đang |qua đó |kết quả )?(?:chọn|tổ chức|ban hành|phát hiện|khởi tố|hỗ trợ|vận động|trao|tặng|cấp|thu|huy động|tiếp|mở|xử lý|duy trì|khen thưởng|biểu dương)\s"
+)
+
+
+def _put(around: Item, item: Item) -> None:
     if not any(one is item for one in around.inside):
         around.inside.append(item)
 
 
-def _goes_on_inside(part: _Item, item: _Item, last: _Item) -> bool:
+def _goes_on_inside(part: Item, item: Item, last: Item) -> bool:
     """Whether the list inside a part goes on with this figure: it follows the last one and there is still room."""
     figure = item.figure
     if not part.inside or part.inside[-1] is not last or figure.own_level or ";" in item.gap:
@@ -264,7 +308,7 @@ def _goes_on_inside(part: _Item, item: _Item, last: _Item) -> bool:
     return sum(one.figure.value for one in part.inside) + figure.value <= part.figure.value
 
 
-def _speaks_of(before: _Item, item: _Item, rest: list[_Item], total: Figure) -> bool:
+def _speaks_of(before: Item, item: Item, rest: list[Item], total: Figure) -> bool:
     """Whether "trong đó 301 định kỳ" behind a part speaks of that part and not of the whole again."""
     figure = item.figure
     if (
@@ -289,7 +333,7 @@ _HAS = re.compile(r"(?:có|gồm|trong đó)\s*$")
 _LABEL = re.compile(r"[^\W\d_]{2,}(?: [^\W\d_]{2,})+")
 
 
-def _named(run: list[_Item], gap: str) -> _Item | None:
+def _named(run: list[Item], gap: str) -> Item | None:
     """The part whose label is said again before a figure, with more words around it."""
     if not _HAS.search(gap):
         return None
@@ -299,14 +343,19 @@ def _named(run: list[_Item], gap: str) -> _Item | None:
         names = [label.group()] if label else []
         if item.figure.own_what and len(item.figure.what.split()) > 1:
             names.append(item.figure.what.lower())
+        if item.figure.own_what and item.figure.unit:
+            names.append(f"{item.figure.unit} {item.figure.what}".lower())
         if any(name in said and len(said) > len(name) + 4 for name in names):
             return item
     return None
 
 
-def _exact(total: Value, run: list[_Item]) -> int | None:
+_SOME = re.compile(r"(?:^|,\s*)(?:có\s+|là\s+)?nữ(?:\s+(?:là|có|chiếm))?\s*$")
+
+
+def _exact(whole: Figure, run: list[Item]) -> int | None:
     """How many of a row add up to the total; or, if they nearly do and look like a list, all of them."""
-    left = total
+    left = total = whole.value
     for count, item in enumerate(run, start=1):
         left -= item.figure.value
         if left == 0 and count > 1:
@@ -317,84 +366,28 @@ def _exact(total: Value, run: list[_Item]) -> int | None:
         added = sum(item.figure.value for item in run)
         labelled = all(len(item.gap) <= 45 and not _ELSE.search(item.gap) for item in run)
         share = NEARLY if all(item.figure.unit for item in run) else NEARLY_BARE
+        last = whole.before[-1] if whole.before else None
+        if (
+            last is not None
+            and last.sentence == whole.sentence
+            and last.unit == whole.unit
+            and last.value > total
+        ):
+            # "35 đại biểu, nữ 12, trẻ tuổi 8, ngoài Đảng 3": parts of it like the one looked at.
+            return None
+        if any(one.value == total + added for one in whole.before):
+            # All of them are parts of what was told before.
+            return None
         if labelled and abs(float(added - total)) <= share * float(total) and float(total) >= 5:
             return len(run)
     return None
 
 
-def _divide(total: Figure, items: list[_Item], *, strong: bool) -> list[Sum]:
-    """Make the items parts of the total; one sum for each division they add up to."""
-    chosen = [
-        item for item in items if item.figure is not total and is_part(total, item.figure, marked=strong)
-    ]
-    parts = [item.figure for item in chosen]
-    _units_as_labels(total, parts)
-    for part in parts:
-        join(total, part)
-    if len(parts) == 1:
-        if parts[0].value > total.value:
-            parts[0].flag("part_above_total")
-        return []
-    if total.hedged and any(part.hedged for part in parts):
-        return []
-    far = abs(float(sum(part.value for part in parts) - total.value)) > FAR * float(total.value)
-    if (not strong or far) and any(part.value > total.value for part in parts):
-        for part in parts:
-            if part.value > total.value:
-                part.flag("part_above_total")
-        return []
-    return [Sum(total, run) for run in _runs(total.value, chosen)]
+_COUNTED = frozenset({"body", "person", "generic", "thing", "holder"})
+_WORTH = re.compile(r"tổng (?:trị giá|kinh phí|giá trị|số tiền)")
 
 
-def _units_as_labels(total: Figure, parts: list[Figure]) -> None:
-    """ "47 hội nghị (25 chuyên đề + 23 thường kỳ)": where others leave the unit out, a word of another kind is a label."""
-    if total.unit and any(not part.unit for part in parts):
-        for part in parts:
-            if part.unit and not fits(total, part) and part.kind not in ("money", "measure"):
-                part.what, part.own_what = part.unit, True
-                part.unit, part.kind = total.unit, total.kind
-
-
-# "…; còn theo giới, nam 1.575, nữ 1.743": the whole is divided again.
-_AGAIN = re.compile(r"[,;.(][^,;.(]{0,12}?(?<!\w)theo\s+\w+|;\s*(?:còn\s+)?về\s+\w+")
-
-
-def _runs(total: Value, items: list[_Item]) -> list[list[Figure]]:
-    """Cut where the parts so far make the whole and more follow, or where the words divide the whole again."""
-    runs: list[list[Figure]] = []
-    current: list[Figure] = []
-    gaps: list[str] = []
-    for item in items:
-        if len(current) > 1 and _again(total, current, gaps, item):
-            runs.append(current)
-            current, gaps = [], []
-        current.append(item.figure)
-        gaps.append(item.gap)
-        if len(current) > 1 and sum(one.value for one in current) == total:
-            runs.append(current)
-            current, gaps = [], []
-    if len(current) > 1 and (not runs or _nearly(total, current)):
-        runs.append(current)
-    return runs
-
-
-def _again(total: Value, current: list[Figure], gaps: list[str], item: _Item) -> bool:
-    if not _nearly(total, current):
-        return False
-    if _AGAIN.search(item.gap):
-        return True
-    added = sum(one.value for one in current)
-    if any(";" in gap for gap in gaps[1:]):
-        # All of them are parted so.
-        return False
-    return ";" in item.gap and abs(float(added + item.figure.value - total)) > abs(float(added - total))
-
-
-def _nearly(total: Value, parts: list[Figure]) -> bool:
-    return abs(float(sum(one.value for one in parts) - total)) <= NEARLY * float(total)
-
-
-def _totals_behind(items: list[_Item]) -> list[Sum]:
+def _totals_behind(items: list[Item]) -> list[Sum]:
     """ "…, tổng cộng 1.113 hội nghị": the total stands behind its parts."""
     found = []
     for place, item in enumerate(items):
@@ -405,6 +398,17 @@ def _totals_behind(items: list[_Item]) -> list[Sum]:
             for one in items[:place]
             if one.figure.whole is None and _may_be_total(one.figure) and fits(item.figure, one.figure)
         ]
+        if _WORTH.search(item.gap) and not nearly(item.figure.value, parts):
+            continue
+        if len(parts) < 2:
+            # "15 sở, ngành, 18 quận, huyện; tổng cộng 33 đơn vị": of different things, if they add up.
+            parts = [
+                one.figure for one in items[:place] if one.figure.whole is None and one.figure.unit != "%"
+            ]
+            exact = sum(one.value for one in parts) == item.figure.value
+            near = nearly(item.figure.value, parts) and all(one.kind == "person" for one in parts)
+            if not (exact or near) or item.figure.kind not in _COUNTED:
+                continue
         if len(parts) > 1:
             for part in parts:
                 join(item.figure, part)

@@ -31,19 +31,28 @@ NAMES = (
 )  # fmt: skip
 _KIND = "|".join(sorted(NAMES, key=len, reverse=True))
 _LETTERS = r"[A-ZĐƯÂÊÔƠĂ]"
-_BODY = rf"{_LETTERS}(?:[A-Za-zĐđƯưÂâÊêÔôƠơĂă]|\.(?=[A-ZĐ]))*(?:\d{{1,2}}(?!\d))?"
+_BODY = rf"{_LETTERS}(?:[A-Za-zĐđƯưÂâÊêÔôƠơĂă]|\.(?=[A-ZĐƯ]))*(?:\d{{1,2}}(?!\d))?"
 _SIGN = rf"{_BODY}(?:\s?-\s?{_BODY})*"
+# What Party offices issue, and the offices whose short names cannot be taken for anything else.
+_PARTY = "QĐi|QĐ|CT|NQ|KL|KH|HD|TB|BC|CTr|QC|CV"
+_OFFICE = r"(?:T\.?[WƯ]|TU|HU|QU|ĐU|ThU|(?:BDV|BTC|BTG|BNC|UBKT)T[UW])(?!\w)"
 _SYMBOL = re.compile(
-    rf"""(?P<number>\d{{1,5}}[A-Za-z]?)
+    rf"""(?P<number>\d{{1,5}}(?:\.\d{{3}}(?=\s?/\s?[A-ZĐ])|[A-Za-z])?)
     (?:
         \s?/\s?(?P<year>(?:19|20)\d\d)\s?/\s?(?P<state>{_SIGN})             # 88/2026/NĐ-CP
       | \s?-\s?(?P<kind>{_LETTERS}[A-Za-zĐđ]{{0,4}})\s?/\s?(?P<body>{_SIGN})  # 290-QĐ/TW
+      | \s(?P<loose>{_PARTY})\s?/\s?(?P<loose_body>{_OFFICE})                # 290 QĐ/TW
+      | \s?-\s?(?P<hyphened>{_PARTY})\s?-\s?(?P<hyphened_body>{_OFFICE})      # 290-QĐ-TW
       | \s?/\s?(?P<short>{_SIGN})                                             # 450/BC-UBND
       | \s?-\s?(?P<bare>QĐ|CT|NQ|KL|KH|HD|TB|BC|CTr|QĐi|QC)(?![\w-])          # 120-KL
     )(?![\w])""",
     re.VERBOSE,
 )
-_SHARED = re.compile(r"(?:(?<=\s)|(?<=^)|(?<=\())(\d{1,5})\s*(?:,|và|;)\s*(?=(?:số\s*)?\d{1,5}\s?[-/])")
+_SHARED = re.compile(
+    r"(?:(?<=\s)|(?<=^)|(?<=\())(\d{1,5})\s*(?:,|và|;)\s*(?=(?:số\s*)?(?:\d{1,5}\s*(?:,|và|;)\s*(?:số\s*)?){0,6}\d{1,5}\s?[-/])"
+)
+_ALSO = re.compile(r"(?:,|\s+và)\s+(?:số\s+)?(\d{1,3})(?![\d%]|[.,/-]\d|\s?[-/]\s?[a-zđ])")
+_MOST_SHARED = 6
 _ANNOUNCED = re.compile(rf"\b(?P<kind>{_KIND})(?:\s+số)?\s*:?\s*$")
 _BARE = re.compile(
     rf"\b(?P<kind>{_KIND})\s+(?P<so>số\s*)?(?P<number>\d{{1,5}}(?:[a-c](?!\w))?(?:/(?:19|20)\d\d)?)(?!\w)(?![\d.,]*\d|\s?[-/]\s?[A-ZĐ]|/\d)"
@@ -51,7 +60,10 @@ _BARE = re.compile(
 _SHORT_BARE = re.compile(
     r"(?<!\w)(?P<kind>QĐ|NQ|CT|KL|NĐ)\s+(?P<so>số\s*)?(?P<number>\d{1,5})(?!\w|[.,]\d|\s?[-/]\s?[A-ZĐ\d])"
 )
-_ALIKE = ((re.compile(r"TƯ"), "TW"), (re.compile(r"T\.?W\b"), "TW"), (re.compile(r"\s+"), ""))
+_ALIKE = (
+    (re.compile(r"T\.?[ƯW](?!\w)"), "TW"), (re.compile(rf"(?<=\d)\s?[\s-]\s?({_PARTY})\s?[/-]\s?(?={_OFFICE})"), r"-\1/"),
+    (re.compile(r"\s+"), ""), (re.compile(r"^(\d{1,5})\.(\d{3}/)"), r"\1\2"),
+)  # fmt: skip
 _ISSUER = re.compile(
     r"""^[\s,]*(?:\(\s*khóa\s+[IVXL]+\s*\)[\s,]*)?của\s+(?P<name>
         (?:liên\s+)?(?:Ban\ Chấp\ hành\ Trung\ ương(?:\ Đảng)?|Ban\ Bí\ thư(?:\ Trung\ ương(?:\ Đảng)?)?|Bộ\ Chính\ trị
@@ -95,7 +107,9 @@ def find(text: Text) -> list[Reference]:
         tail = _sign_of(match)
         shared: list[tuple[int, str]] = []
         before = start
-        while earlier := _last(_SHARED, text.plain, max(0, before - 14), match.start(), before):
+        while len(shared) < _MOST_SHARED and (
+            earlier := _last(_SHARED, text.plain, max(0, before - 14), before)
+        ):
             shared.insert(0, (earlier.start(1), earlier.group(1)))
             before = earlier.start(1)
             announced = announced or _ANNOUNCED.search(text.low, max(0, before - 60), before)
@@ -129,7 +143,17 @@ def find(text: Text) -> list[Reference]:
         if before >= 0 and at < taken[before][1] or not _is_bare(text, match):
             continue
         dated, issuer = _what_follows(text, end)
-        found.append(Reference(match.group("number"), _written(match.group("kind")), dated, issuer, at, end))
+        kind = _written(match.group("kind"))
+        found.append(Reference(match.group("number"), kind, dated, issuer, at, end))
+        several = text.low[max(0, match.start() - 8) : match.start()].endswith(("các ", "những ", "hai "))
+        while more := _ALSO.match(text.low, end):
+            # "các Chỉ thị 05, 23 và 40", "Quyết định 217 và 218 của Bộ Chính trị".
+            behind = text.low[more.end() : more.end() + 24].lstrip()
+            if several and not lexicon.unit_pattern().match(behind) or _TOLD_AS_DOCUMENT.match(behind):
+                end = more.end()
+                found.append(Reference(more.group(1), kind, dated, issuer, *more.span(1)))
+            else:
+                break
     return sorted(found, key=lambda one: one.start)
 
 
@@ -137,14 +161,19 @@ def _is_symbol(match: re.Match[str]) -> bool:
     """A fraction of counts ("12/XÃ") is none; a state sign has a kind we know, or stands with its year or a body."""
     if match.group("short"):
         first = re.split(r"\s?-\s?", match.group("short"))[0].upper()
-        return first in KINDS or "-" in match.group("short") or match.group("short").startswith("UB")
+        return (
+            first in KINDS
+            or first in ("CP", "TTG")
+            or "-" in match.group("short")
+            or match.group("short").startswith("UB")
+        )
     return True
 
 
-def _last(pattern: re.Pattern[str], text: str, start: int, _limit: int, end: int) -> re.Match[str] | None:
+def _last(pattern: re.Pattern[str], text: str, start: int, end: int) -> re.Match[str] | None:
     """The match that ends at `end`, with nothing but blanks or “số” between."""
     found = None
-    for match in pattern.finditer(text, start, end + 8):
+    for match in pattern.finditer(text, start, end + 80):
         if match.end() <= end and text[match.end() : end].strip() in ("", "số"):
             found = match
     return found
@@ -167,12 +196,31 @@ def _written(kind: str) -> str:
 def _kind(announced: re.Match[str] | None, match: re.Match[str]) -> str:
     if announced and announced.group("kind") != "văn bản":
         return _written(announced.group("kind"))
-    sign = match.group("kind") or match.group("bare") or (match.group("state") or match.group("short") or "")
+    sign = next(
+        (said for name in ("kind", "bare", "loose", "hyphened") if (said := match.group(name))), ""
+    ) or (match.group("state") or match.group("short") or "")
     first = re.split(r"\s?-\s?", sign)[0].upper()
     return KINDS.get(re.sub(r"\d+$", "", first), "")
 
 
-_NEVER_BARE = frozenset({"luật", "bộ luật", "đề án", "pháp lệnh"})
+_ALSO_COUNTED = frozenset(
+    {
+        "báo cáo",
+        "kế hoạch",
+        "thông báo",
+        "hướng dẫn",
+        "công văn",
+        "văn bản",
+        "chương trình",
+        "quy định",
+        "quy chế",
+    }
+)
+# "Quy định 37 về những điều …": whose it is or what about.
+_TOLD_AS_DOCUMENT = re.compile(
+    r"(?:về|khóa|của (?:bộ|ban|trung ương|chính phủ|quốc hội|thủ tướng|tỉnh ủy|thành ủy|huyện ủy|quận ủy|ubnd|hđnd)|ngày \d)(?!\w)"
+)
+_NEVER_BARE = frozenset({"luật", "bộ luật", "đề án"})
 
 
 def _is_bare(text: Text, match: re.Match[str]) -> bool:
@@ -184,17 +232,9 @@ def _is_bare(text: Text, match: re.Match[str]) -> bool:
     following = text.low[match.end() : match.end() + 24].lstrip()
     if match.group("so"):
         return True
-    if kind in (
-        "báo cáo",
-        "kế hoạch",
-        "thông báo",
-        "hướng dẫn",
-        "công văn",
-        "văn bản",
-        "chương trình",
-        "quy định",
-        "quy chế",
-    ):
+    if text.plain[match.start()].isupper() and _TOLD_AS_DOCUMENT.match(following):
+        return True
+    if kind in _ALSO_COUNTED:
         if "/" in number:
             return True
         # "Thực hiện Hướng dẫn 12": a capital letter inside a sentence names it.

@@ -25,10 +25,12 @@ _REDUCED_TO = re.compile(r"(?:giảm|tăng)[^.;]{0,20}(?:xuống|lên|còn)\s+(?
 _FROM = re.compile(r"(?:tăng|giảm|nâng)\s+(?:tổng số\s+)?từ\s+$")
 _TIMES = re.compile(r"\s*lần(?!\w)")
 _TARGET = re.compile(
-    r"(?<!\w)(?:phấn đấu|chỉ tiêu|mục tiêu(?! quốc gia)|kế hoạch đề ra|dự kiến|sẽ|phải(?= (?:có|đạt|tổ chức|bảo đảm|hoàn thành|xây dựng|giải quyết|tiếp|kết nạp))|cần(?! thơ| giờ| đước)|"
-    r"(?<!đạt )(?<!theo )yêu cầu|bảo đảm|đảm bảo|đặt ra|ít nhất|tối thiểu|không quá|tối đa|không dưới|nhằm|hướng tới)(?!\w)[^.;]*$"
+    r"(?<!\w)(?:phấn đấu|(?<!\d )chỉ tiêu|mục tiêu(?! quốc gia)|kế hoạch đề ra|dự kiến|sẽ|phải(?= (?:có|đạt|tổ chức|bảo đảm|hoàn thành|xây dựng|giải quyết|tiếp|kết nạp))|cần(?! thơ| giờ| đước)|"
+    r"(?<!đạt )(?<!theo )yêu cầu|bảo đảm|đảm bảo|đặt ra|ít nhất|tối thiểu|không quá|tối đa|không dưới|nhằm|hướng tới)(?!\w)[^.;]*(?:\.\d[^.;]*)*$"
 )
-_GOAL = re.compile(r"(?:chỉ tiêu|kế hoạch)(?:\s+(?:được\s+)?(?:giao|đề ra|đặt ra|là|năm|\d{4}))*\s*:?\s*$")
+_GOAL = re.compile(
+    r"(?<!\d )(?:chỉ tiêu|kế hoạch)(?:\s+(?:được\s+)?(?:giao|đề ra|đặt ra|là|năm|\d{4}))*\s*:?\s*$"
+)
 _LIMIT = re.compile(r"(?:ít nhất|tối thiểu|không quá|tối đa|không dưới)(?:\s+(?:là|có|được|tổ chức))?\s+$")
 _DONE = re.compile(
     r"(?<!\w)(?:đã|được|đạt|hoàn thành|trong đó|thực hiện được|thực hiện(?= \d|$)|kết quả)(?!\w)"
@@ -45,8 +47,12 @@ _IN_BRACKETS = re.compile(
 _AGAINST = re.compile(r"so với(?:\s+(?:con số|mức|kế hoạch))?\s+$")
 _LAST_TIME = re.compile(r"[\s\"(-]*(?:cùng kỳ|năm trước|năm ngoái|quý trước|kỳ trước)(?!\w)")
 _EACH = re.compile(r"(?<!\w)(?:mỗi|bình quân|trung bình|từng)(?!\w)[^.;,()]{0,40}$")
+# "khá 60 tổ; trung bình 10 tổ": a grade, no mean.
+_GRADE = re.compile(
+    r"(?<!\w)(?:khá|tốt|giỏi)(?!\w)[^.]{0,40}[,;(]\s*(?:và )?(?:xếp loại )?trung bình\s*(?::|là|có)?\s*$|và trung bình\s*$"
+)
 _YEARLY = re.compile(r"(?:hằng|hàng) (?:năm|tháng|quý|tuần)(?!\w)[^.;()]{0,40}$")
-_CLAUSE = re.compile(r"[.;\n]|(?<!\d),(?!\d)\s(?=(?:đã|kết quả|đến nay|trong đó)\b)")
+_CLAUSE = re.compile(r"\.(?!\d)|[;\n]|(?<!\d),(?!\d)\s(?=(?:đã|kết quả|đến nay|trong đó)\b)")
 
 
 def assign(text: Text, figures: list[Figure]) -> None:
@@ -117,7 +123,12 @@ def _role(text: Text, figure: Figure) -> None:
     is_target = (
         _GOAL.search(clause) is not None or target is not None and not _DONE.search(clause[target.start() :])
     )
-    if _PER.match(low, figure.reach) or _EACH.search(before[-44:]) or _YEARLY.search(clause):
+    if (
+        _PER.match(low, figure.reach)
+        or _EACH.search(before[-44:])
+        and not _GRADE.search(before)
+        or _YEARLY.search(clause)
+    ):
         planned = is_target and (
             _LIMIT.search(near)
             or re.match(r"\s*(?:dự kiến|phấn đấu|chỉ tiêu)|.*(?:dự kiến|phấn đấu)", clause)

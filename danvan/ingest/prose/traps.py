@@ -10,6 +10,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 
+from danvan.ingest.prose import lexicon
 from danvan.ingest.prose.text import Text
 
 ORDINAL = (
@@ -30,6 +31,7 @@ _BEFORE = [
     ("rating", r"(?:đánh giá bài viết|bình luận|lượt thích)\s*\(?\s*:?\s*$"),
     ("anniversary", r"(?:kỷ niệm|mừng|chào mừng|tròn)\s+$"),
     ("page", r"(?:trang|tr\.)\s*$"),
+    ("age", r"tuổi (?:từ|dưới|trên|đủ)\s+$"),
 ]  # fmt: skip
 _AFTER = [
     ("views", r"\s*(?:lượt\s+(?:xem|đọc|truy cập|thích|chia sẻ|tải|bình luận)|views?\b|bình luận)"),
@@ -42,7 +44,7 @@ _AFTER = [
                   r"nội dung(?:\s*:|\s+(?:trọng tâm|chính|cơ bản|lớn|chủ yếu|quan trọng|sau|đột phá|gồm|là|nêu trên))|vấn đề(?:\s*:|\s+(?:lớn|trọng tâm|cơ bản|cấp bách)))"),
     ("anniversary", r"\s+năm\s+(?:ngày\b|thành lập|truyền thống|thực hiện|triển khai|đổi mới|xây dựng|qua\b|nay\b|liền|liên tục|tới\b|trước\b|sau\b|gần đây|công tác|tuổi)"),
     ("duration", r"\s*(?:năm|tháng|tuần|ngày|đêm)\b(?!\s*(?:công\b|/|tiếp\b|theo quy định|một lần))"),
-    ("party_level", r"\s*(?:cấp chính quyền|cấp ủy\b|nhà\b\s*:)"),
+    ("party_level", r"\s*(?:cấp chính quyền|cấp ủy\b(?! viên)|nhà\b\s*:)"),
     ("money_rate", r"\s*(?:triệu\s+|nghìn\s+|ngàn\s+)?(?:đồng|vnđ)\s*/\s*\w"),
     ("degree", r"\s*(?:°|độ\b|dpi|gb\b|mb\b|g\b(?!\w))"),
 ]  # fmt: skip
@@ -94,9 +96,7 @@ def _word_start(low: str, place: int) -> int:
 def reason(text: Text, start: int, end: int) -> str:
     """Why the number in this span is no statistic, by the name of the rule; "" when nothing speaks against it."""
     before = text.low[max(0, start - 34) : start]
-    if before.endswith(_NOT_NUMBERED):
-        before = ""
-    if _ANY_BEFORE.search(before):
+    if _ANY_BEFORE.search(before) and not before.endswith(_NOT_NUMBERED):
         for name, rule in _RULES_BEFORE:
             counts = name == "ordinal" and (
                 "." in text.low[start:end]
@@ -104,13 +104,22 @@ def reason(text: Text, start: int, end: int) -> str:
                 or _ALL_OF.search(before) is not None
                 or _counts_all_the_same(text, before, start, end)
             )
+            counts = counts or (name == "label" and _GROUPED.fullmatch(text.low[start:end]) is not None)
             if rule.search(before) and not counts:
                 return name
     if text.low[end - 1] != "%" and _ANY_AFTER.match(text.low, end):
         for name, rule in _RULES_AFTER:
+            if name == "slogan" and not _MAY_BE_SLOGAN.fullmatch(text.low[start:end]):
+                continue
             if rule.match(text.low, end) and not _is_rate(text, end):
                 return name
     return ""
+
+
+# "khu công nghiệp 10.000 túi" counts, "công nghiệp 4.0" does not.
+_GROUPED = re.compile(r"\d{1,3}(?:\.\d{3})+|\d{3,}")
+# "4 có", "5 không"; "13 có thiếu sót" is told of thirteen.
+_MAY_BE_SLOGAN = re.compile(r"[1-9]|10|[^\d]+")
 
 
 def _is_rate(text: Text, end: int) -> bool:
@@ -131,22 +140,79 @@ _BOTH = re.compile(
 _NOT_NUMBERED = tuple(
     f"{word} "
     for word in (
-        "kiểm điểm",
-        "ưu điểm",
-        "trung cấp",
-        "sơ cấp",
-        "cao cấp",
-        "học tập",
-        "trực tuyến",
-        "trung tập",
-        "tiền tuyến",
-        "bán trú",
-        "nội trú",
-        "huấn luyện tập",
-        "con đường",
-        "bản đồ",
-    )
+        *(
+            "kiểm điểm",
+            "ưu điểm",
+            "địa điểm",
+            "trọng điểm",
+            "thí điểm",
+            "quan điểm",
+            "chấm điểm",
+            "thời điểm",
+            "nhược điểm",
+        ),
+        *(
+            "trung cấp",
+            "sơ cấp",
+            "cao cấp",
+            "trợ cấp",
+            "cung cấp",
+            "nâng cấp",
+            "giai cấp",
+            "cùng cấp",
+            "các cấp",
+        ),
+        *(
+            "học tập",
+            "trung tập",
+            "huấn luyện tập",
+            "thực tập",
+            "luyện tập",
+            "trực tuyến",
+            "tiền tuyến",
+            "bán trú",
+            "nội trú",
+        ),
+        *(
+            "quốc phòng",
+            "hải phòng",
+            "văn phòng",
+            "dự phòng",
+            "hạ tầng",
+            "cao tầng",
+            "nông thôn",
+            "tầng lớp",
+            "con đường",
+            "bản đồ",
+        ),
+        *(
+            "phân loại",
+            "xếp loại",
+            "các loại",
+            "thể loại",
+            "thành phần",
+            "cổ phần",
+            "chuyên mục",
+            "danh mục",
+            "hạng mục",
+        ),
+        *(
+            "huân chương",
+            "huy chương",
+            "kỷ niệm chương",
+            "đại biểu",
+            "phát biểu",
+            "tiêu biểu",
+            "kiểu mẫu",
+            "gương mẫu",
+        ),
+        *("quân đội", "bộ đội", "thiểu số", "đa số", "dân số", "nội đường", "hệ số", "chỉ số"),
+    )  # fmt: skip
 )
+# "trong tổng số 95 chỉ tiêu": counted, whatever it is.
+_TOTAL_OF = re.compile(r"(?:^|\s)(?:tổng|trong) số\s+$")
+_MOST_QUARTERS = 30
+_NEVER_SO_HIGH = re.compile(r"(?<!\w)(?:quận|phường|cấp|trung ương|loại|hạng|nhóm|bậc)\s+$")
 _ALL_OF = re.compile(
     r"(?:các|những|ở|khối)\s+(?:xã|phường|thôn|bản|ấp|khu phố|tổ|huyện|quận|lớp|chi bộ|khu|khối|cụm|tổ dân phố)\s+$"
 )
@@ -154,8 +220,17 @@ _ALL_OF = re.compile(
 
 def _counts_all_the_same(text: Text, before: str, start: int, end: int) -> bool:
     """ "trong năm 8.597 cuộc" and "khối phường 80 cuộc" count, although a word that numbers things stands before."""
+    if _TOTAL_OF.search(before) and lexicon.unit_pattern().match(text.low, end + 1):
+        return True
     if not _COUNTABLE.match(text.low, end):
-        return False
+        # No quarter or ward bears so high a number.
+        high = text.low[start:end].isdigit() and int(text.low[start:end]) > _MOST_QUARTERS
+        if not high:
+            return False
+        if _NEVER_SO_HIGH.search(before):
+            return True
+        named = re.search(r"(?:khu|khối)\s+$", before)
+        return bool(named) and lexicon.unit_pattern().match(text.low, end + 1) is not None
     word = before.split()[-1] if before.split() else ""
     if word in ("thứ", "khóa", "khoá", "điều", "khoản", "mẫu", "trang", "ngõ", "ngách", "lần"):
         return False
