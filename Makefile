@@ -2,7 +2,8 @@
 
 SHELL := /bin/bash
 PORT ?= 8000
-WORKERS ?= 2
+# As many as there are processors, four at most: each holds a city and perhaps a browser in memory.
+WORKERS ?= $(shell n=$$(getconf _NPROCESSORS_ONLN); echo $$((n < 4 ? n : 4)))
 BIN := .venv/bin
 PYTEST := $(BIN)/python -m pytest
 # On every core; tests over one heavy fixture stay together (tests/conftest.py).

@@ -81,9 +81,18 @@ def _sendable(text: str) -> str:
 
 def _on_database(item) -> bool:
     """Whether a second engine could tell anything: it opens the database, and is not about pages and files alone."""
-    if item.get_closest_marker("one_engine"):
+    if item.get_closest_marker("one_engine") or _is_about_pages(item):
         return False
     return bool(ON_DATABASE & set(item.fixturenames)) or item.get_closest_marker("django_db") is not None
+
+
+def _is_about_pages(item) -> bool:
+    """
+    What pages say is the same on every engine. That they open on both is seen at every door, by every method, as several
+    people: `tests/security/test_contacts.py`.
+    """
+    place = item.path.relative_to(item.config.rootpath)
+    return place.name.startswith("test_pages") or "pages" in place.parent.parts
 
 
 @pytest.fixture(autouse=True)
