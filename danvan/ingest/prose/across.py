@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from itertools import accumulate
 
 from danvan.ingest.prose.checks import Sum
+from danvan.ingest.prose.divisions import FLOW
 from danvan.ingest.prose.figures import RESULT, Figure
 from danvan.ingest.prose.matching import fits, join
 from danvan.ingest.prose.text import Text
@@ -208,6 +209,8 @@ def _grade(text: Text, run: _Run, total: Figure, opens: bool) -> tuple[float, li
             break
         parts.append(figure)
     if not parts or total.whole is not None and total.whole in parts:
+        return 0, []
+    if not opens and any(FLOW.search(text.low, max(0, one.start - 24), one.start) for one in parts):
         return 0, []
     label = _label_of(text, run.lead, total)
     strange = _strange(text, run, total, parts)

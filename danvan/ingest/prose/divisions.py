@@ -16,6 +16,10 @@ NEARLY = 0.12
 FAR = 0.5
 
 
+# "thu 812, chi 640, tồn 172", "đầu năm …, cuối năm còn …": what came, what went and what is left are no division.
+FLOW = re.compile(r"(?<!\w)(?:đã chi|tổng chi|chi|tồn(?: quỹ)?|cuối (?:năm|kỳ|quý)|cuối năm còn)(?:\s+(?:là|còn|được|ra|có))?\s*$")
+
+
 @dataclass(eq=False)
 class Item:
     """A figure, the words before it since the last one, and what stands in the bracket behind it."""

@@ -15,7 +15,7 @@ from danvan.ingest.prose.text import CAPITALS, Text
 MOST_WORDS = 6
 _STOP = re.compile(
     r"\s*(?:[(),.;:\n\"/%]|$|\d|(?<!\w)(?:cấp|của|ở|tại|do|với|cho|được|đã|có|trong|và|so|tăng|giảm|đạt|chiếm|bằng nhau|gồm|bao gồm|thuộc|để|nhằm|từ|theo|"
-    r"đến|là|thì|mà|nên|về|trên|khi|giữa|cùng|hoặc|vào|những|các|này|nêu|đối với|thu hút|qua đó|toàn|trực thuộc|chưa|đang|còn|đều|cũng|như|vì|bởi|do đó|ra|lên|xuống|năm|quý|tháng|dài|rộng|trị giá|tính|hiện|sáu tháng|ba tháng|chín tháng|trên địa bàn|/)(?!\w))"
+    r"đến|là|thì|mà|nên|về|trên|khi|giữa|cùng|hoặc|vào|những|các|này|nêu|đối với|thu hút|qua đó|toàn|trực thuộc|chưa|đang|còn|đều|cũng|như|vì|bởi|do đó|ra|lên|xuống|năm|quý|tháng|dọc|dài|rộng|trị giá|tính|hiện|sáu tháng|ba tháng|chín tháng|trên địa bàn|/)(?!\w))"
 )
 _WORD = re.compile(r"\s+([^\W\d_]+(?:\s?-\s?[^\W\d_]+)*)")
 _QUOTE = re.compile(r"\s*\"[^\"\n]{2,40}\"")
@@ -88,6 +88,10 @@ def explain(text: Text, figures: list[Figure]) -> None:
     for place, figure in enumerate(figures):
         earlier = figures[place - 1] if place else None
         _what(text, figure, earlier)
+        if _is_second(figure, earlier) and (said := behind(text, figure, loose=True)) and earlier is not None:
+            # "03 đoàn/42 người kiến nghị về đền bù": of both.
+            figure.what = earlier.what = said
+            figure.own_what = earlier.own_what = True
         if figure.what.lower() in _EMPTY:
             figure.what = ""
         if figure.kind in ("event", "thing", "generic", "household", "person"):
@@ -117,16 +121,23 @@ _PASSIVE = re.compile(r"(?:được|đã được|bị|đang được|chưa đư
 _COMPARES = re.compile(
     r"so với|cùng kỳ|kỳ năm|năm trước|quý trước|kỳ trước|năm ngoái|^so$|^kỳ$|^trước$|^ngoái$|^khi$"
 )
-_PERCENT_LEAD = frozenset({"đạt", "bằng", "chiếm", "tỷ lệ", "tương ứng", "đạt tỷ lệ", "chiếm tỷ lệ", ""})
 
 
-def _what(text: Text, figure: Figure, earlier: Figure | None) -> None:
-    if (
+def _is_second(figure: Figure, earlier: Figure | None) -> bool:
+    """Whether it is the second of two counts with a slash."""
+    return (
         "joined" in figure.flags
         and earlier is not None
         and "joined" in earlier.flags
         and earlier.reach + 4 > figure.start
-    ):
+    )
+
+
+_PERCENT_LEAD = frozenset({"đạt", "bằng", "chiếm", "tỷ lệ", "tương ứng", "đạt tỷ lệ", "chiếm tỷ lệ", ""})
+
+
+def _what(text: Text, figure: Figure, earlier: Figure | None) -> None:
+    if earlier is not None and _is_second(figure, earlier):
         figure.what, figure.own_what = earlier.what, earlier.own_what
         return
     own = behind(text, figure)
@@ -214,13 +225,13 @@ _LEAD_TAIL = re.compile(
     r"lại|qua|ngót|non|chừng|xuống|ít nhất|tối thiểu|tối đa|không quá|phấn đấu|khoảng chừng|(?<!thực )(?<!phát )hiện|sẽ|cả|đều|ghi nhận|con số tương ứng|do|này|quá|các|những|:)$"
 )
 _LEAD_HEAD = re.compile(
-    r"^(?:đến (?:cuối|hết) (?:năm|nhiệm kỳ|tháng|quý)|tỷ lệ|số lượng|tổng số|số|có|là|đã|được|sẽ|cũng|còn lại|còn|tiếp tục|đến nay|hiện nay|hiện|trong kỳ|trong năm|cả năm|năm|quý|tháng|trong|tại|ở|cùng|toàn|các|mỗi|bình quân|trung bình|kết quả|hằng năm|"
+    r"^(?:cơ sở(?= tổ chức)|đến (?:cuối|hết) (?:năm|nhiệm kỳ|tháng|quý)|tỷ lệ|số lượng|tổng số|số|có|là|đã|được|sẽ|cũng|còn lại|còn|tiếp tục|đến nay|hiện nay|hiện|trong kỳ|trong năm|cả năm|năm|quý|tháng|trong|tại|ở|cùng|toàn|các|mỗi|bình quân|trung bình|kết quả|hằng năm|"
     r"cấp|xã|phường|thị trấn|quận|huyện|thị xã|tỉnh|thành phố|tp|và|,)(?:\s+|$)"
 )
 
 
 _TIME = re.compile(
-    r"\s*(?:(?:trong|của|cả)\s+)?(?:năm|quý\s+[ivx\d]+\s?(?:/|-|năm)|tháng\s+\d+\s?(?:/|-|năm))\s?(?:19|20)\d\d(?!\d)|\s*(?:tính\s+)?(?:đến\s+)(?:hết\s+)?(?:ngày\s+)?\d{1,2}[/-]\d{1,2}(?:[/-]\d{4})?|(?:^|\s+)quý\s+[ivx]+(?!\w)"
+    r"\s*(?:(?:trong|của|cả)\s+)?(?:năm|quý\s+[ivx\d]+\s?(?:/|-|năm)|tháng\s+\d+\s?(?:/|-|năm))\s?(?:19|20)\d\d(?!\d)|\s*(?:tính\s+)?(?:đến\s+)(?:hết\s+)?(?:ngày\s+)?\d{1,2}[/-]\d{1,2}(?:[/-]\d{4})?|(?:^|\s+)quý\s+[ivx]+(?!\w)|(?:lũy kế\s+)?từ đầu (?:năm|nhiệm kỳ|quý)(?:\s+đến nay)?"
 )
 
 
@@ -239,6 +250,12 @@ _WHO = re.compile(
 )
 
 
+# Whose it is, at the end of what stands before a number.
+_OF_WHOM = re.compile(
+    rf"\s(?:của|ở|tại)\s(?:tỉnh|thành phố|huyện|quận|thị xã|xã|phường|thị trấn)(?:\s+[{CAPITALS}]\w*)+(?:\s+(?:đạt|là|có))?$"
+)
+
+
 def _lead(text: Text, figure: Figure, earlier: Figure | None) -> str:
     """The words right before the number, as printed: a verb ("thành lập") or a label ("đất đai"); never a level alone."""
     start, _end = text.sentences[figure.sentence]
@@ -251,6 +268,9 @@ def _lead(text: Text, figure: Figure, earlier: Figure | None) -> str:
         stop_at = floor + tail.start()
     for stop in _LEAD_START.finditer(text.low, floor, stop_at):
         floor = stop.end()
+    if (of := _OF_WHOM.search(text.plain, floor, stop_at)) is not None:
+        # "số lượt hồ sơ của thành phố Đà Nẵng đạt": what is told before whose it is.
+        stop_at = of.start()
     for who in _WHO.finditer(text.plain, floor, stop_at):
         floor = who.end()
     said = _TIME.sub("", text.low[floor:stop_at]).strip(" -+,/*•")

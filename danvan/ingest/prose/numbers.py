@@ -129,7 +129,9 @@ def _high(text: Text, number: Number) -> tuple[str, int] | None:
     if match is None or number.is_zero_word:
         return None
     read = spoken.read_digits(match.group("high"))
-    if read is None or read[0] <= number.value or text.low[match.end() : match.end() + 1] in ("/", "-"):
+    if read is None or read[0] <= number.value or (
+        not match.group("percent") and text.low[match.end() : match.end() + 1] in ("/", "-")
+    ):
         return None
     said = text.low[max(0, number.start - 12) : number.start]
     if "đến" in match.group() and not re.search(r"(?:từ|khoảng)\s+$", said):

@@ -14,7 +14,7 @@ from collections.abc import Iterator
 from danvan.common.spoken import Value
 from danvan.ingest.prose import across, lexicon
 from danvan.ingest.prose.checks import Sum, judge, percentages
-from danvan.ingest.prose.divisions import NEARLY, Item, by_unit, divide, nearly
+from danvan.ingest.prose.divisions import FLOW, NEARLY, Item, by_unit, divide, nearly
 from danvan.ingest.prose.figures import Figure
 from danvan.ingest.prose.matching import ANY_BODY, fits, join
 from danvan.ingest.prose.text import Text
@@ -355,6 +355,8 @@ _SOME = re.compile(r"(?:^|,\s*)(?:có\s+|là\s+)?nữ(?:\s+(?:là|có|chiếm))?
 
 def _exact(whole: Figure, run: list[Item]) -> int | None:
     """How many of a row add up to the total; or, if they nearly do and look like a list, all of them."""
+    if any(FLOW.search(item.gap) for item in run):
+        return None
     left = total = whole.value
     for count, item in enumerate(run, start=1):
         left -= item.figure.value

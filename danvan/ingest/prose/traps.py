@@ -17,7 +17,7 @@ ORDINAL = (
     r"lần(?:\s+thứ)?|thứ|khóa|khoá|số|điều|khoản|điểm|mục|chương|phần|phụ lục|phụ biểu|biểu|bảng|mẫu(?:\s+số)?|trang|tập|quyển|"
     r"quận|phường|khu|khu vực|khu phố|tổ|tổ dân phố|tổ dân cư|thôn|xóm|ấp|đội|cụm|ngõ|ngách|hẻm|kiệt|số nhà|quốc lộ|tỉnh lộ|"
     r"đường|phố|km|vòng|lớp|cấp|cấp độ|mức độ|giai đoạn|đợt|kỳ họp thứ|tiểu khu|lô|tầng|phòng|kênh|chi bộ|quý|thế kỷ|hạng|loại|"
-    r"tháng|năm|đề án|chương trình|dự án|công nghệ|cách mạng công nghiệp(?:\s+lần thứ)?|lớp học|khối|tuyến|bãi|hồ sơ số|mã số|"
+    r"tháng|năm|mũi|mũi tiêm|liều|đề án|chương trình|dự án|công nghệ|cách mạng công nghiệp(?:\s+lần thứ)?|lớp học|khối|tuyến|bãi|hồ sơ số|mã số|"
     r"cỡ chữ|giãn dòng|tổng đài|đầu số|thang điểm|vành đai|cao tốc|trung ương|bậc|nhóm|tiêu chí|tài khoản|phân khu|đại đội|tiểu đoàn|trung đoàn|sư đoàn|đại đoàn|nhà máy|hội trường|hội trường số"
 )
 # What follows an ordinal number must not be something counted: "phường 12 tổ" is Phường 12; "tổ chức 12" has no ordinal word.
