@@ -61,7 +61,9 @@ _TOLD_LEVEL = re.compile(
 
 
 # "còn lại 4 tỷ đồng là của xã, phường".
-_THEIRS = re.compile(r"\s*là (?:của|do) (?:các )?(xã|phường|thị trấn|quận|huyện|thị xã|tỉnh)(?!\w| hội| viên)")
+_THEIRS = re.compile(
+    r"\s*là (?:của|do) (?:các )?(xã|phường|thị trấn|quận|huyện|thị xã|tỉnh)(?!\w| hội| viên)"
+)
 # "mỗi huyện chọn từ 3 đến 5 mô hình".
 _EACH = re.compile(r"(?:mỗi|từng) (xã|phường|thị trấn|quận|huyện|thị xã|tỉnh)(?!\w| hội| viên)")
 
@@ -96,7 +98,9 @@ def _own(text: Text, figure: Figure, earlier: Figure | None, later: Figure | Non
         return
     start, _end = text.sentences[figure.sentence]
     if figure.role == "rate":
-        clause = max(start, low.rfind(";", start, figure.start) + 1, earlier.reach if earlier is not None else 0)
+        clause = max(
+            start, low.rfind(";", start, figure.start) + 1, earlier.reach if earlier is not None else 0
+        )
         if each := _EACH.search(low, clause, figure.start):
             figure.level, figure.own_level = lexicon.PLACE_WORDS[each.group(1)], True
             return

@@ -105,6 +105,12 @@ def reason(text: Text, start: int, end: int) -> str:
                 or _counts_all_the_same(text, before, start, end)
             )
             counts = counts or (name == "label" and _GROUPED.fullmatch(text.low[start:end]) is not None)
+            # "đường dây nóng tiếp nhận 312 phản ánh", "qua Zalo 1.520 phản ánh".
+            counts = counts or (
+                name == "phone"
+                and not _LINE.fullmatch(text.low[start:end])
+                and lexicon.unit_pattern().match(text.low, end + 1) is not None
+            )
             if rule.search(before) and not counts:
                 return name
     if text.low[end - 1] != "%" and _ANY_AFTER.match(text.low, end):
@@ -127,6 +133,8 @@ def _is_rate(text: Text, end: int) -> bool:
     return bool(re.match(r"\s*(?:ngày|lần|buổi|giờ)\s*/\s*(?:tháng|tuần|năm|quý)", text.low[end : end + 24]))
 
 
+# A short number that is dialled: 1022.
+_LINE = re.compile(r"\d{4,}")
 _COUNTABLE = re.compile(
     r"\s*(?:%|/\d|cuộc|hội nghị|lượt|buổi|đơn|vụ|ý kiến|kiến nghị|mô hình|lớp|tập thể|cá nhân|văn bản|người|hộ|xã|phường|quận|huyện|trường hợp|công trình|tin|bài|phiếu|triệu|tỷ|nghìn|đồng|lượt|suất|km|m2|m²|ha|căn|công trình|đại biểu|hội viên|đoàn viên|đảng viên|học viên)"
 )
