@@ -82,20 +82,19 @@ def _by_unit(text: Text, figures: list[Figure]) -> list[Sum]:
     sums: list[Sum] = []
     last: Figure | None = None
     for place, total in enumerate(figures):
-        before = figures[max(0, place - 12) : place]
-        begin = text.sentences[total.sentence][0]
-        floor = max([begin, *(one.reach for one in before if one.reach <= total.start)])
-        goes_on = last is not None and before[-1] is last and last.sentence == total.sentence
+        goes_on = last is not None and last is figures[place - 1] and last.sentence == total.sentence
         last = None
-        if not (_free(total) and total.unit) or not (
-            goes_on or _AFTERWARDS.search(text.low, floor, total.start)
-        ):
+        if not total.sentence or not total.unit or not _free(total):
             continue
+        before = figures[max(0, place - 12) : place]
         near = [one for one in before if 0 < total.sentence - one.sentence <= 2]
+        parts = [one for one in near if one.unit == total.unit and _free(one)]
+        if len(parts) < 2 or len(parts) == len(near) or _misses(total, parts) > NEARLY:
+            continue
         if len({one.unit for one in near}) < 2:
             continue
-        parts = [one for one in near if _free(one) and one.unit == total.unit]
-        if len(parts) > 1 and _misses(total, parts) <= NEARLY:
+        floor = max(text.sentences[total.sentence][0], before[-1].reach)
+        if goes_on or _AFTERWARDS.search(text.low, floor, total.start):
             for part in parts:
                 join(total, part)
             sums.append(Sum(total, parts))
