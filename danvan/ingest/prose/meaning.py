@@ -280,7 +280,7 @@ _WHO = re.compile(
 _NUMBERED = re.compile(r"(?:mũi(?: tiêm)?|đợt|vòng|giai đoạn|nhóm|loại|hạng) \d{1,2}")
 # Whose it is, at the end of what stands before a number.
 _OF_WHOM = re.compile(
-    rf"\s(?:của|ở|tại)\s(?:tỉnh|thành phố|huyện|quận|thị xã|xã|phường|thị trấn)(?:\s+[{CAPITALS}]\w*)+(?:\s+(?:đạt|là|có))?$"
+    rf"\scủa\s(?:tỉnh|thành phố|huyện|quận|thị xã|xã|phường|thị trấn)(?:\s+[{CAPITALS}]\w*)+(?:\s+(?:đạt|là|có))?$"
 )
 
 
@@ -296,7 +296,9 @@ def _lead(text: Text, figure: Figure, earlier: Figure | None) -> str:
         stop_at = floor + tail.start()
     for stop in _LEAD_START.finditer(text.low, floor, stop_at):
         floor = stop.end()
-    if (of := _OF_WHOM.search(text.plain, floor, stop_at)) is not None:
+    if (at := text.low.find(" của ", floor, stop_at)) >= 0 and (
+        of := _OF_WHOM.search(text.plain, at, stop_at)
+    ):
         # "số lượt hồ sơ của thành phố Đà Nẵng đạt": what is told before whose it is.
         stop_at = of.start()
     for who in _WHO.finditer(text.plain, floor, stop_at):
