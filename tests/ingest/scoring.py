@@ -1,7 +1,7 @@
 """
 How well prose is read, against passages somebody wrote and judged by hand: one line per measure.
 
-``python -m tests.ingest.scoring tune tune2 tune3 tune4`` scores the passages the reader may be tuned to; any ``.jsonl`` file of the
+``python -m tests.ingest.scoring tune tune2 tune3 tune4 tune5`` scores the passages the reader may be tuned to; any ``.jsonl`` file of the
 same shape may be named instead. ``held`` and ``held2`` are scored in totals only: which of their passages fail is never looked at.
 """
 
@@ -185,4 +185,4 @@ def main(names: list[str]) -> None:
 
 
 if __name__ == "__main__":
-    main(sys.argv[1:] or ["tune", "tune2", "tune3", "tune4"])
+    main(sys.argv[1:] or ["tune", "tune2", "tune3", "tune4", "tune5"])

@@ -102,6 +102,20 @@ PATTERNS = [
     (57, "Thực hiện 3 khâu đột phá, 5 nhiệm vụ trọng tâm và phương châm \"4 tại chỗ\".", []),
     (58, "Mít tinh kỷ niệm 95 năm Ngày truyền thống.", []),
     (59, "Liên hệ (024) 3999 0000; hỗ trợ 120.000 đồng/buổi.", []),
+    (14, "Quý IV/2023, huyện không có vụ khiếu kiện đông người nào.", ["0 vụ what=khiếu kiện đông người"]),
+    (19, "Lãi suất cho vay 6,5 – 7%/năm.", ["6.5 % high=7"]),
+    (25, "Trong quý, tiếp 03 đoàn/42 người kiến nghị về đền bù.", ["3 đoàn what=kiến nghị về đền bù", "42 người what=kiến nghị về đền bù"]),
+    (29, "Thành phố Cần Thơ nhận 9 đơn, còn lại 4 đơn là của xã, phường.", ["9 đơn", "4 đơn level=commune"]),
+    (36, "Cấp huyện tổ chức 9 hội nghị; cơ sở tổ chức 124 hội nghị.", ["9 hội nghị level=district", "124 hội nghị level=commune"]),
+    (38, "Mỗi huyện của tỉnh An Giang chọn từ 3 đến 5 mô hình.", ["3 mô hình level=district role=rate"]),
+    (40, "Xã sửa 74 km đường, di chuyển 312 ngôi mộ.", ["74 km", "312 ngôi mộ"]),
+    (41, "Năm 2023, số lượt hồ sơ trực tuyến của thành phố Đà Nẵng đạt 900 lượt, gấp 2,5 lần năm 2021.", ["900 lượt what=lượt hồ sơ trực tuyến", "2.5 lần what=lượt hồ sơ trực tuyến"]),
+    (41, "Tỉnh Bình Phước nhận 12 kiến nghị của cử tri.", ["12 kiến nghị what=nhận của cử tri"]),
+    (41, "Có 318 đoàn viên được Đoàn Thanh niên tỉnh kết nạp.", ["318 đoàn viên what=kết nạp"]),
+    (43, "Nông dân góp 3 tỷ đồng và 740 ngày công.", ["3000000000 đồng what=Nông dân góp", "740 ngày công what=Nông dân góp"]),
+    (56, "Tiêm phòng: mũi 1 là 1.425 người, mũi 2 là 1.382 người.", ["1425 người what=mũi 1", "1382 người what=mũi 2"]),
+    (59, "Năm 2022, đường dây nóng tiếp nhận 312 phản ánh.", ["312 phản ánh what=tiếp nhận"]),
+    (46, "Phường tiếp 74 lượt công dân, bằng 82,2% cùng kỳ (90 lượt).", ["74 lượt", "82.2 %", "90 lượt role=previous"]),
 ]  # fmt: skip
 DOCUMENTS = [
     ("Chương trình số 05-CTr/BDVTU và 71-KL/TW.", ["05-CTr/BDVTU", "71-KL/TW"]),
@@ -136,6 +150,13 @@ SUMS = [
     ("Trong tổng số 95 chỉ tiêu: 60 chỉ tiêu vượt, 30 chỉ tiêu đạt, 5 chỉ tiêu chưa đạt.", ["95=60+30+5"]),
     ("Có 264 tổ chức đảng được kiểm tra: 251 thực hiện tốt, 13 có thiếu sót.", ["264=251+13"]),
     ("Xếp loại 320 tổ: tốt 250 tổ, khá 60 tổ, trung bình 10 tổ.", ["320=250+60+10"]),
+    ("Quỹ thu 812 triệu đồng, chi 640 triệu đồng, tồn 172 triệu đồng.", []),
+    ("Đầu năm có 64 hộ nghèo; trong năm thoát nghèo 12 hộ, phát sinh 3 hộ, cuối năm còn 55 hộ.", []),
+    ("Tỉnh khen 24 tập thể, 37 cá nhân; huyện khen 40 tập thể, 55 cá nhân. Tổng số tập thể được khen là 64, cá nhân là 94.", ["64=24+40", "94=37+55"]),
+    ("Thành phố có 4.120 phản ánh: qua tổng đài 2.300 phản ánh, qua Zalo 1.520 phản ánh, còn lại 300 phản ánh.", ["4120=2300+1520+300"]),
+    ("Huyện nhận 120 đơn, đã giải quyết 98 đơn, còn tồn 22 đơn.", ["120=98+22"]),
+    ("Có 22 xã, thị trấn mở ngày hội tại 178 khu dân cư, thu hút 41.300 lượt người; có 152 khu dân cư làm cả lễ và hội, 26 khu dân cư chỉ làm lễ.", ["178=152+26"]),
+    ("Cơ quan ủng hộ 120 triệu đồng; doanh nghiệp ủng hộ 340 triệu đồng; nhân dân ủng hộ 90 triệu đồng. Tổng thu 560 triệu đồng.", ["560000000=120000000+340000000+90000000"]),
 ]  # fmt: skip
 
 

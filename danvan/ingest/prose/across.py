@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from itertools import accumulate
 
 from danvan.ingest.prose.checks import Sum
+from danvan.ingest.prose.divisions import flows
 from danvan.ingest.prose.figures import RESULT, Figure
 from danvan.ingest.prose.matching import fits, join
 from danvan.ingest.prose.text import Text
@@ -20,7 +21,7 @@ _OPENS = re.compile(
 )
 _PART_OF = re.compile(r"[\s\"(+*•-]*(?:trong (?:tổng )?số|trong đó|trong đội ngũ|trong các|riêng)(?!\w)")
 _AFTERWARDS = re.compile(
-    r"(?<!\w)(?:tổng cộng|tổng số|tổng(?=\s*:)|cộng(?=\s*:)|cộng chung|cộng lại|tất cả|cả thảy|như vậy|nâng tổng|đưa tổng|tính chung|tổng hợp lại|cả năm|cả quý)(?!\w)[^.;]{0,110}$"
+    r"(?<!\w)(?:tổng cộng|tổng số|tổng thu|tổng chi|tổng(?=\s*:)|cộng(?=\s*:)|cộng chung|cộng lại|tất cả|cả thảy|như vậy|nâng tổng|đưa tổng|tính chung|tổng hợp lại|cả năm|cả quý)(?!\w)[^.;]{0,110}$"
 )
 _BULLET = re.compile(r"\s*(?:[-+*•]|[a-zđ][)]|\d{1,2}[.)])\s*")
 _OTHER_WORK = re.compile(
@@ -54,7 +55,7 @@ class _Run:
 def relate(text: Text, figures: list[Figure]) -> list[Sum]:
     """Set `whole` of figures in runs; returns the sums they claim."""
     index = {id(figure): place for place, figure in enumerate(figures)}
-    sums: list[Sum] = []
+    sums: list[Sum] = _by_unit(text, figures) + _of_places(text, figures)
     waiting = list(reversed(_runs(text, figures)))
     while waiting:
         run = waiting.pop()
@@ -73,6 +74,54 @@ def relate(text: Text, figures: list[Figure]) -> list[Sum]:
         rest = [one for one in run.figures if one is not total and one.whole is None]
         if 0 < len(rest) < len(run.figures):
             waiting.append(_run_of(text, rest))
+    return sums
+
+
+def _by_unit(text: Text, figures: list[Figure]) -> list[Sum]:
+    """ "24 tập thể, 37 cá nhân; 40 tập thể, 55 cá nhân. Tổng số tập thể là 64, cá nhân là 92": each unit by itself."""
+    sums: list[Sum] = []
+    last: Figure | None = None
+    for place, total in enumerate(figures):
+        goes_on = last is not None and last is figures[place - 1] and last.sentence == total.sentence
+        last = None
+        if not total.sentence or not total.unit or not _free(total):
+            continue
+        before = figures[max(0, place - 12) : place]
+        near = [one for one in before if 0 < total.sentence - one.sentence <= 2]
+        parts = [one for one in near if one.unit == total.unit and _free(one)]
+        if len(parts) < 2 or len(parts) == len(near) or _misses(total, parts) > NEARLY:
+            continue
+        if len({one.unit for one in near}) < 2:
+            continue
+        floor = max(text.sentences[total.sentence][0], before[-1].reach)
+        if goes_on or _AFTERWARDS.search(text.low, floor, total.start):
+            for part in parts:
+                join(total, part)
+            sums.append(Sum(total, parts))
+            last = total
+    return sums
+
+
+def _of_places(text: Text, figures: list[Figure]) -> list[Sum]:
+    """ "tại 178 khu dân cư …; 152 khu dân cư có cả lễ và hội, 26 khu dân cư chỉ có lễ": places of one kind in a row."""
+    sums: list[Sum] = []
+    for place, first in enumerate(figures[:-1]):
+        if not first.kind.startswith("place:") or not _free(first):
+            continue
+        parts = [first]
+        for one in figures[place + 1 : place + MOST_SKIPPED]:
+            near = one.sentence == first.sentence and one.start - parts[-1].reach <= LABEL
+            if not (near and _free(one) and one.unit == first.unit):
+                break
+            parts.append(one)
+        earlier = [one for one in figures[max(0, place - 4) : place] if one.sentence == first.sentence]
+        total = next((one for one in reversed(earlier) if one.unit == first.unit and _free(one)), None)
+        if total is None or len(parts) < 2 or any(one.value >= total.value for one in parts):
+            continue
+        if _misses(total, parts) <= NEARLY / 2:
+            for part in parts:
+                join(total, part)
+            sums.append(Sum(total, parts))
     return sums
 
 
@@ -208,6 +257,8 @@ def _grade(text: Text, run: _Run, total: Figure, opens: bool) -> tuple[float, li
             break
         parts.append(figure)
     if not parts or total.whole is not None and total.whole in parts:
+        return 0, []
+    if not opens and any(flows(text.low[max(0, one.start - 24) : one.start], one) for one in parts):
         return 0, []
     label = _label_of(text, run.lead, total)
     strange = _strange(text, run, total, parts)

@@ -16,6 +16,19 @@ NEARLY = 0.12
 FAR = 0.5
 
 
+# "thu 812, chi 640, tồn 172", "đầu năm …, cuối năm còn …": what came, what went and what is left are no division.
+_FLOW = re.compile(
+    r"(?<!\w)(?:đã chi|tổng chi|chi|tồn quỹ|cuối (?:năm|kỳ|quý)|cuối năm còn)(?:\s+(?:là|còn|được|ra|có))?\s*$"
+)
+# Petitions may be left over of those received; money that is left is no part of what was earned and spent.
+_LEFT = re.compile(r"(?<!\w)tồn\s*$")
+
+
+def flows(words: str, figure: Figure) -> bool:
+    """Whether the words before a figure tell of what went or is left."""
+    return bool(_FLOW.search(words) or figure.kind == "money" and _LEFT.search(words))
+
+
 @dataclass(eq=False)
 class Item:
     """A figure, the words before it since the last one, and what stands in the bracket behind it."""

@@ -81,6 +81,7 @@ _IN_LIST = re.compile(r"\d[^().]*\([^()]*$|\d[^.]*(?:gồm|trong đó|cụ thể
 _COUNTING = re.compile(
     r"(?:^|\s)(?:có|được|tổ chức|mở|thành lập|xây dựng|trao|tặng|lắp đặt|lắp|phát|trồng|ra mắt|duy trì|hỗ trợ|vận động|công nhận|xây|làm|sửa|lập|quản lý|cấp|nhận|tiếp nhận|ký kết|ký|tiếp|gửi|đề xuất|tham mưu|ban hành|đăng|in|khám|phát hiện|xử lý|giải quyết|thu|thu giữ|khởi công|khánh thành|bàn giao|đầu tư|mua|mua sắm|bố trí|ghi nhận|nhân rộng|khai trương|di dời|tháo dỡ|cải tạo|nâng cấp|biên soạn|thẩm định|góp ý|giới thiệu|tiếp tục|kết nạp|đào tạo|cử|kiểm tra|giám sát|khảo sát|thêm|hơn|trên|gần|khoảng|đã|và|với)\s+$"
 )
+_CLAUSE = re.compile(r"[,;]\s+(?:[^\W\d_]+\s){1,3}$")
 _ROMAN = re.compile(r"\s+[IVXL]+(?!\w)")
 
 
@@ -117,7 +118,7 @@ def name_units(text: Text, figures: list[Figure], *, alone: bool) -> None:
         if same:
             both = any(other[:2] == words[:2] for other in same) and len(words) > 1
             _name(figure, words[: 2 if both else 1], text)
-        elif alone and _is_count(text, figure):
+        elif alone and (_is_count(text, figure) or _in_a_row(text, figure, figures)):
             _name(figure, words[:2], text)
 
 
@@ -154,6 +155,16 @@ def _is_count(text: Text, figure: Figure) -> bool:
     before = text.low[max(0, figure.start - 24) : figure.start]
     return bool(_COUNTING.search(before)) and (
         figure.value >= 10 or figure.raw.startswith("0") or "." in figure.raw
+    )
+
+
+def _in_a_row(text: Text, figure: Figure, figures: list[Figure]) -> bool:
+    """ "sửa 74 km đường, kéo 18 đường điện": behind another count, in a clause of its own that says what was done."""
+    if figure.value < 10 or not (_CLAUSE.search(text.low, max(0, figure.start - 30), figure.start)):
+        return False
+    return any(
+        one.sentence == figure.sentence and one.unit and not one.percent and 0 < figure.start - one.reach < 60
+        for one in figures
     )
 
 
@@ -213,7 +224,10 @@ def _unit(text: Text, figure: Figure, place: int, *, scaled: bool = False) -> No
         and (
             (named := _COUNT_OF.search(low, floor, figure.start))
             or _ENDS.match(low, figure.end)
-            and (named := _NUMBER_OF.search(low, max(0, figure.start - 60), figure.start))
+            and (
+                (named := _NUMBER_OF.search(low, max(0, figure.start - 60), figure.start))
+                or (named := _NEXT_OF.search(low, max(0, figure.start - 30), figure.start))
+            )
         )
     ):
         # "nâng tổng số mô hình lên 96".
@@ -264,6 +278,8 @@ _COUNT_OF = re.compile(
 )
 # "Số hồ sơ giải quyết trước hạn 640, đúng hạn 460".
 _NUMBER_OF = re.compile(r"(?P<of>(?:^|[.;:\n]\s*|^\s*)(?:tổng số|số lượng|số)\s+)[^,;.()\d:\n]{3,44}\s$")
+# "Số tập thể được khen là 64, cá nhân là 94".
+_NEXT_OF = re.compile(r"(?P<of>\d(?:,\s+(?:và\s+)?|\s+và\s+)(?:số\s+)?)[^,;.()\d:\n]{2,24}\slà\s$")
 _ENDS = re.compile(r"\s*(?:[,;.()\n]|$)")
 _SQUARE = frozenset({"m2", "m²"})
 

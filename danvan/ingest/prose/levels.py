@@ -37,7 +37,7 @@ _GROUND = re.compile(
     rf"(?:(?P<agency>{_AGENCIES})|(?P<committee>{'|'.join(_COMMITTEES)})|(?P<place>{_PLACES})|(?P<name>{_NAMES}))(?!\w)"
 )
 # What may follow an agency's name up to its place: "Sở Giao thông vận tải thành phố Đà Nẵng".
-_AGENCY_NAME = re.compile(rf"[^,;.()\d]{{0,48}}?(?=\s(?:{_PLACES})\s)")
+_AGENCY_NAME = re.compile(rf"[^,;.()\d]{{0,48}}?(?=\s(?:{_PLACES})\s(?!hội|viên))")
 _AGENCY_OF = re.compile(rf"\s(?:{_PLACES})(?!\w)|\s[{CAPITALS}]")
 # "Thanh tra tỉnh cùng thanh tra huyện": several levels.
 _TOGETHER = re.compile(r"[^,;.()\d]{0,40}?\s(?:cùng|và|phối hợp|nhân dân)(?!\w)")
@@ -58,6 +58,14 @@ _CLAUSE_END = re.compile(r"[,;.()\n]|\s-\s")
 _TOLD_LEVEL = re.compile(
     r"cấp (?:(?P<city>thành phố|tp)|(?P<province>tỉnh)|(?P<district>quận|huyện|thị xã)|(?P<commune>xã|phường|thị trấn|cơ sở))(?!\w)"
 )
+
+
+# "còn lại 4 tỷ đồng là của xã, phường".
+_THEIRS = re.compile(
+    r"\s*là (?:của|do) (?:các )?(xã|phường|thị trấn|quận|huyện|thị xã|tỉnh)(?!\w| hội| viên)"
+)
+# "mỗi huyện chọn từ 3 đến 5 mô hình".
+_EACH = re.compile(r"(?:mỗi|từng) (xã|phường|thị trấn|quận|huyện|thị xã|tỉnh)(?!\w| hội| viên)")
 
 
 def told(text: Text, figures: list[Figure]) -> None:
@@ -83,9 +91,19 @@ def _own(text: Text, figure: Figure, earlier: Figure | None, later: Figure | Non
         if behind := _TOLD_LEVEL.search(low, start, stop):
             figure.level, figure.own_level = behind.lastgroup or "", True
             return
+        if theirs := _THEIRS.match(low, figure.reach):
+            figure.level, figure.own_level = lexicon.PLACE_WORDS[theirs.group(1)], True
+            return
     if figure.own_level:
         return
     start, _end = text.sentences[figure.sentence]
+    if figure.role == "rate":
+        clause = max(
+            start, low.rfind(";", start, figure.start) + 1, earlier.reach if earlier is not None else 0
+        )
+        if each := _EACH.search(low, clause, figure.start):
+            figure.level, figure.own_level = lexicon.PLACE_WORDS[each.group(1)], True
+            return
     neighbour = earlier if earlier is not None and earlier.sentence == figure.sentence else None
     floor = start if neighbour is None else _past_level(low, neighbour)
     # A semicolon or the end of a bracket ends what a level was said for; far away it was said of something else.

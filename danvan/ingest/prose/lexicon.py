@@ -41,7 +41,7 @@ _LEVELS = [
     (
         "commune",
         r"xã, phường(?:, thị trấn|,? đặc khu| và đặc khu)?|phường, xã(?:, thị trấn)?|xã, thị trấn|phường, thị trấn"
-        r"|cấp cơ sở|cấp phường|cấp xã|cơ sở xã|khối (?:xã|phường|thị trấn)|(?:của|ở|tại) cơ sở|xã, phường",
+        r"|(?<=; )cơ sở(?= (?:đã |tổ chức|mở|thực hiện))|cấp cơ sở|cấp phường|cấp xã|cơ sở xã|khối (?:xã|phường|thị trấn)|(?:của|ở|tại) cơ sở|xã, phường",
     ),
     (
         "district",

@@ -15,7 +15,7 @@ from danvan.ingest.prose.text import CAPITALS, Text
 MOST_WORDS = 6
 _STOP = re.compile(
     r"\s*(?:[(),.;:\n\"/%]|$|\d|(?<!\w)(?:cấp|của|ở|tại|do|với|cho|được|đã|có|trong|và|so|tăng|giảm|đạt|chiếm|bằng nhau|gồm|bao gồm|thuộc|để|nhằm|từ|theo|"
-    r"đến|là|thì|mà|nên|về|trên|khi|giữa|cùng|hoặc|vào|những|các|này|nêu|đối với|thu hút|qua đó|toàn|trực thuộc|chưa|đang|còn|đều|cũng|như|vì|bởi|do đó|ra|lên|xuống|năm|quý|tháng|dài|rộng|trị giá|tính|hiện|sáu tháng|ba tháng|chín tháng|trên địa bàn|/)(?!\w))"
+    r"đến|là|thì|mà|nên|về|trên|khi|chuyển sang|giữa|cùng|hoặc|vào|những|các|này|nêu|đối với|thu hút|qua đó|toàn|trực thuộc|chưa|đang|còn|đều|cũng|như|vì|bởi|do đó|ra|lên|xuống|năm|quý|tháng|dọc|dài|rộng|trị giá|tính|hiện|sáu tháng|ba tháng|chín tháng|trên địa bàn|/)(?!\w))"
 )
 _WORD = re.compile(r"\s+([^\W\d_]+(?:\s?-\s?[^\W\d_]+)*)")
 _QUOTE = re.compile(r"\s*\"[^\"\n]{2,40}\"")
@@ -28,7 +28,7 @@ _STOP_PERCENT = re.compile(
 # Phrases that belong together although a stop word or a comma stands in them.
 _WHOLE = re.compile(
     r"\s+(tiếp xúc,? đối thoại|đối thoại,? tiếp xúc|kiến nghị,? phản ánh|phản ánh,? kiến nghị|đề xuất,? kiến nghị|khiếu nại,? tố cáo|mô hình, điển hình|giám sát,? phản biện(?: xã hội)?|bồi dưỡng,? tập huấn|tập huấn,? bồi dưỡng|"
-    r"góp ý|tiếp công dân|không có ý kiến|không đồng ý|dự|tham dự|tham gia|bằng hội nghị|bằng (?:gửi )?văn bản|bằng đoàn giám sát|trực tuyến|tại hội nghị|đã gửi|được tiếp thu|lấy ý kiến)(?!\w)"
+    r"của (?:cử tri|nhân dân|người dân|công dân)|phòng,? chống|góp ý|tiếp công dân|không có ý kiến|không đồng ý|dự|tham dự|tham gia|bằng hội nghị|bằng (?:gửi )?văn bản|bằng đoàn giám sát|trực tuyến|tại hội nghị|đã gửi|được tiếp thu|lấy ý kiến)(?!\w)"
 )
 ACTIVITY = re.compile(
     r"(?<!\w)(?:giám sát|phản biện(?: xã hội)?|kiểm tra|khảo sát|thanh tra|tiếp xúc,? đối thoại|đối thoại|tập huấn|bồi dưỡng|tuyên truyền|tiếp công dân|tiếp dân|tiếp(?= \d)|"
@@ -88,6 +88,10 @@ def explain(text: Text, figures: list[Figure]) -> None:
     for place, figure in enumerate(figures):
         earlier = figures[place - 1] if place else None
         _what(text, figure, earlier)
+        if _is_second(figure, earlier) and (said := behind(text, figure, loose=True)) and earlier is not None:
+            # "03 đoàn/42 người kiến nghị về đền bù": of both.
+            figure.what = earlier.what = said
+            figure.own_what = earlier.own_what = True
         if figure.what.lower() in _EMPTY:
             figure.what = ""
         if figure.kind in ("event", "thing", "generic", "household", "person"):
@@ -101,13 +105,26 @@ def explain(text: Text, figures: list[Figure]) -> None:
             elif figure.what and not figure.what.lower().endswith(tuple(_ADJECTIVE)):
                 told[figure.unit.lower()] = figure
             if not figure.what:
-                figure.what = figure.lead or _headed(text, figure)
+                shared = earlier.what if earlier is not None and _beside(text, earlier, figure) else ""
+                figure.what = figure.lead or _headed(text, figure) or shared
+        elif not figure.what and earlier is not None and _beside(text, earlier, figure):
+            # "góp 3,2 tỷ đồng và 12.740 ngày công": one verb for both.
+            figure.what = earlier.what
         elif figure.kind.startswith("place:") and _HELD.fullmatch(figure.what):
             # "30/30 huyện đã tổ chức 145 hội nghị": what was held is told nearby.
             topic = _activity(text, figure, earlier) or _told_near(figure, told)
             figure.what = " ".join(f"tổ chức {topic}".split()[:MOST_WORDS]) if topic else figure.what
 
 
+def _beside(text: Text, earlier: Figure, figure: Figure) -> bool:
+    return earlier.sentence == figure.sentence and bool(
+        _BESIDE.fullmatch(text.low, earlier.reach, figure.start)
+    )
+
+
+_BESIDE = re.compile(
+    r"[^;.()\d:]{0,40}?(?:,|\svà|,? thu hút|\svới|\scho)\s+(?:hơn|gần|khoảng|trên|với|và|thu hút)?\s*"
+)
 # Verbs that say only that there was something.
 WEAK = frozenset(
     {"tổ chức", "thu hút", "mở", "tiến hành", "thực hiện", "triển khai", "phối hợp", "cấp", "chủ trì", "đạt", "bằng", "chiếm",
@@ -117,16 +134,23 @@ _PASSIVE = re.compile(r"(?:được|đã được|bị|đang được|chưa đư
 _COMPARES = re.compile(
     r"so với|cùng kỳ|kỳ năm|năm trước|quý trước|kỳ trước|năm ngoái|^so$|^kỳ$|^trước$|^ngoái$|^khi$"
 )
-_PERCENT_LEAD = frozenset({"đạt", "bằng", "chiếm", "tỷ lệ", "tương ứng", "đạt tỷ lệ", "chiếm tỷ lệ", ""})
 
 
-def _what(text: Text, figure: Figure, earlier: Figure | None) -> None:
-    if (
+def _is_second(figure: Figure, earlier: Figure | None) -> bool:
+    """Whether it is the second of two counts with a slash."""
+    return (
         "joined" in figure.flags
         and earlier is not None
         and "joined" in earlier.flags
         and earlier.reach + 4 > figure.start
-    ):
+    )
+
+
+_PERCENT_LEAD = frozenset({"đạt", "bằng", "chiếm", "tỷ lệ", "tương ứng", "đạt tỷ lệ", "chiếm tỷ lệ", ""})
+
+
+def _what(text: Text, figure: Figure, earlier: Figure | None) -> None:
+    if earlier is not None and _is_second(figure, earlier):
         figure.what, figure.own_what = earlier.what, earlier.own_what
         return
     own = behind(text, figure)
@@ -158,6 +182,8 @@ def _what(text: Text, figure: Figure, earlier: Figure | None) -> None:
         and earlier.sentence == figure.sentence
     ):
         figure.what = earlier.what
+    elif lead.lower() in ("", "trong", *WEAK) and (done := _done_by(text, figure)):
+        figure.what, figure.own_what = done, True
     elif peopled and loose or _PASSIVE.match(loose) and not lead:
         figure.what, figure.own_what = loose, True
     elif lead and lead.lower() not in WEAK:
@@ -168,6 +194,17 @@ def _what(text: Text, figure: Figure, earlier: Figure | None) -> None:
         figure.what, figure.own_what = loose, True
     else:
         figure.lead = lead
+
+
+# "918 đơn mà tỉnh Bình Phước tiếp nhận", "3.318 đoàn viên được Đoàn Thanh niên tỉnh kết nạp": what its doer did.
+_BY = re.compile(
+    rf"\s(?:mà|được|do|của)\s(?:các\s)?(?:tỉnh|thành phố|huyện|quận|xã|phường|thị xã|[{CAPITALS}]\w*)(?:\s[^\W\d_]+){{0,8}}?\s(?P<did>kết nạp|trao tặng|trao|tặng|tiếp nhận|giải quyết|thu|công nhận|hỗ trợ|khảo sát|kiểm tra|giám sát|tổ chức|ban hành|vận động|thành lập|phát)(?!\w)"
+)
+
+
+def _done_by(text: Text, figure: Figure) -> str:
+    by = _BY.match(text.plain, past_share(text, figure))
+    return by.group("did") if by else ""
 
 
 _HELD = re.compile(r"(?:cũng\s+)?(?:đã\s+)?(?:tổ chức|thực hiện|triển khai|tiến hành|có)$", re.IGNORECASE)
@@ -211,16 +248,16 @@ _LEAD_START = re.compile(
 )
 _LEAD_TAIL = re.compile(
     r"(?:^|\s+)(?:là|có|được|đã|đạt|hơn|gần|trên|khoảng|xấp xỉ|ước|với|cho|tới|lên|còn|chỉ|tổng số|tổng cộng|tổng|(?<!dân )(?<!thiểu )số|thêm|tăng|giảm|ở|tại|của|từ|đến|gồm|trong|"
-    r"lại|qua|ngót|non|chừng|xuống|ít nhất|tối thiểu|tối đa|không quá|phấn đấu|khoảng chừng|(?<!thực )(?<!phát )hiện|sẽ|cả|đều|ghi nhận|con số tương ứng|do|này|quá|các|những|:)$"
+    r"lại|gấp|vượt|dọc|qua|ngót|non|chừng|xuống|ít nhất|tối thiểu|tối đa|không quá|phấn đấu|khoảng chừng|(?<!thực )(?<!phát )hiện|sẽ|cả|đều|ghi nhận|con số tương ứng|do|này|quá|các|những|:)$"
 )
 _LEAD_HEAD = re.compile(
-    r"^(?:đến (?:cuối|hết) (?:năm|nhiệm kỳ|tháng|quý)|tỷ lệ|số lượng|tổng số|số|có|là|đã|được|sẽ|cũng|còn lại|còn|tiếp tục|đến nay|hiện nay|hiện|trong kỳ|trong năm|cả năm|năm|quý|tháng|trong|tại|ở|cùng|toàn|các|mỗi|bình quân|trung bình|kết quả|hằng năm|"
+    r"^(?:cơ sở(?= tổ chức)|đến (?:cuối|hết) (?:năm|nhiệm kỳ|tháng|quý)|tỷ lệ|số lượng|tổng số|số|có|là|đã|được|sẽ|cũng|còn lại|còn|tiếp tục|đến nay|hiện nay|hiện|trong kỳ|trong năm|cả năm|năm|quý|tháng|trong|tại|ở|cùng|toàn|các|mỗi|bình quân|trung bình|kết quả|hằng năm|"
     r"cấp|xã|phường|thị trấn|quận|huyện|thị xã|tỉnh|thành phố|tp|và|,)(?:\s+|$)"
 )
 
 
 _TIME = re.compile(
-    r"\s*(?:(?:trong|của|cả)\s+)?(?:năm|quý\s+[ivx\d]+\s?(?:/|-|năm)|tháng\s+\d+\s?(?:/|-|năm))\s?(?:19|20)\d\d(?!\d)|\s*(?:tính\s+)?(?:đến\s+)(?:hết\s+)?(?:ngày\s+)?\d{1,2}[/-]\d{1,2}(?:[/-]\d{4})?|(?:^|\s+)quý\s+[ivx]+(?!\w)"
+    r"\s*(?:(?:trong|của|cả)\s+)?(?:năm|quý\s+[ivx\d]+\s?(?:/|-|năm)|tháng\s+\d+\s?(?:/|-|năm))\s?(?:19|20)\d\d(?!\d)|\s*(?:tính\s+)?(?:đến\s+)(?:hết\s+)?(?:ngày\s+)?\d{1,2}[/-]\d{1,2}(?:[/-]\d{4})?|(?:^|\s+)quý\s+[ivx]+(?!\w)|(?:lũy kế\s+)?từ đầu (?:năm|nhiệm kỳ|quý)(?:\s+đến nay)?"
 )
 
 
@@ -239,6 +276,14 @@ _WHO = re.compile(
 )
 
 
+# "mũi 1", "đợt 2": what is told of each.
+_NUMBERED = re.compile(r"(?:mũi(?: tiêm)?|đợt|vòng|giai đoạn|nhóm|loại|hạng) \d{1,2}")
+# Whose it is, at the end of what stands before a number.
+_OF_WHOM = re.compile(
+    rf"\scủa\s(?:tỉnh|thành phố|huyện|quận|thị xã|xã|phường|thị trấn)(?:\s+[{CAPITALS}]\w*)+(?:\s+(?:đạt|là|có))?$"
+)
+
+
 def _lead(text: Text, figure: Figure, earlier: Figure | None) -> str:
     """The words right before the number, as printed: a verb ("thành lập") or a label ("đất đai"); never a level alone."""
     start, _end = text.sentences[figure.sentence]
@@ -251,15 +296,22 @@ def _lead(text: Text, figure: Figure, earlier: Figure | None) -> str:
         stop_at = floor + tail.start()
     for stop in _LEAD_START.finditer(text.low, floor, stop_at):
         floor = stop.end()
+    if (at := text.low.find(" của ", floor, stop_at)) >= 0 and (
+        of := _OF_WHOM.search(text.plain, at, stop_at)
+    ):
+        # "số lượt hồ sơ của thành phố Đà Nẵng đạt": what is told before whose it is.
+        stop_at = of.start()
     for who in _WHO.finditer(text.plain, floor, stop_at):
         floor = who.end()
     said = _TIME.sub("", text.low[floor:stop_at]).strip(" -+,/*•")
-    if re.search(r"\d", said):
+    if re.search(r"\d", said) and not _NUMBERED.fullmatch(said):
         said = re.split(r"\d[\d./-]*", said)[-1].strip(" -+,")
     while cut := _LEAD_TAIL.search(said):
         said = said[: cut.start()].strip()
     while cut := _LEAD_HEAD.match(said):
         said = said[cut.end() :].strip()
+    if _NUMBERED.fullmatch(said):
+        return said
     if not said or lexicon.LEVEL.fullmatch(said) or not re.search(r"[^\W\d_]", said):
         return ""
     said = _as_printed(text, said, floor)

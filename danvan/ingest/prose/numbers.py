@@ -33,6 +33,7 @@ _ASIDE = re.compile(r"\s*\((?:\s*(?P<words>[^\d\W][^()\d]{0,40}?)\s*|\s*(?P<digi
 _NONE = re.compile(
     r"không\s+(?:phát sinh|có)(?:\s+(?P<unit>[^\W\d]+(?:\s[^\W\d]+){0,2}?)(?P<nao>\s+nào))?(?!\w)"
 )
+_NONE_OF = re.compile(r"không\s+có\s+(?P<unit>[^\W\d]+(?:\s[^\W\d]+){1,7}?)\s+nào(?!\w)")
 _VAGUE = re.compile(r"(?:hàng|vài|mấy|nhiều|một số|những|các)\s+$")
 _WORD = re.compile(r"[^\W\d_]+")
 
@@ -129,7 +130,8 @@ def _high(text: Text, number: Number) -> tuple[str, int] | None:
     if match is None or number.is_zero_word:
         return None
     read = spoken.read_digits(match.group("high"))
-    if read is None or read[0] <= number.value or text.low[match.end() : match.end() + 1] in ("/", "-"):
+    follows = "" if match.group("percent") else text.low[match.end() : match.end() + 1]
+    if read is None or read[0] <= number.value or follows in ("/", "-"):
         return None
     said = text.low[max(0, number.start - 12) : number.start]
     if "đến" in match.group() and not re.search(r"(?:từ|khoảng)\s+$", said):
@@ -410,10 +412,8 @@ def _none(text: Text, start: int) -> Number | None:
         told = text.low.endswith("trong kỳ ", 0, start)
         return Number(start, start + len("không phát sinh"), 0, is_zero_word=True, is_told=told)
     unit = match.group("unit")
-    if (
-        not match.group("nao")
-        or not unit
-        or unit.split()[0] not in {word.split()[0] for word in lexicon.units()}
-    ):
+    far = (of := _NONE_OF.match(text.low, start)) and lexicon.unit_pattern().match(text.low, of.start("unit"))
+    near = match.group("nao") and unit
+    if not far and not (near and unit.split()[0] in {word.split()[0] for word in lexicon.units()}):
         return None
     return Number(start, start + len("không có"), 0, is_zero_word=True)

@@ -14,7 +14,7 @@ from collections.abc import Iterator
 from danvan.common.spoken import Value
 from danvan.ingest.prose import across, lexicon
 from danvan.ingest.prose.checks import Sum, judge, percentages
-from danvan.ingest.prose.divisions import NEARLY, Item, by_unit, divide, nearly
+from danvan.ingest.prose.divisions import NEARLY, Item, by_unit, divide, flows, nearly
 from danvan.ingest.prose.figures import Figure
 from danvan.ingest.prose.matching import ANY_BODY, fits, join
 from danvan.ingest.prose.text import Text
@@ -25,7 +25,7 @@ _MARK = re.compile(
 _OPEN_MARK = re.compile(r"(?<!\w)(?:riêng|trong đó|trong số đó|trong số này)(?!\w)")
 _GOES_ON = re.compile(r"\s*(?:trong đó|cụ thể|trong số đó|trong số này|bao gồm|gồm có|gồm)(?!\w)")
 _AFTERWARDS = re.compile(
-    r"(?:tổng cộng|tổng số|tổng trị giá|tổng kinh phí|tổng giá trị|tổng(?=\s*:)|cộng(?=\s*:)|cộng chung|tất cả|như vậy|nâng tổng)(?!\w)[^.;\d]{0,60}$"
+    r"(?:tổng cộng|tổng số|tổng thu|tổng chi|tổng trị giá|tổng kinh phí|tổng giá trị|tổng(?=\s*:)|cộng(?=\s*:)|cộng chung|tất cả|như vậy|nâng tổng)(?!\w)[^.;\d]{0,60}$"
 )
 _NESTED = re.compile(r"(?:^|,)\s*(?:trong đó\s*,?\s*)?có\s*$")
 _OF_THESE = re.compile(r"(?:^|[\s,.(])trong (?:tổng )?(?:số )?$")
@@ -355,6 +355,8 @@ _SOME = re.compile(r"(?:^|,\s*)(?:có\s+|là\s+)?nữ(?:\s+(?:là|có|chiếm))?
 
 def _exact(whole: Figure, run: list[Item]) -> int | None:
     """How many of a row add up to the total; or, if they nearly do and look like a list, all of them."""
+    if any(flows(item.gap, item.figure) for item in run):
+        return None
     left = total = whole.value
     for count, item in enumerate(run, start=1):
         left -= item.figure.value

@@ -36,7 +36,7 @@ _DONE = re.compile(
     r"(?<!\w)(?:đã|được|đạt|hoàn thành|trong đó|thực hiện được|thực hiện(?= \d|$)|kết quả)(?!\w)"
 )
 _BEFORE = re.compile(
-    r"(?:cùng kỳ(?:\s+năm\s+(?:trước|ngoái|\d{4}))?|năm (?:trước|ngoái)|kỳ trước|quý trước|tháng trước|trước đó)(?:\s+(?:là|có|đạt|chỉ có|chỉ|đạt được))?(?:\s*:)?\s*$"
+    r"(?:cùng kỳ(?:\s+năm\s+(?:trước|ngoái|\d{4}))?|năm (?:trước|ngoái)|kỳ trước|quý trước|tháng trước|trước đó)(?:\s+(?:là|có|đạt|chỉ có|chỉ|đạt được))?(?:\s*:)?\s*\(?\s*$"
 )
 _BEFORE_YEAR = re.compile(
     r"\(\s*(?:cả\s+)?năm\s+\d{4}\s+[^()\d]{0,20}$|(?:trong khi|còn|so với|\()\s*(?:của\s+)?(?:cả\s+)?năm\s+\d{4}(?:\s+(?:là|có|chỉ có|chỉ|đạt))?\s*:?\s*$"

@@ -17,7 +17,7 @@ ORDINAL = (
     r"lần(?:\s+thứ)?|thứ|khóa|khoá|số|điều|khoản|điểm|mục|chương|phần|phụ lục|phụ biểu|biểu|bảng|mẫu(?:\s+số)?|trang|tập|quyển|"
     r"quận|phường|khu|khu vực|khu phố|tổ|tổ dân phố|tổ dân cư|thôn|xóm|ấp|đội|cụm|ngõ|ngách|hẻm|kiệt|số nhà|quốc lộ|tỉnh lộ|"
     r"đường|phố|km|vòng|lớp|cấp|cấp độ|mức độ|giai đoạn|đợt|kỳ họp thứ|tiểu khu|lô|tầng|phòng|kênh|chi bộ|quý|thế kỷ|hạng|loại|"
-    r"tháng|năm|đề án|chương trình|dự án|công nghệ|cách mạng công nghiệp(?:\s+lần thứ)?|lớp học|khối|tuyến|bãi|hồ sơ số|mã số|"
+    r"tháng|năm|mũi|mũi tiêm|liều|đề án|chương trình|dự án|công nghệ|cách mạng công nghiệp(?:\s+lần thứ)?|lớp học|khối|tuyến|bãi|hồ sơ số|mã số|"
     r"cỡ chữ|giãn dòng|tổng đài|đầu số|thang điểm|vành đai|cao tốc|trung ương|bậc|nhóm|tiêu chí|tài khoản|phân khu|đại đội|tiểu đoàn|trung đoàn|sư đoàn|đại đoàn|nhà máy|hội trường|hội trường số"
 )
 # What follows an ordinal number must not be something counted: "phường 12 tổ" is Phường 12; "tổ chức 12" has no ordinal word.
@@ -105,6 +105,12 @@ def reason(text: Text, start: int, end: int) -> str:
                 or _counts_all_the_same(text, before, start, end)
             )
             counts = counts or (name == "label" and _GROUPED.fullmatch(text.low[start:end]) is not None)
+            # "đường dây nóng tiếp nhận 312 phản ánh", "qua Zalo 1.520 phản ánh".
+            counts = counts or (
+                name == "phone"
+                and not _LINE.fullmatch(text.low[start:end])
+                and lexicon.unit_pattern().match(text.low, end + 1) is not None
+            )
             if rule.search(before) and not counts:
                 return name
     if text.low[end - 1] != "%" and _ANY_AFTER.match(text.low, end):
@@ -127,6 +133,8 @@ def _is_rate(text: Text, end: int) -> bool:
     return bool(re.match(r"\s*(?:ngày|lần|buổi|giờ)\s*/\s*(?:tháng|tuần|năm|quý)", text.low[end : end + 24]))
 
 
+# A short number that is dialled: 1022.
+_LINE = re.compile(r"\d{4,}")
 _COUNTABLE = re.compile(
     r"\s*(?:%|/\d|cuộc|hội nghị|lượt|buổi|đơn|vụ|ý kiến|kiến nghị|mô hình|lớp|tập thể|cá nhân|văn bản|người|hộ|xã|phường|quận|huyện|trường hợp|công trình|tin|bài|phiếu|triệu|tỷ|nghìn|đồng|lượt|suất|km|m2|m²|ha|căn|công trình|đại biểu|hội viên|đoàn viên|đảng viên|học viên)"
 )
