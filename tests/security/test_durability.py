@@ -199,7 +199,7 @@ def die_many_times(home, times, longest):
 
 @pytest.mark.slow
 def test_nothing_acknowledged_is_lost_to_kill_9(tmp_path):
-    die_many_times(tmp_path, 8, 0.6)
+    die_many_times(tmp_path, 4, 0.6)
 
 
 @pytest.mark.long
