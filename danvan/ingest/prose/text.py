@@ -134,7 +134,8 @@ def _composed(given: str) -> tuple[str, tuple[int, ...]]:
         starts.extend(range(place, piece.start()))
         letters = "" if piece["unseen"] else unicodedata.normalize("NFC", piece.group())
         out.append(letters)
-        starts.extend([piece.start()] * len(letters))
+        # A mark that no letter takes stays a sign of its own, at its own place: a digit before it is still one sign long.
+        starts.extend(min(piece.start() + number, piece.end() - 1) for number in range(len(letters)))
         place = piece.end()
     out.append(given[place:])
     starts.extend(range(place, len(given) + 1))
