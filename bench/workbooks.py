@@ -50,7 +50,7 @@ def run(files: int = FILES, rounds_: int = ROUNDS) -> Iterator[str]:
     by, root, given = city(files)
     yield f"(f) {len(given)} workbooks of {ROWS} rows, {sum(len(body) for _name, body in given) >> 10} KB"
     whole = {"ours": _staging(root, given, by, reading.book)}
-    alone = {"ours": lambda: [reading.book(body) for _name, body in given]}
+    alone = {"ours": _reading(given, reading.book)}
     for name, book in (("openpyxl", _openpyxl), ("openpyxl read only", _openpyxl_values)):
         whole[name] = _staging(root, given, by, book)
         alone[name] = _reading(given, book)

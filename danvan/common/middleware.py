@@ -69,13 +69,16 @@ def security_headers(get_response: Handler) -> Handler:
 
 def without_nul(get_response: Handler) -> Handler:
     """
-    Take the character NUL out of an address: nobody types it, and PostgreSQL refuses a search for it with an error.
+    Take the character NUL out of an address, path and query: nobody types it, and PostgreSQL refuses to look for it.
     """
 
     def middleware(request: HttpRequest) -> HttpResponse:
         query = request.META.get("QUERY_STRING", "")
         if "%00" in query or "\0" in query:
             request.META["QUERY_STRING"] = query.replace("%00", "").replace("\0", "")
+        if "\0" in request.path_info:
+            request.path_info = request.path_info.replace("\0", "")
+            request.path = request.path.replace("\0", "")
         return get_response(request)
 
     return middleware

@@ -74,12 +74,12 @@ def asked(request: HttpRequest, register: Register) -> Filters:
         name: get.get(name, "") if get.get(name, "") in options else "" for name, options in known.items()
     }
     return Filters(
-        words=get.get("q", "")[:100].replace("\0", ""),
+        words=get.get("q", "")[:100],
         year=int(year) if year in years(clock.today()) else None,
         state=chosen["trang-thai"],
         kind=chosen["loai"],
         level=chosen["cap"],
-        unit=OrgUnit.objects.filter(code=code).first() if code and "\0" not in code else None,
+        unit=OrgUnit.objects.filter(code=code).first() if code else None,
     )
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from django.http import HttpRequest
 
 from danvan.audit.posted import done_once as done_once
-from danvan.common import clock
+from danvan.common import clock, posting
 from danvan.common.posting import attempt as attempt
 from danvan.common.posting import page_of as page_of
 from danvan.common.posting import status as status
@@ -24,6 +24,4 @@ def unit_named(code: str) -> OrgUnit | None:
 
 
 def year_of(request: HttpRequest) -> int:
-    text = request.GET.get("nam", "")
-    good = text.isdecimal() and len(text) == 4 and 2000 <= int(text) <= 2100
-    return int(text) if good else clock.today().year
+    return posting.number(request.GET.get("nam", ""), clock.today().year, low=2000, high=2100)

@@ -213,7 +213,7 @@ def decide(request: HttpRequest, import_id: int) -> HttpResponse:
 
 
 def _decided(request: HttpRequest) -> list[Decided]:
-    """:raises Incomplete: naming the figure whose value is no number"""
+    """:raises Incomplete: quoting the value that is no number"""
     labels = shared.labelled(imports.indicators())
     found = []
     for key, said in request.POST.items():
@@ -222,11 +222,9 @@ def _decided(request: HttpRequest) -> list[Decided]:
             continue
         typed = request.POST.get(f"so-{number}", "").strip()
         try:
-            value: Decimal | None = parse_number(typed.removeprefix("-")) if typed else None
+            value: Decimal | None = parse_number(typed) if typed else None
         except NotANumber as error:
             raise Incomplete(error.message) from error
-        if value is not None and typed.startswith("-"):
-            value = -value
         code = shared.chosen(said, labels) if said.strip() else ""
         found.append(Decided(int(number), code[:80], request.POST.get(f"cap-{number}", "")[:10], value))
     return found

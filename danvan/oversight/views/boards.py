@@ -69,14 +69,14 @@ def asked_of(request: HttpRequest, door: Door) -> Filters:
         form=among("hinh-thuc", FORMS[door.kind]),
         level=among("cap", Level.values),
         topic=among("chu-de", reference.topic_names()),
-        words=get.get("q", "").replace("\x00", "")[:100],
+        words=get.get("q", "")[:100],
         unit=_unit(get.get("don-vi", "")),
         target=_unit(get.get("noi", "")),
     )
 
 
 def _unit(code: str) -> OrgUnit | None:
-    code = code.replace("\x00", "")[:40]
+    code = code[:40]
     return OrgUnit.objects.filter(code=code).first() if code else None
 
 

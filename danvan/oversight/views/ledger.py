@@ -41,15 +41,15 @@ def _door(request: HttpRequest, action: str = "see") -> None:
 
 def _asked(request: HttpRequest) -> queries.Filters:
     get = request.GET
-    code = get.get("don-vi", "").replace("\x00", "")[:40]
+    code = get.get("don-vi", "")[:40]
     door = next((door for door in OF_KIND.values() if door.asks and door.slug == get.get("loai")), None)
     return queries.Filters(
         unit=OrgUnit.objects.filter(code=code).first() if code else None,
-        body=get.get("co-quan", "").replace("\x00", "")[:200],
+        body=get.get("co-quan", "")[:200],
         age=get.get("tuoi", "") if get.get("tuoi") in queries.AGES else "",
         kind=door.kind if door else "",
         late=get.get("tre") == "1",
-        words=get.get("q", "").replace("\x00", "")[:100],
+        words=get.get("q", "")[:100],
     )
 
 

@@ -137,7 +137,7 @@ def year(request: HttpRequest) -> HttpResponse:
 
 def _unit_of(request: HttpRequest, own: list[int]):
     """The unit asked for, if its records are open; otherwise the highest of one's own."""
-    code = request.GET.get("don-vi", "").replace("\x00", "")[:40]
+    code = request.GET.get("don-vi", "")[:40]
     if code:
         unit = unit_by_code(code)
         if any(policy.can(request.actor, "see", kind, unit.pk) for kind in Kind.values):
